@@ -1,0 +1,295 @@
+//! How a figure came about, as words: formula, inputs, edition and frozen proxy, source rows.
+//! The screen, the command line and files all show this one value.
+
+use super::commitment::Commitment;
+use super::figure::Figure;
+use super::locality;
+use super::number::{Pence, Quantity};
+use super::supplier::Supplier;
+use super::value::{Total, Value, effective_proxy};
+
+/// Who made the last change of a row, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// Number of the audit row.
+    pub seq: i64,
+    /// UTC, `2026-11-22T08:00:00Z`.
+    pub at: String,
+    pub person: String,
+    pub action: String,
+}
+
+/// A commitment that a figure is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceLine {
+    pub commitment: Commitment,
+    pub contract_title: String,
+    pub stamp: Stamp,
+}
+
+/// A figure that the council has printed; evidence, never an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    pub report: String,
+    pub date: String,
+    pub metric: String,
+    pub measure: String,
+    /// As printed, a plain decimal.
+    pub value: String,
+    pub unit: String,
+    pub source: String,
+    pub note: String,
+    /// Which contracts it speaks of, by award date, and which measure; empty where it cannot be
+    /// compared with ours.
+    pub awarded_from: Option<super::Date>,
+    pub awarded_to: Option<super::Date>,
+    pub edition: Option<String>,
+    pub measure_ref: Option<String>,
+}
+
+/// What the store knows about a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Facts {
+    Sum {
+        figure: Figure,
+        /// Sum over every line.
+        total: Total,
+        /// Sum of units, where all lines count the same thing.
+        units: Option<Quantity>,
+        /// The first of the lines, in order of contract and measure.
+        lines: Vec<SourceLine>,
+        published: Vec<Published>,
+        /// What the printed rows of the same report add up to, where its total is compared.
+        printed_rows: Option<Pence>,
+    },
+    Place {
+        supplier: Supplier,
+        finding: locality::Finding,
+        stamp: Stamp,
+    },
+}
+
+/// A figure explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The figure's name, for `sleva explain`.
+    pub id: String,
+    pub title: String,
+    pub value: String,
+    pub formula: String,
+    /// Pairs of label and text.
+    pub inputs: Vec<(String, String)>,
+    /// Each source row as label and text.
+    pub sources: Vec<(String, String)>,
+    /// Source rows that are not listed.
+    pub more_sources: u64,
+    pub notes: Vec<String>,
+}
+
+/// Puts the facts about a figure into words.
+#[must_use]
+pub fn explain(facts: &Facts) -> Explanation {
+    match facts {
+        Facts::Place { supplier, finding, stamp } => place(supplier, finding, stamp),
+        Facts::Sum { figure: figure @ Figure::CommitmentValue { .. }, lines, .. } => {
+            lines.first().map_or_else(|| nothing(figure), |line| one(figure, line))
+        }
+        Facts::Sum { figure, total, units, lines, published, printed_rows } => {
+            let mut explanation = sum(figure, *total, *units, lines);
+            for printed in published {
+                explanation.notes.push(difference(*total, *units, printed, *printed_rows));
+            }
+            explanation
+        }
+    }
+}
+
+fn place(supplier: &Supplier, finding: &locality::Finding, stamp: &Stamp) -> Explanation {
+    let postcode = supplier.postcode.clone().unwrap_or_else(|| "not known".to_owned());
+    Explanation {
+        id: format!("locality:{}", supplier.supplier_ref),
+        title: format!("Locality of {} {}", supplier.supplier_ref, supplier.name),
+        value: finding.locality.to_string(),
+        formula: "a person's decision, else the registered address, else a branch in the borough"
+            .to_owned(),
+        inputs: vec![
+            ("Because".to_owned(), finding.reason.clone()),
+            ("Registered postcode".to_owned(), postcode),
+        ],
+        sources: vec![(supplier.supplier_ref.clone(), stamp_text(stamp))],
+        more_sources: 0,
+        notes: if finding.by_branch {
+            vec!["Its head office is elsewhere: it is on the anomaly list.".to_owned()]
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+fn one(figure: &Figure, line: &SourceLine) -> Explanation {
+    let commitment = &line.commitment;
+    let measure = &commitment.measure;
+    let proxy = effective_proxy(measure.kind, measure.proxy);
+    let proxy_text = proxy.map_or_else(|| "not known".to_owned(), |p| format!("£{}", p.grouped()));
+    let units = format!("{} {}", commitment.units.grouped(), measure.unit);
+    let value = commitment.value();
+    let formula = match value {
+        Some(Value::RecordOnly) => "record only: counted, not valued".to_owned(),
+        Some(Value::Known(pence)) if proxy.is_none() => {
+            format!("{units} is worth £{} whatever the proxy", pence.grouped())
+        }
+        _ => format!("{units} × {proxy_text}, rounded half up to the penny"),
+    };
+    let from = measure.from.map_or_else(|| "as published".to_owned(), |day| format!("from {day}"));
+    Explanation {
+        id: figure.to_string(),
+        title: format!(
+            "Value of {} {} in {} {}",
+            measure.measure_ref, measure.title, commitment.contract_ref, line.contract_title
+        ),
+        value: value_text(value),
+        formula,
+        inputs: vec![
+            ("Committed".to_owned(), units),
+            ("Frozen proxy".to_owned(), proxy_text),
+            ("Edition".to_owned(), format!("{}, version {from}", measure.edition)),
+            ("Kind".to_owned(), measure.kind.to_string()),
+            (
+                "Relevance".to_owned(),
+                commitment.relevance.clone().unwrap_or_else(|| "not noted".to_owned()),
+            ),
+        ],
+        sources: vec![source(line)],
+        more_sources: 0,
+        notes: Vec::new(),
+    }
+}
+
+fn sum(
+    figure: &Figure,
+    total: Total,
+    units: Option<Quantity>,
+    lines: &[SourceLine],
+) -> Explanation {
+    let mut inputs = vec![("Lines".to_owned(), total.lines.to_string())];
+    if let (Some(units), Some(first)) = (units, lines.first()) {
+        let unit = &first.commitment.measure.unit;
+        inputs.push(("Units".to_owned(), format!("{} {unit}", units.grouped())));
+    }
+    if total.record_only > 0 {
+        inputs.push(("Record only".to_owned(), format!("{}, not valued", total.record_only)));
+    }
+    if total.unknown > 0 {
+        inputs
+            .push(("Proxy unknown".to_owned(), format!("{}, left out of the sum", total.unknown)));
+    }
+    Explanation {
+        id: figure.to_string(),
+        title: title(figure),
+        value: total
+            .value()
+            .map_or_else(|| "nothing committed".to_owned(), |v| value_text(Some(v))),
+        formula: "the sum of the lines' values, each rounded once to the penny".to_owned(),
+        inputs,
+        sources: lines.iter().map(source).collect(),
+        more_sources: total.lines.saturating_sub(lines.len() as u64),
+        notes: Vec::new(),
+    }
+}
+
+fn title(figure: &Figure) -> String {
+    let chosen = |filter: &super::filter::Filter| match filter.to_string() {
+        text if text.is_empty() => "all contracts".to_owned(),
+        text => format!("contracts with {text}"),
+    };
+    match figure {
+        Figure::ContractCommitted { contract_ref } => format!("Committed in {contract_ref}"),
+        Figure::SupplierCommitted { supplier_ref } => format!("Committed by {supplier_ref}"),
+        Figure::MeasureCommitted { edition, measure_ref, filter } => {
+            format!("Committed to {measure_ref} of {edition}, {}", chosen(filter))
+        }
+        Figure::AllCommitted { filter } => format!("Committed, {}", chosen(filter)),
+        other => other.to_string(),
+    }
+}
+
+fn nothing(figure: &Figure) -> Explanation {
+    Explanation {
+        id: figure.to_string(),
+        title: figure.to_string(),
+        value: "nothing committed".to_owned(),
+        formula: String::new(),
+        inputs: Vec::new(),
+        sources: Vec::new(),
+        more_sources: 0,
+        notes: Vec::new(),
+    }
+}
+
+fn source(line: &SourceLine) -> (String, String) {
+    let commitment = &line.commitment;
+    let label = format!("{} {}", commitment.contract_ref, commitment.measure.measure_ref);
+    let text = format!(
+        "{} {} = {}; {}",
+        commitment.units.grouped(),
+        commitment.measure.unit,
+        value_text(commitment.value()),
+        stamp_text(&line.stamp)
+    );
+    (label, text)
+}
+
+fn stamp_text(stamp: &Stamp) -> String {
+    let Stamp { seq, at, person, action } = stamp;
+    format!("{action} by {person} at {at}, audit row {seq}")
+}
+
+/// A value as screens show it: `£1,234.50`, a dash, or a question mark.
+#[must_use]
+pub fn value_text(value: Option<Value>) -> String {
+    match value {
+        Some(Value::Known(pence)) => format!("£{}", pence.grouped()),
+        Some(Value::RecordOnly) => "–".to_owned(),
+        Some(Value::Unknown) => "?".to_owned(),
+        None => "·".to_owned(),
+    }
+}
+
+/// How a printed figure differs from ours, in a sentence that says why where it is known.
+#[must_use]
+pub fn difference(
+    total: Total,
+    units: Option<Quantity>,
+    printed: &Published,
+    printed_rows: Option<Pence>,
+) -> String {
+    let Published { value, unit, report, .. } = printed;
+    let is_units = printed.metric.contains("units");
+    if is_units {
+        let same = Quantity::parse(value).ok().is_some_and(|value| Some(value) == units);
+        let ours = units.map_or_else(|| "·".to_owned(), Quantity::grouped);
+        return if same {
+            format!("Printed: {value} {unit}, the same ({report}).")
+        } else {
+            format!("Printed: {value} {unit}, ours {ours} ({report}).")
+        };
+    }
+    let Ok(theirs) = Pence::parse(value) else {
+        return format!("Printed: {value} {unit} ({report}).");
+    };
+    let gap = total.known.raw() - theirs.raw();
+    let shown = format!("Printed: £{}", theirs.pounds());
+    if gap == 0 {
+        return format!("{shown}, the same ({report}).");
+    }
+    let way = if gap < 0 { "less" } else { "more" };
+    let amount = Pence::from_raw(gap.abs()).unwrap_or_default().pounds();
+    let why = match printed_rows {
+        Some(rows) if rows == total.known => format!(
+            " The printed rows themselves add up to £{}, so the difference is in the printed total.",
+            rows.pounds()
+        ),
+        _ => String::new(),
+    };
+    format!("{shown}; ours is £{amount} {way} ({report}).{why}")
+}

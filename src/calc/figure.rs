@@ -1,0 +1,100 @@
+//! Names of figures: what `i` on the screen and `sleva explain` on the command line are asked for.
+
+use std::fmt;
+
+use super::filter::Filter;
+
+/// A figure that can be explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Figure {
+    /// Value of one commitment: `value:C-0001/NT1`.
+    CommitmentValue { contract_ref: String, measure_ref: String },
+    /// Committed value of a contract: `committed:contract/C-0001`.
+    ContractCommitted { contract_ref: String },
+    /// Committed value of a supplier's contracts: `committed:supplier/S-0001`.
+    SupplierCommitted { supplier_ref: String },
+    /// Committed value of a measure: `committed:measure/EDITION/NT1`, and after a `?` a filter.
+    MeasureCommitted { edition: String, measure_ref: String, filter: Filter },
+    /// Committed value of everything: `committed:all`, and after a `?` a filter.
+    AllCommitted { filter: Filter },
+    /// Where a supplier counts as being: `locality:S-0001`.
+    Locality { supplier_ref: String },
+}
+
+/// Examples that show the forms, for help and messages.
+pub const FORMS: &[&str] = &[
+    "value:CONTRACT/MEASURE",
+    "committed:contract/CONTRACT",
+    "committed:supplier/SUPPLIER",
+    "committed:measure/EDITION/MEASURE[?FILTER]",
+    "committed:all[?FILTER]",
+    "locality:SUPPLIER",
+];
+
+impl Figure {
+    /// Reads the name of a figure; none where it has no known form.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, rest) = text.trim().split_once(':')?;
+        let some = |part: &str| (!part.is_empty()).then(|| part.to_owned());
+        if kind == "locality" {
+            return Some(Self::Locality { supplier_ref: some(rest)? });
+        }
+        if kind == "value" {
+            let (contract, measure) = rest.rsplit_once('/')?;
+            return Some(Self::CommitmentValue {
+                contract_ref: some(contract)?,
+                measure_ref: some(measure)?,
+            });
+        }
+        if kind != "committed" {
+            return None;
+        }
+        let (rest, filter) = match rest.split_once('?') {
+            Some((rest, filter)) => (rest, Filter::parse(filter).ok()?),
+            None => (rest, Filter::default()),
+        };
+        if rest == "all" {
+            return Some(Self::AllCommitted { filter });
+        }
+        let (of, name) = rest.split_once('/')?;
+        match of {
+            "contract" => Some(Self::ContractCommitted { contract_ref: some(name)? }),
+            "supplier" => Some(Self::SupplierCommitted { supplier_ref: some(name)? }),
+            "measure" => {
+                let (edition, measure) = name.split_once('/')?;
+                Some(Self::MeasureCommitted {
+                    edition: some(edition)?,
+                    measure_ref: some(measure)?,
+                    filter,
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let suffix = |filter: &Filter| match filter.to_string() {
+            text if text.is_empty() => text,
+            text => format!("?{text}"),
+        };
+        match self {
+            Self::CommitmentValue { contract_ref, measure_ref } => {
+                write!(f, "value:{contract_ref}/{measure_ref}")
+            }
+            Self::ContractCommitted { contract_ref } => {
+                write!(f, "committed:contract/{contract_ref}")
+            }
+            Self::SupplierCommitted { supplier_ref } => {
+                write!(f, "committed:supplier/{supplier_ref}")
+            }
+            Self::MeasureCommitted { edition, measure_ref, filter } => {
+                write!(f, "committed:measure/{edition}/{measure_ref}{}", suffix(filter))
+            }
+            Self::AllCommitted { filter } => write!(f, "committed:all{}", suffix(filter)),
+            Self::Locality { supplier_ref } => write!(f, "locality:{supplier_ref}"),
+        }
+    }
+}

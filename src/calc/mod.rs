@@ -1,0 +1,36 @@
+//! The field's words and their arithmetic: no input or output, no clock, no float, no panic.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`number`] | [`Pence`], [`Quantity`], [`Proxy`]: scaled integers, read and printed exactly |
+//! | [`value`] | value of a line and sums of lines; unknown, zero and not applicable kept apart |
+//! | [`quarter`] | quarters of the council's financial year |
+//! | [`parse`] | dates and yes/no as people type them |
+//! | [`text`] | what text our own records accept, and how any text is shown harmlessly |
+//! | [`words`] | the closed lists of words (route, status, size and so on) |
+//! | [`supplier`], [`contract`], [`measure`], [`commitment`] | the nouns |
+//! | [`locality`] | local, region, outside or unclear, from a postcode, with the reason |
+//! | [`problem`] | what needs attention in a contract |
+//! | [`filter`] | what a list shows: words and terms, the same on screen and command line |
+//! | [`figure`], [`explain`] | names of figures and how each came about |
+
+pub mod commitment;
+pub mod contract;
+pub mod explain;
+pub mod figure;
+pub mod filter;
+pub mod locality;
+pub mod measure;
+pub mod number;
+pub mod parse;
+pub mod problem;
+pub mod quarter;
+pub mod supplier;
+pub mod text;
+pub mod value;
+pub mod words;
+
+pub use jiff::civil::Date;
+pub use number::{Pence, Proxy, Quantity};
+pub use quarter::Quarter;
+pub use value::{Total, Value};

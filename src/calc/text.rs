@@ -1,0 +1,130 @@
+//! What text our own records accept, and how any text is shown harmlessly.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Longest reference, name and note, in what a reader counts as characters.
+pub const REF_MAX: usize = 60;
+pub const NAME_MAX: usize = 200;
+pub const NOTE_MAX: usize = 10_000;
+
+/// Most accents on one letter that a record accepts, and that a screen draws.
+const MARKS_ACCEPTED: usize = 16;
+const MARKS_DRAWN: usize = 4;
+
+/// Why a text is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    #[error("is empty")]
+    Empty,
+    #[error("is longer than {0} characters")]
+    TooLong(usize),
+    #[error("contains the control character {0}")]
+    Control(String),
+    #[error("contains the invisible character {0}")]
+    Invisible(String),
+    #[error("has a letter with more than 16 accents")]
+    Marks,
+}
+
+/// Accepts a reference, name or code on one line, trimmed.
+///
+/// # Errors
+/// Control characters, invisible formatting and over-long text are refused, and named.
+pub fn one_line(text: &str, longest: usize) -> Result<String, TextError> {
+    accept(text, longest, false)
+}
+
+/// Accepts a note of several lines: line breaks and tabs are kept, other controls refused.
+///
+/// # Errors
+/// As [`one_line`]; invisible formatting is kept, since screens show it by its code.
+pub fn note(text: &str) -> Result<String, TextError> {
+    accept(&text.replace("\r\n", "\n"), NOTE_MAX, true)
+}
+
+fn accept(text: &str, longest: usize, is_note: bool) -> Result<String, TextError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(TextError::Empty);
+    }
+    let mut marks = 0;
+    for c in text.chars() {
+        if c.is_control() && !(is_note && matches!(c, '\n' | '\t')) {
+            return Err(TextError::Control(code(c)));
+        }
+        if !is_note && is_invisible(c) {
+            return Err(TextError::Invisible(code(c)));
+        }
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        if marks > MARKS_ACCEPTED {
+            return Err(TextError::Marks);
+        }
+    }
+    if text.len() > longest && text.graphemes(true).nth(longest).is_some() {
+        return Err(TextError::TooLong(longest));
+    }
+    Ok(text.to_owned())
+}
+
+fn code(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+/// Formatting that a reader cannot see: direction overrides, zero widths, tags, separators.
+#[must_use]
+pub const fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Any text as one line that can be shown anywhere: controls and invisible formatting become
+/// their code in angle brackets, and surplus accents are dropped.
+#[must_use]
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let plain = |c: char| !c.is_control() && !is_invisible(c) && !is_combining_mark(c);
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) || text.chars().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut marks = 0;
+    for c in text.chars() {
+        if is_combining_mark(c) {
+            marks += 1;
+            if marks <= MARKS_DRAWN && !is_invisible(c) {
+                out.push(c);
+            }
+            continue;
+        }
+        marks = 0;
+        match c {
+            '\n' | '\t' => out.push(' '),
+            c if c.is_control() || is_invisible(c) => {
+                out.push('<');
+                out.push_str(&code(c));
+                out.push('>');
+            }
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Text as searches compare it: no case, no accents, no width variants.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd()
+        .filter(|c| !is_combining_mark(*c) && !is_invisible(*c) && !c.is_control())
+        .flat_map(char::to_lowercase)
+        .collect()
+}

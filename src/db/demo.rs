@@ -1,0 +1,1 @@
+//! The sample council and the generated sizes.

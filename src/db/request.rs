@@ -1,0 +1,520 @@
+//! What a store is asked and told, and what it answers: plain data over the words of `calc`.
+
+use crate::calc::commitment::{Commitment, Profile};
+use crate::calc::contract::Contract;
+use crate::calc::explain::{Facts, Published, SourceLine, Stamp};
+use crate::calc::figure::Figure;
+use crate::calc::filter::Filter;
+use crate::calc::locality;
+use crate::calc::measure::Measure;
+use crate::calc::problem::{Finding, Problems};
+use crate::calc::supplier::{Branch, Supplier};
+use crate::calc::words::Status;
+use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
+
+/// Kinds of record that files carry, in the order in which they can be imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    Settings,
+    Suppliers,
+    Branches,
+    Measures,
+    Contracts,
+    Commitments,
+    Profiles,
+    Figures,
+}
+
+impl Kind {
+    pub const ALL: &'static [Self] = &[
+        Self::Settings,
+        Self::Suppliers,
+        Self::Branches,
+        Self::Measures,
+        Self::Contracts,
+        Self::Commitments,
+        Self::Profiles,
+        Self::Figures,
+    ];
+
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::Suppliers => "suppliers",
+            Self::Branches => "branches",
+            Self::Measures => "measures",
+            Self::Contracts => "contracts",
+            Self::Commitments => "commitments",
+            Self::Profiles => "profiles",
+            Self::Figures => "figures",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.word() == text)
+    }
+}
+
+/// One record of a kind, by natural references. What imports bring and exports carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record {
+    Setting(Setting),
+    Supplier(Supplier),
+    Branch(Branch),
+    Measure(Measure),
+    Contract(Contract),
+    Commitment(NewCommitment),
+    Profile(Profile),
+    Figure(Published),
+}
+
+/// A council setting. `from` is the day it takes effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    pub name: String,
+    pub value: String,
+    pub from: Option<Date>,
+    pub reason: Option<String>,
+}
+
+/// A commitment as a file brings it. Without `frozen` the measure is taken from the contract's
+/// edition and frozen as in force on the day of the commitment, or of the award.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCommitment {
+    pub contract_ref: String,
+    pub measure_ref: String,
+    pub units: Quantity,
+    pub proxy: Option<crate::calc::Proxy>,
+    pub relevance: Option<String>,
+    pub committed_on: Option<Date>,
+    pub frozen: Option<crate::calc::commitment::Frozen>,
+}
+
+/// What can be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Query {
+    /// The council and how much there is of everything.
+    Council,
+    /// The first things that need attention, worst first.
+    Attention {
+        limit: usize,
+    },
+    /// Committed in all, by category and by year of award.
+    Summary,
+    Contracts(ListQuery),
+    Suppliers(ListQuery),
+    /// Every measure version that the filter lets through, with what is committed to it.
+    Measures {
+        filter: Filter,
+    },
+    Contract {
+        contract_ref: String,
+    },
+    Supplier {
+        supplier_ref: String,
+    },
+    /// Every version of a measure in every edition, and the contracts that use it.
+    Measure {
+        edition: String,
+        measure_ref: String,
+    },
+    Editions,
+    /// Two editions side by side, by reference.
+    Compare {
+        before: String,
+        after: String,
+    },
+    Grid(GridQuery),
+    /// Sums of the grid's columns, over all rows that the filter lets through.
+    GridTotals {
+        filter: Filter,
+        by: GridBy,
+    },
+    Profile {
+        contract_ref: String,
+        measure_ref: String,
+    },
+    Explain(Figure),
+    /// Contracts, suppliers and measures whose searched text has all the words.
+    Find {
+        words: String,
+        limit: usize,
+    },
+    Audit(AuditQuery),
+}
+
+/// A window of a long list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListQuery {
+    pub filter: Filter,
+    /// Name of a column of the table; unknown names sort by reference.
+    pub sort: &'static str,
+    pub descending: bool,
+    /// Position of the first row wanted, among those that match.
+    pub first: usize,
+    pub count: usize,
+    /// Also say where the record with this reference is now.
+    pub locate: Option<String>,
+}
+
+/// Which way the commitments grid is turned: what its rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GridBy {
+    Contract,
+    Measure,
+}
+
+/// A window of the commitments grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GridQuery {
+    pub filter: Filter,
+    pub by: GridBy,
+    pub first_row: usize,
+    pub rows: usize,
+    pub first_column: usize,
+    pub columns: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditQuery {
+    pub since: Option<Date>,
+    /// Reference of a record, exact.
+    pub record: Option<String>,
+    pub person: Option<String>,
+    /// Only rows before this one, for paging; newest first.
+    pub before: Option<i64>,
+    pub limit: usize,
+}
+
+/// What is answered. Each query has one kind of reply, named alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    Council(Council),
+    Attention(Attention),
+    Summary(Summary),
+    Contracts(Page<ContractRow>),
+    Suppliers(Page<SupplierRow>),
+    Measures(MeasureList),
+    Contract(Box<ContractDetail>),
+    Supplier(Box<SupplierDetail>),
+    Measure(Box<MeasureDetail>),
+    Editions(Vec<Edition>),
+    Compare(Vec<Pair>),
+    Grid(Grid),
+    GridTotals(Vec<ColumnTotal>),
+    Profile(Box<ProfileDetail>),
+    Explain(Box<Facts>),
+    Find(Vec<Hit>),
+    Audit(Vec<AuditRow>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Council {
+    pub name: String,
+    /// Generator, seed and size, where the database is a sample.
+    pub sample: Option<String>,
+    /// The fixed present day of a sample.
+    pub today: Option<Date>,
+    pub contracts: u64,
+    pub suppliers: u64,
+    pub measures: u64,
+    pub commitments: u64,
+    /// Names in use, for pickers and filters.
+    pub categories: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Attention {
+    /// Contracts with at least one problem.
+    pub contracts: u64,
+    pub rows: Vec<AttentionRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttentionRow {
+    pub contract_ref: String,
+    pub title: String,
+    pub problems: Problems,
+}
+
+/// Committed value: in all, by category, and by financial year of award.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    pub all: Total,
+    pub by_category: Vec<Share>,
+    pub by_year: Vec<Share>,
+    pub status: Vec<(Option<Status>, u64)>,
+    /// Contracts that end soonest, from today on.
+    pub ending: Vec<ContractRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// None is not known.
+    pub name: Option<String>,
+    pub contracts: u64,
+    pub total: Total,
+}
+
+/// A window of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// Position of the first row among those that match.
+    pub first: usize,
+    pub rows: Vec<T>,
+    pub matching: usize,
+    /// How many there are without the filter.
+    pub all: usize,
+    /// Where the record asked for by `locate` is, if it matches.
+    pub located: Option<usize>,
+    /// Sum over every row that matches; none where it is not kept.
+    pub total: Option<Total>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractRow {
+    pub contract: Contract,
+    pub supplier_name: String,
+    pub committed: Total,
+    pub problems: Problems,
+    pub version: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SupplierRow {
+    pub supplier: Supplier,
+    pub locality: locality::Finding,
+    pub contracts: u64,
+    /// Sum of the contracts' values.
+    pub contract_value: Pence,
+    pub committed: Total,
+    pub version: i64,
+}
+
+/// The catalogue, and where the council printed figures for the same contracts, those too.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MeasureList {
+    pub rows: Vec<MeasureRow>,
+    pub all: Total,
+    /// Printed totals that speak of exactly the contracts that the filter chooses.
+    pub published: Vec<Published>,
+    /// What the printed rows of that report add up to.
+    pub printed_rows: Option<Pence>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureRow {
+    pub measure: Measure,
+    /// Contracts with a commitment to this version.
+    pub used: u64,
+    /// None where nothing is committed to it.
+    pub units: Option<Quantity>,
+    pub total: Total,
+    pub version: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractDetail {
+    pub row: ContractRow,
+    pub supplier: Supplier,
+    pub locality: locality::Finding,
+    pub commitments: Vec<Commitment>,
+    pub profiles: Vec<Profile>,
+    pub findings: Vec<Finding>,
+    pub stamp: Stamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SupplierDetail {
+    pub row: SupplierRow,
+    pub branches: Vec<Branch>,
+    pub contracts: Vec<ContractRow>,
+    pub stamp: Stamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureDetail {
+    /// The versions of this edition, oldest first, then those of other editions.
+    pub versions: Vec<Measure>,
+    pub used: Vec<SourceLine>,
+    /// All uses; `used` has the first of them.
+    pub uses: u64,
+    /// Symmetric, even where the source lists a conflict one way.
+    pub conflicts: Vec<String>,
+    pub stamp: Stamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    pub name: String,
+    pub measures: u64,
+    pub commitments: u64,
+}
+
+/// One reference in two editions; at least one side is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    pub measure_ref: String,
+    pub before: Option<Measure>,
+    pub after: Option<Measure>,
+}
+
+/// A row or column of the grid: a contract, or a measure of an edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The contract reference, or the measure reference.
+    pub name: String,
+    /// The edition, where it is a measure.
+    pub edition: Option<String>,
+    pub title: String,
+    /// The unit, where it is a measure.
+    pub unit: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    pub units: Quantity,
+    pub value: Value,
+    pub problems: Problems,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grid {
+    pub first_row: usize,
+    pub first_column: usize,
+    pub rows: Vec<Label>,
+    pub columns: Vec<Label>,
+    /// Row by row, as many as there are rows and columns here. None is not entered.
+    pub cells: Vec<Vec<Option<Cell>>>,
+    /// Sum over all columns, of each row here.
+    pub row_totals: Vec<Total>,
+    /// How many rows and columns there are in all.
+    pub all_rows: usize,
+    pub all_columns: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnTotal {
+    /// The measure or contract reference, and the edition of a measure.
+    pub name: String,
+    pub edition: Option<String>,
+    /// Where the column is a measure: the sum of its units.
+    pub units: Option<Quantity>,
+    pub total: Total,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileDetail {
+    pub commitment: Commitment,
+    pub contract_title: String,
+    /// Every quarter of the contract's life, and any other that has units. None: not entered.
+    pub quarters: Vec<(Quarter, Option<Quantity>)>,
+    pub findings: Vec<Finding>,
+    pub stamp: Stamp,
+}
+
+/// A record found by its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    pub kind: Kind,
+    /// Reference; for a measure its edition and reference with a `/`.
+    pub name: String,
+    pub title: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRow {
+    pub seq: i64,
+    pub at: String,
+    pub person: String,
+    pub action: String,
+    pub kind: String,
+    pub record: String,
+    /// How many rows the change touched.
+    pub rows: u64,
+    pub note: String,
+    pub hash: String,
+}
+
+/// What can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Puts the records of a file in. With `dry_run` everything is checked and nothing kept.
+    Import(Import),
+    /// Fills an empty database with a generated sample.
+    Sample(SampleSpec),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    pub kind: Kind,
+    /// Name of the file as the person gave it.
+    pub file: String,
+    pub sha256: String,
+    /// Records with the row of the file that each came from.
+    pub records: Vec<(u64, Record)>,
+    pub dry_run: bool,
+    /// Keep nothing if any row is rejected.
+    pub strict: bool,
+    /// Rows that the file itself already lost, for the count under `strict`.
+    pub rejected: u64,
+}
+
+/// A sample is fully described by this: the same spec gives the same database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleSpec {
+    pub size: SampleSize,
+    pub seed: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SampleSize {
+    Sample,
+    Council,
+    Combined,
+    National,
+}
+
+impl SampleSize {
+    pub const ALL: &'static [Self] = &[Self::Sample, Self::Council, Self::Combined, Self::National];
+
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Sample => "sample",
+            Self::Council => "council",
+            Self::Combined => "combined",
+            Self::National => "national",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|size| size.word() == text)
+    }
+}
+
+/// What a command did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Receipt {
+    /// The audit row it wrote; none where nothing changed.
+    pub seq: Option<i64>,
+    pub added: u64,
+    pub changed: u64,
+    pub unchanged: u64,
+    pub rejected: Vec<Rejected>,
+    /// Whether the changes were kept.
+    pub kept: bool,
+}
+
+/// A row of a file that was not taken, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    pub row: u64,
+    pub column: String,
+    pub value: String,
+    pub reason: String,
+    pub remedy: String,
+}

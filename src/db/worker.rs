@@ -1,0 +1,1 @@
+//! Reader threads and one writer thread in front of a store.

@@ -1,0 +1,69 @@
+//! What a view can be told.
+
+/// A closed set of shared verbs, what was typed in entry scopes, and verbs of one view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    FirstColumn,
+    LastColumn,
+    NextPane,
+    PreviousPane,
+    Open,
+    Back,
+    /// Back, without clearing filters first; on Home it asks to quit.
+    Leave,
+    /// Leave the program at once.
+    Quit,
+    /// Ctrl-C: leave an edit or overlay; twice quickly quits.
+    Cancel,
+    /// Go to the view with this id.
+    Go(&'static str),
+    Find,
+    Filter,
+    NextMatch,
+    PreviousMatch,
+    Palette,
+    Help,
+    Attention,
+    NextProblem,
+    Sort,
+    SortReverse,
+    PreviousQuarter,
+    NextQuarter,
+    PreviousRecord,
+    NextRecord,
+    Mark,
+    Compare,
+    Copy,
+    CopyTable,
+    Explain,
+    Follow,
+    Log,
+    Reload,
+    Zoom,
+    Wide,
+    Write,
+    Redraw,
+    Suspend,
+    /// Ctrl-S: nothing is unsaved, and that is said.
+    AlreadySaved,
+    /// In a line of text: keep what was typed.
+    Keep,
+    /// In a line of text.
+    Insert(char),
+    Paste(String),
+    DeleteBefore,
+    DeleteAfter,
+    DeleteWord,
+    DeleteToStart,
+    DeleteToEnd,
+    /// A verb of one view: `commitments.turn`.
+    Do(&'static str),
+}

@@ -1,0 +1,66 @@
+//! What a view can ask for.
+
+use super::{Action, Opening};
+use crate::calc::figure::Figure;
+use crate::db::request::Query;
+
+/// What came of an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The view has no use for it: the app tries its own meaning.
+    NotMine,
+    Done(Vec<Effect>),
+}
+
+impl Outcome {
+    /// Done, with nothing to ask for.
+    pub const QUIET: Self = Self::Done(Vec::new());
+
+    /// Done, with one thing to ask for.
+    #[must_use]
+    pub fn ask(effect: Effect) -> Self {
+        Self::Done(vec![effect])
+    }
+
+    /// Done, with a sentence for the message line.
+    #[must_use]
+    pub fn say(text: impl Into<String>) -> Self {
+        Self::ask(Effect::Say(text.into()))
+    }
+}
+
+/// Carried out by the app, never by the view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Open a view on top of this one; Esc comes back.
+    Open {
+        view: &'static str,
+        with: Opening,
+    },
+    /// Leave this view for the one below it.
+    Back,
+    /// A sentence on the message line until the next key.
+    Say(String),
+    /// Copy lines of tab-separated cells; `what` names them in the message.
+    Copy {
+        what: String,
+        text: String,
+    },
+    /// Fetch the whole list behind a query and copy it, or write it to a file that is asked for.
+    CopyAll(Query),
+    WriteAll(Query),
+    Explain(Figure),
+    /// Ask for one of several; the answer comes back as [`Action::Do`] with the choice's verb
+    /// after the view has been told by [`super::View::act`].
+    Pick {
+        title: String,
+        choices: Vec<Choice>,
+    },
+}
+
+/// One line of a picker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub label: String,
+    pub action: Action,
+}

@@ -1,0 +1,101 @@
+//! Views turn state into frames and actions into state. A view never sees a key, the database, a
+//! clock or another view: it declares the queries that describe what it shows, takes replies,
+//! answers actions with effects, and draws.
+//!
+//! Adding a view is one new file and one line in [`VIEWS`].
+
+pub mod action;
+pub mod binding;
+pub mod effect;
+pub mod part;
+
+use ratatui::layout::{Position, Rect};
+
+use crate::calc::Date;
+use crate::db::request::{Council, Query, Reply};
+
+pub use action::Action;
+pub use binding::{Binding, Place, Scope};
+pub use effect::{Effect, Outcome};
+use part::pen::Pen;
+use part::theme::Theme;
+
+/// A view as the program knows it before it is opened.
+pub struct ViewSpec {
+    /// For `--view`, the palette, and effects that open it: `contracts`.
+    pub id: &'static str,
+    pub title: &'static str,
+    /// Shorter, for the line of views on narrow screens.
+    pub short: &'static str,
+    /// What it is for, in one sentence.
+    pub purpose: &'static str,
+    /// Its digit; 0 where it has none.
+    pub digit: u8,
+    /// The keys that go to it from anywhere: `g c`.
+    pub go: &'static str,
+    pub open: fn(&Opening) -> Box<dyn View>,
+    pub keys: &'static [Binding],
+}
+
+/// What a view is opened with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Opening {
+    /// Reference of a record; for a measure `EDITION/REF`.
+    pub name: Option<String>,
+    /// A filter as it could be typed.
+    pub filter: String,
+}
+
+/// All views, in the order of the line of views and of help.
+pub const VIEWS: &[ViewSpec] = &[];
+
+/// Facts that a view may read and cannot change.
+pub struct Cx<'a> {
+    pub person: &'a str,
+    pub today: Date,
+    pub council: &'a Council,
+    pub theme: &'a Theme,
+    /// The size of the view's own area.
+    pub area: Rect,
+    /// Whether a query of this view has been waiting for long enough to say so.
+    pub waiting: bool,
+    /// True while an overlay has the keys.
+    pub covered: bool,
+}
+
+/// One query that a view shows the answer of, under a number of the view's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Want {
+    pub slot: u8,
+    pub query: Query,
+}
+
+pub trait View: Send {
+    /// Where it is, after the view's title in the breadcrumb: empty, a record, a filter.
+    fn place(&self) -> String;
+
+    /// The queries that describe what is on the screen now.
+    fn wants(&self, cx: &Cx) -> Vec<Want>;
+
+    fn accept(&mut self, slot: u8, reply: Reply, cx: &Cx);
+
+    fn act(&mut self, action: &Action, cx: &Cx) -> Outcome;
+
+    /// Draws, and says where the cursor of the terminal belongs.
+    fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position>;
+
+    /// Which sections of the key table apply now.
+    fn scope(&self) -> Scope {
+        Scope::Moving
+    }
+
+    /// One sentence about the selected thing, for the message line.
+    fn says(&self, _cx: &Cx) -> Option<String> {
+        None
+    }
+
+    /// The reference of the selected record, for tests and for opening it elsewhere.
+    fn selected(&self) -> Option<String> {
+        None
+    }
+}

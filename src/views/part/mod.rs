@@ -1,0 +1,4 @@
+//! Pure pieces that views are made of.
+
+pub mod pen;
+pub mod theme;
