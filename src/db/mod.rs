@@ -1,6 +1,7 @@
 //! Stores and fetches the words of `calc`. No engine's words here, and no words for users:
 //! errors are values that the edge puts into sentences.
 
+pub mod council;
 pub mod demo;
 pub mod request;
 pub mod sqlite;

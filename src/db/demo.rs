@@ -1,1 +1,0 @@
-//! The sample council and the generated sizes.

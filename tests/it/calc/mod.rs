@@ -1,0 +1,8 @@
+//! The worked cases of the design, and properties that hold for any input.
+
+mod awkward;
+mod filter;
+mod locality;
+mod problem;
+mod quarter;
+mod value;

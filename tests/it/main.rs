@@ -1,0 +1,5 @@
+//! All integration tests in one binary, so that SQLite is linked once.
+
+mod calc;
+mod demo;
+mod layers;
