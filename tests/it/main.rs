@@ -1,6 +1,11 @@
 //! All integration tests in one binary, so that SQLite is linked once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says what it expects"
+)]
 
 mod calc;
 mod demo;

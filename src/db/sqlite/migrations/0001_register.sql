@@ -188,7 +188,8 @@ CREATE TABLE figures (
     measure_ref  TEXT,
     version      INTEGER NOT NULL DEFAULT 1,
     seq          INTEGER NOT NULL REFERENCES audit (seq),
-    UNIQUE (report, metric, measure)
+    -- One report can print the same metric twice, in pounds and as a share.
+    UNIQUE (report, metric, measure, unit)
 ) STRICT;
 
 -- Kept with each contract by the same transaction that changes what it is computed from, so that
