@@ -10,3 +10,4 @@
 mod calc;
 mod demo;
 mod layers;
+mod store;

@@ -1,1 +1,298 @@
-//! The SQLite engine.
+//! The SQLite engine: one file, many processes, one writer at a time.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `connect`, `check`, `migrate` | how a file is opened, what is refused, and its schema |
+//! | `import`, `sample`, `batch`, `reject` | changes: one transaction and one audit row each |
+//! | `suppliers`, `measures`, `contracts` and the other nouns | their rows, in and out |
+//! | `kept` | what is kept with each contract |
+//! | `audit`, `image`, `replay` | the trail of changes, and the register rebuilt from it |
+//! | `backup`, `health` | copies, and whether all is well |
+//! | `read`, `finder` | queries |
+
+mod audit;
+mod backup;
+mod batch;
+mod check;
+mod commitments;
+mod connect;
+mod contracts;
+mod error;
+mod figures;
+pub mod finder;
+mod health;
+mod image;
+mod import;
+mod kept;
+mod measures;
+mod migrate;
+mod profiles;
+pub mod read;
+mod reject;
+mod replay;
+mod row;
+mod sample;
+mod settings;
+mod suppliers;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, InterruptHandle, OptionalExtension, TransactionBehavior};
+
+use super::request::{Command, Kind, Query, Receipt, Record, Reply, Setting};
+use super::{By, Error, Store};
+use batch::{Batch, Stop};
+use connect::Access;
+use finder::Finder;
+
+pub use audit::Trail;
+pub use backup::restore;
+pub use check::network_system;
+pub use health::Health;
+pub use replay::replay;
+
+/// What a database is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Falls back to reading where the file or its folder cannot be written.
+    ReadWrite,
+    ReadOnly,
+}
+
+/// One connection to a database.
+pub struct Sqlite {
+    conn: Connection,
+    finder: Finder,
+    /// None in memory.
+    path: Option<PathBuf>,
+    read_only: bool,
+}
+
+/// Cuts off what a connection is doing, from another thread.
+pub struct Interrupter(InterruptHandle);
+
+impl Interrupter {
+    pub fn interrupt(&self) {
+        self.0.interrupt();
+    }
+}
+
+/// How many steps of SQLite's machine pass between two looks at whether to go on.
+const STEPS: i32 = 1_000;
+
+impl Sqlite {
+    /// Makes a new database for a council. The only way a file comes into being.
+    ///
+    /// # Errors
+    /// [`Error::Exists`] where there is a file already, [`Error::Network`] on a network file
+    /// system. Nothing is left behind then.
+    pub fn create(path: &Path, council_name: &str, by: &By) -> Result<Self, Error> {
+        check::local(&check::folder(path))?;
+        backup::new_file(path)?;
+        let made = Self::fill_new(path, council_name, by);
+        if made.is_err() {
+            for suffix in ["", "-wal", "-shm"] {
+                // The first error is the one to tell.
+                let _ = std::fs::remove_file(check::beside(path, suffix));
+            }
+        }
+        made
+    }
+
+    fn fill_new(path: &Path, council_name: &str, by: &By) -> Result<Self, Error> {
+        let conn = connect::open(path, Access::Write)?;
+        // Before the log exists, so that the file itself says whose it is.
+        conn.pragma_update(None, "application_id", check::APPLICATION_ID)?;
+        connect::write_ahead(&conn)?;
+        let mut store = Self::new(conn, Some(path.to_owned()), false);
+        migrate::run(&mut store.conn, &by.at)?;
+        store.name_council(council_name, by)?;
+        check::sync_folder(path)?;
+        Ok(store)
+    }
+
+    /// Opens a database, after looking at it without changing it.
+    ///
+    /// # Errors
+    /// [`Error::NoFile`], [`Error::ZeroBytes`], [`Error::Foreign`], [`Error::Newer`],
+    /// [`Error::Network`], [`Error::Exposed`], [`Error::Damaged`].
+    pub fn open(path: &Path, mode: Mode) -> Result<Self, Error> {
+        let access = check::file(path, mode == Mode::ReadWrite)?;
+        let mut conn = connect::open(path, access)?;
+        let schema = check::ours(&conn, path)?;
+        let read_only = access != Access::Write;
+        if schema < migrate::known() {
+            if read_only {
+                return Err(Error::ReadOnly(check::name(path)));
+            }
+            let at = last_change(&conn)?;
+            migrate::run(&mut conn, &at)?;
+        }
+        migrate::verify(&conn)?;
+        if !read_only {
+            connect::write_ahead(&conn)?;
+        }
+        Ok(Self::new(conn, Some(path.to_owned()), read_only))
+    }
+
+    /// An empty database that is gone when it is dropped: nothing in its audit trail yet.
+    ///
+    /// # Errors
+    /// Only where memory fails.
+    pub fn in_memory() -> Result<Self, Error> {
+        let mut conn = connect::in_memory()?;
+        conn.pragma_update(None, "application_id", check::APPLICATION_ID)?;
+        migrate::run(&mut conn, "")?;
+        Ok(Self::new(conn, None, false))
+    }
+
+    /// Another connection to the same file, for reading, that shares what searching keeps in
+    /// memory.
+    ///
+    /// # Errors
+    /// As [`Sqlite::open`]; [`Error::Refused`] in memory, where there is no second connection.
+    pub fn reader(&self) -> Result<Self, Error> {
+        let Some(path) = &self.path else {
+            return Err(Error::Refused("a database in memory has one connection".to_owned()));
+        };
+        let reader = Self::open(path, Mode::ReadOnly)?;
+        Ok(Self { finder: self.finder.clone(), ..reader })
+    }
+
+    fn new(conn: Connection, path: Option<PathBuf>, read_only: bool) -> Self {
+        Self { conn, finder: Finder::default(), path, read_only }
+    }
+
+    fn name_council(&mut self, name: &str, by: &By) -> Result<(), Error> {
+        let change = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut batch = Batch::imaged(&change)?;
+        let setting = Setting {
+            name: "council.name".to_owned(),
+            value: name.to_owned(),
+            from: None,
+            reason: None,
+        };
+        match settings::put(&mut batch, &setting) {
+            Ok(_) => {}
+            Err(Stop::Fail(error)) => return Err(error),
+            Err(Stop::Reject(reject)) => return Err(Error::Refused(reject.at(1).reason)),
+        }
+        let (seq, image) = (batch.seq, batch.image.finish()?);
+        let act = audit::Act {
+            action: "create",
+            kind: Kind::Settings.word(),
+            record: "council.name",
+            rows: 1,
+            note: "",
+        };
+        audit::append(&change, seq, by, act, &image)?;
+        change.commit()?;
+        Ok(())
+    }
+
+    /// Whether it was opened for reading, or cannot be written.
+    #[must_use]
+    pub const fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// A handle that cuts off what this connection is doing, from another thread.
+    #[must_use]
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter(self.conn.get_interrupt_handle())
+    }
+
+    /// Asks `stop` again and again while a statement runs; true cuts it off.
+    ///
+    /// # Errors
+    /// Only where memory fails.
+    pub fn on_progress(
+        &mut self,
+        stop: impl FnMut() -> bool + Send + 'static,
+    ) -> Result<(), Error> {
+        Ok(self.conn.progress_handler(STEPS, Some(stop))?)
+    }
+
+    /// A number that moves when another connection has committed, and not for one's own.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn data_version(&self) -> Result<i64, Error> {
+        Ok(self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+
+    /// Follows the audit trail from its first row to its last.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] names the first row that does not follow.
+    pub fn verify_chain(&self) -> Result<Trail, Error> {
+        audit::verify(&self.conn)
+    }
+
+    /// SHA-256 of each table's rows in order of id.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn digests(&self) -> Result<Vec<(&'static str, String)>, Error> {
+        replay::digests(&self.conn)
+    }
+
+    /// Copies the database to a new file while others go on, and verifies the copy.
+    ///
+    /// # Errors
+    /// [`Error::Exists`] where `to` is there already. Nothing is left behind then.
+    pub fn backup(&self, to: &Path) -> Result<Trail, Error> {
+        backup::to_file(&self.conn, to)
+    }
+
+    /// Looks whether all is well.
+    ///
+    /// # Errors
+    /// Those of reading; what is wrong with the data is in the answer.
+    pub fn health(&self) -> Result<Health, Error> {
+        health::of(&self.conn)
+    }
+}
+
+/// Earliest time that a migration can have: that of the last change before it.
+fn last_change(conn: &Connection) -> Result<String, Error> {
+    let at = conn
+        .query_row("SELECT at FROM audit ORDER BY seq DESC LIMIT 1", [], |row| row.get(0))
+        .optional()?;
+    Ok(at.unwrap_or_default())
+}
+
+impl Store for Sqlite {
+    fn read(&self, query: &Query) -> Result<Reply, Error> {
+        read::read(&self.conn, &self.finder, query)
+    }
+
+    fn write(&mut self, command: &Command, by: &By) -> Result<Receipt, Error> {
+        if self.read_only {
+            let path = self.path.as_deref().map(check::name);
+            return Err(Error::ReadOnly(path.unwrap_or_default()));
+        }
+        match command {
+            Command::Import(import) => import::run(&mut self.conn, import, by),
+            Command::Sample(spec) => sample::run(&mut self.conn, spec, by),
+        }
+    }
+
+    fn each(
+        &self,
+        kind: Kind,
+        visit: &mut dyn FnMut(Record) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        match kind {
+            Kind::Settings => settings::each(&self.conn, visit),
+            Kind::Suppliers => suppliers::each(&self.conn, visit),
+            Kind::Branches => suppliers::each_branch(&self.conn, visit),
+            Kind::Measures => measures::each(&self.conn, visit),
+            Kind::Contracts => contracts::each(&self.conn, visit),
+            Kind::Commitments => commitments::each(&self.conn, visit),
+            Kind::Profiles => profiles::each(&self.conn, visit),
+            Kind::Figures => figures::each(&self.conn, visit),
+        }
+    }
+}

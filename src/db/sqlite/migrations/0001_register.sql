@@ -1,6 +1,8 @@
 -- The register: council settings, suppliers, measures, contracts, commitments, and the audit trail.
 -- Money is whole pence, quantities are scaled by 10^4, proxies by 10^8. Dates are ISO text.
 -- Every row that can be edited carries a version and the number of the audit row that last wrote it.
+-- That number is no foreign key: the audit row follows its rows in the transaction, and a deferred
+-- key would scan every table at each commit. Replay of the audit trail checks it instead.
 
 CREATE TABLE migrations (
     version INTEGER PRIMARY KEY,
@@ -39,7 +41,7 @@ CREATE TABLE settings (
     valid_from TEXT,
     reason     TEXT,
     version    INTEGER NOT NULL DEFAULT 1,
-    seq        INTEGER NOT NULL REFERENCES audit (seq)
+    seq        INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX settings_key ON settings (name, coalesce(valid_from, ''));
 
@@ -60,7 +62,7 @@ CREATE TABLE suppliers (
     locality_reason   TEXT,
     note              TEXT,
     version           INTEGER NOT NULL DEFAULT 1,
-    seq               INTEGER NOT NULL REFERENCES audit (seq),
+    seq               INTEGER NOT NULL,
     CHECK (locality_override IS NULL OR locality_reason IS NOT NULL)
 ) STRICT;
 CREATE INDEX suppliers_name ON suppliers (name, id);
@@ -73,7 +75,7 @@ CREATE TABLE branches (
     valid_from  TEXT,
     valid_to    TEXT,
     version     INTEGER NOT NULL DEFAULT 1,
-    seq         INTEGER NOT NULL REFERENCES audit (seq),
+    seq         INTEGER NOT NULL,
     UNIQUE (supplier_id, postcode)
 ) STRICT;
 
@@ -95,7 +97,7 @@ CREATE TABLE measures (
     conflicts_with  TEXT,
     source          TEXT,
     version         INTEGER NOT NULL DEFAULT 1,
-    seq             INTEGER NOT NULL REFERENCES audit (seq)
+    seq             INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX measures_key ON measures (edition, measure_ref, coalesce(valid_from, ''));
 
@@ -132,7 +134,7 @@ CREATE TABLE contracts (
     rlw_weeks         INTEGER CHECK (rlw_weeks BETWEEN -9007199254740991 AND 9007199254740991),
     rlw_on_council_land INTEGER CHECK (rlw_on_council_land IN (0, 1)),
     version           INTEGER NOT NULL DEFAULT 1,
-    seq               INTEGER NOT NULL REFERENCES audit (seq),
+    seq               INTEGER NOT NULL,
     CHECK (start_date <= end_date)
 ) STRICT;
 CREATE INDEX contracts_supplier ON contracts (supplier_id);
@@ -156,7 +158,7 @@ CREATE TABLE commitments (
     relevance    TEXT,
     committed_on TEXT,
     version      INTEGER NOT NULL DEFAULT 1,
-    seq          INTEGER NOT NULL REFERENCES audit (seq),
+    seq          INTEGER NOT NULL,
     UNIQUE (contract_id, measure_ref)
 ) STRICT;
 CREATE INDEX commitments_measure ON commitments (edition, measure_ref, contract_id, units, value);
@@ -167,7 +169,7 @@ CREATE TABLE profiles (
     quarter       TEXT NOT NULL CHECK (quarter GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9] Q[1-4]'),
     units         INTEGER NOT NULL CHECK (units BETWEEN -9007199254740991 AND 9007199254740991),
     version       INTEGER NOT NULL DEFAULT 1,
-    seq           INTEGER NOT NULL REFERENCES audit (seq),
+    seq           INTEGER NOT NULL,
     UNIQUE (commitment_id, quarter)
 ) STRICT;
 
@@ -187,7 +189,7 @@ CREATE TABLE figures (
     edition      TEXT,
     measure_ref  TEXT,
     version      INTEGER NOT NULL DEFAULT 1,
-    seq          INTEGER NOT NULL REFERENCES audit (seq),
+    seq          INTEGER NOT NULL,
     -- One report can print the same metric twice, in pounds and as a share.
     UNIQUE (report, metric, measure, unit)
 ) STRICT;

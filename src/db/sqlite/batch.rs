@@ -1,0 +1,187 @@
+//! One change of many rows: what an import, a sample and the making of a database share.
+
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
+
+use super::image::{Field, Image};
+use super::reject::Reject;
+use super::table::{TABLES, Table};
+use super::{audit, kept, measures};
+use crate::calc::measure::Measure;
+use crate::db::Error;
+
+/// What became of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Put {
+    Added(i64),
+    Changed(i64),
+    Unchanged,
+}
+
+/// Why a record was not taken.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// Something in it is wrong; the others go on.
+    Reject(Reject),
+    /// The store failed; nothing goes on.
+    Fail(Error),
+}
+
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Fail(error.into())
+    }
+}
+
+/// The stored row that a record is about.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    id: i64,
+    version: i64,
+    same: bool,
+}
+
+type Versions = Rc<Vec<Measure>>;
+
+/// A change under way, inside a writing transaction.
+pub(super) struct Batch<'c> {
+    pub conn: &'c Connection,
+    pub seq: i64,
+    /// What was written; stays empty where what generates the rows is the image.
+    pub image: Image,
+    is_imaged: bool,
+    last_ids: HashMap<u8, i64>,
+    /// The row of the file that wrote each stored row.
+    seen: HashMap<(u8, i64), u64>,
+    /// Row of the file that is being taken.
+    pub row: u64,
+    /// Contracts whose kept sums and problems have to be computed again.
+    pub touched: BTreeSet<i64>,
+    /// Editions whose measures were changed.
+    pub editions: BTreeSet<String>,
+    measures: HashMap<(String, String), Versions>,
+}
+
+impl<'c> Batch<'c> {
+    pub fn imaged(conn: &'c Connection) -> Result<Self, Error> {
+        Self::new(conn, audit::next_seq(conn)?, true)
+    }
+
+    /// Rows that something generates: no image of them is kept.
+    pub fn generated(conn: &'c Connection, seq: i64) -> Result<Self, Error> {
+        Self::new(conn, seq, false)
+    }
+
+    fn new(conn: &'c Connection, seq: i64, is_imaged: bool) -> Result<Self, Error> {
+        let mut last_ids = HashMap::new();
+        for table in TABLES {
+            last_ids.insert(table.tag, conn.query_row(table.last_id, [], |row| row.get(0))?);
+        }
+        Ok(Self {
+            conn,
+            seq,
+            image: Image::new(),
+            is_imaged,
+            last_ids,
+            seen: HashMap::new(),
+            row: 0,
+            touched: BTreeSet::new(),
+            editions: BTreeSet::new(),
+            measures: HashMap::new(),
+        })
+    }
+
+    /// Adds a record, changes the one with the same key, or finds that it is there already.
+    pub fn put(
+        &mut self,
+        table: &'static Table,
+        key: &[&dyn ToSql],
+        own: Vec<Field<'_>>,
+    ) -> Result<Put, Stop> {
+        match self.find(table, key, &own)? {
+            Some(found) if found.same => {
+                self.seen.entry((table.tag, found.id)).or_insert(self.row);
+                Ok(Put::Unchanged)
+            }
+            Some(found) => {
+                if let Some(earlier) = self.seen.get(&(table.tag, found.id)) {
+                    return Err(Stop::Reject(Reject::duplicate(*earlier)));
+                }
+                self.store(table, found.id, found.version + 1, own)?;
+                Ok(Put::Changed(found.id))
+            }
+            None => {
+                let id = self.last_ids.get(&table.tag).copied().unwrap_or(0) + 1;
+                self.store(table, id, 1, own)?;
+                self.last_ids.insert(table.tag, id);
+                Ok(Put::Added(id))
+            }
+        }
+    }
+
+    fn find(
+        &self,
+        table: &Table,
+        key: &[&dyn ToSql],
+        own: &[Field<'_>],
+    ) -> Result<Option<Found>, Error> {
+        let mut statement = self.conn.prepare_cached(table.find)?;
+        let found = statement
+            .query_row(key, |row| {
+                let mut same = true;
+                for (at, field) in own.iter().enumerate() {
+                    same = same && field.is(row.get_ref(at + 1)?);
+                }
+                Ok(Found { id: row.get(0)?, version: row.get(own.len() + 1)?, same })
+            })
+            .optional()?;
+        Ok(found)
+    }
+
+    fn store(
+        &mut self,
+        table: &Table,
+        id: i64,
+        version: i64,
+        own: Vec<Field<'_>>,
+    ) -> Result<(), Stop> {
+        let mut fields = Vec::with_capacity(own.len() + 3);
+        fields.push(Field::Int(id));
+        fields.extend(own);
+        fields.extend([Field::Int(version), Field::Int(self.seq)]);
+        let sql = if version == 1 { table.insert } else { table.update };
+        let done = self.conn.prepare_cached(sql)?.execute(params_from_iter(&fields));
+        done.map_err(|error| match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                Stop::Reject(Reject::constraint(&error.to_string()))
+            }
+            _ => error.into(),
+        })?;
+        self.seen.insert((table.tag, id), self.row);
+        if self.is_imaged {
+            self.image.add(table.tag, &fields)?;
+        }
+        Ok(())
+    }
+
+    /// The versions of a measure in an edition.
+    pub fn versions(&mut self, edition: &str, measure_ref: &str) -> Result<Versions, Error> {
+        let key = (edition.to_owned(), measure_ref.to_owned());
+        if let Some(versions) = self.measures.get(&key) {
+            return Ok(Rc::clone(versions));
+        }
+        let versions = Rc::new(measures::versions(self.conn, edition, measure_ref)?);
+        self.measures.insert(key, Rc::clone(&versions));
+        Ok(versions)
+    }
+
+    /// Computes again what is kept with the contracts that were touched.
+    pub fn settle(&mut self) -> Result<(), Error> {
+        for edition in std::mem::take(&mut self.editions) {
+            self.touched.extend(kept::using(self.conn, &edition)?);
+        }
+        kept::refresh(self.conn, std::mem::take(&mut self.touched))
+    }
+}

@@ -1,0 +1,193 @@
+//! Commitments. What the measure said is frozen when a commitment is made and never follows
+//! the catalogue afterwards.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::batch::{Batch, Put, Stop};
+use super::contracts::{self, Terms};
+use super::reject::Reject;
+use super::row::{Columns, each_row};
+use super::table::{COMMITMENTS, Fields};
+use crate::calc::commitment::{Commitment, Frozen};
+use crate::calc::value::effective_proxy;
+use crate::calc::words::MeasureKind;
+use crate::calc::{Pence, Proxy, Value, measure};
+use crate::db::Error;
+use crate::db::request::{NewCommitment, Record};
+
+pub(super) fn put(batch: &mut Batch<'_>, new: &NewCommitment) -> Result<Put, Stop> {
+    let terms = contracts::terms(batch.conn, &new.contract_ref)?
+        .ok_or_else(|| Stop::Reject(Reject::no_contract(&new.contract_ref)))?;
+    let frozen = match &new.frozen {
+        Some(frozen) => frozen.clone(),
+        None => freeze(batch, &terms, new)?,
+    };
+    let commitment = Commitment {
+        contract_ref: new.contract_ref.clone(),
+        measure: frozen,
+        units: new.units,
+        relevance: new.relevance.clone(),
+        committed_on: new.committed_on,
+    };
+    let value = commitment
+        .value()
+        .ok_or_else(|| Stop::Reject(Reject::too_large(&new.units.to_string())))?;
+    let own = fields(terms.id, &new.measure_ref, &commitment, value);
+    let put = batch.put(&COMMITMENTS, &[&terms.id, &new.measure_ref], own)?;
+    if put != Put::Unchanged {
+        batch.touched.insert(terms.id);
+    }
+    Ok(put)
+}
+
+fn fields<'a>(
+    contract: i64,
+    measure_ref: &'a str,
+    commitment: &'a Commitment,
+    value: Value,
+) -> Fields<'a> {
+    let frozen = &commitment.measure;
+    let pence = match value {
+        Value::Known(pence) => Some(pence),
+        Value::RecordOnly | Value::Unknown => None,
+    };
+    vec![
+        contract.into(),
+        measure_ref.into(),
+        (&frozen.edition).into(),
+        frozen.from.into(),
+        (&frozen.title).into(),
+        (&frozen.unit).into(),
+        frozen.kind.word().into(),
+        frozen.proxy.map(Proxy::raw).into(),
+        commitment.units.raw().into(),
+        pence.map(Pence::raw).into(),
+        commitment.relevance.as_deref().into(),
+        commitment.committed_on.into(),
+    ]
+}
+
+/// What was frozen when the commitment was made; or, for a new one, the version in force on the
+/// day it was made, else of the award, else of the start.
+fn freeze(batch: &mut Batch<'_>, terms: &Terms, new: &NewCommitment) -> Result<Frozen, Stop> {
+    if let Some(frozen) = frozen(batch.conn, terms.id, &new.measure_ref)? {
+        return with_own_proxy(frozen, new.proxy);
+    }
+    let Some(edition) = &terms.edition else {
+        return Err(Stop::Reject(Reject::no_edition(&new.measure_ref, &new.contract_ref)));
+    };
+    let versions = batch.versions(edition, &new.measure_ref)?;
+    if versions.is_empty() {
+        return Err(Stop::Reject(Reject::no_measure(&new.measure_ref, edition)));
+    }
+    let day = new.committed_on.or(terms.award_date).unwrap_or(terms.start);
+    let version = measure::in_force(&versions, Some(day))
+        .ok_or_else(|| Stop::Reject(Reject::not_in_force(&new.measure_ref, edition, day)))?;
+    with_own_proxy(Frozen::new(version, None), new.proxy)
+}
+
+/// A localised measure takes the proxy of its contract, and so does one whose proxy nobody knew.
+fn with_own_proxy(frozen: Frozen, own: Option<Proxy>) -> Result<Frozen, Stop> {
+    let Some(own) = own else { return Ok(frozen) };
+    let free = match frozen.kind {
+        MeasureKind::Localised => true,
+        MeasureKind::Proxy => frozen.proxy.is_none(),
+        MeasureKind::Direct | MeasureKind::RecordOnly => false,
+    };
+    if free {
+        return Ok(Frozen { proxy: Some(own), ..frozen });
+    }
+    let valued = frozen.kind != MeasureKind::RecordOnly;
+    let used = effective_proxy(frozen.kind, frozen.proxy).filter(|_| valued);
+    if used == Some(own) {
+        return Ok(frozen);
+    }
+    let used = used.map(|proxy| proxy.to_string());
+    Err(Stop::Reject(Reject::own_proxy(&own.to_string(), &frozen.measure_ref, used.as_deref())))
+}
+
+fn frozen(conn: &Connection, contract: i64, measure_ref: &str) -> Result<Option<Frozen>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT edition, measure_ref, measure_from, title, unit, kind, proxy
+         FROM commitments WHERE contract_id = ?1 AND measure_ref = ?2",
+    )?;
+    let mut rows = statement.query((contract, measure_ref))?;
+    rows.next()?.map(|row| read_frozen(Columns::new(row, 0))).transpose()
+}
+
+fn read_frozen(row: Columns<'_>) -> Result<Frozen, Error> {
+    Ok(Frozen {
+        edition: row.text(0)?,
+        measure_ref: row.text(1)?,
+        from: row.day(2)?,
+        title: row.text(3)?,
+        unit: row.text(4)?,
+        kind: row.must_word(5, MeasureKind::parse)?,
+        proxy: row.proxy(6)?,
+    })
+}
+
+pub(super) fn id(
+    conn: &Connection,
+    contract: i64,
+    measure_ref: &str,
+) -> Result<Option<i64>, Error> {
+    let mut statement = conn
+        .prepare_cached("SELECT id FROM commitments WHERE contract_id = ?1 AND measure_ref = ?2")?;
+    Ok(statement.query_row((contract, measure_ref), |row| row.get(0)).optional()?)
+}
+
+/// The commitments of a contract, by measure.
+pub(super) fn of_contract(conn: &Connection, contract: i64) -> Result<Vec<Commitment>, Error> {
+    let mut found = Vec::new();
+    each_row(
+        conn,
+        "SELECT m.edition, m.measure_ref, measure_from, m.title, unit, m.kind, proxy, contract_ref,
+         units, relevance, committed_on
+         FROM commitments m JOIN contracts c ON c.id = m.contract_id
+         WHERE m.contract_id = ?1 ORDER BY m.measure_ref",
+        [contract],
+        |row| {
+            found.push(read(row)?);
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+pub(super) fn each(
+    conn: &Connection,
+    visit: &mut dyn FnMut(Record) -> Result<(), Error>,
+) -> Result<(), Error> {
+    each_row(
+        conn,
+        "SELECT m.edition, m.measure_ref, measure_from, m.title, unit, m.kind, proxy,
+         contract_ref, units, relevance, committed_on
+         FROM contracts c CROSS JOIN commitments m ON m.contract_id = c.id
+         ORDER BY contract_ref, m.measure_ref",
+        [],
+        |row| {
+            let Commitment { contract_ref, measure, units, relevance, committed_on } = read(row)?;
+            visit(Record::Commitment(NewCommitment {
+                contract_ref,
+                measure_ref: measure.measure_ref.clone(),
+                units,
+                proxy: measure.proxy,
+                relevance,
+                committed_on,
+                frozen: Some(measure),
+            }))
+        },
+    )
+}
+
+fn read(row: &Row<'_>) -> Result<Commitment, Error> {
+    let row = Columns::new(row, 0);
+    Ok(Commitment {
+        measure: read_frozen(row)?,
+        contract_ref: row.text(7)?,
+        units: row.must_quantity(8)?,
+        relevance: row.some_text(9)?,
+        committed_on: row.day(10)?,
+    })
+}

@@ -1,0 +1,36 @@
+//! What SQLite's errors are called outside the engine.
+
+use rusqlite::ErrorCode;
+
+use crate::db::Error;
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let Some(code) = error.sqlite_error_code() else {
+            return Self::Damaged(error.to_string());
+        };
+        match code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+            ErrorCode::DiskFull => Self::Full,
+            ErrorCode::ReadOnly | ErrorCode::PermissionDenied => {
+                Self::ReadOnly("the database".to_owned())
+            }
+            ErrorCode::OperationInterrupted => Self::Interrupted,
+            ErrorCode::ConstraintViolation | ErrorCode::TooBig => Self::Refused(error.to_string()),
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+                Self::Damaged(error.to_string())
+            }
+            _ => Self::Io(error.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => Self::Full,
+            std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly("the folder".to_owned()),
+            _ => Self::Io(error.to_string()),
+        }
+    }
+}

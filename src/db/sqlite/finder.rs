@@ -1,0 +1,4 @@
+//! Shared searching.
+
+#[derive(Debug, Clone, Default)]
+pub struct Finder {}

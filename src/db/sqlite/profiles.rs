@@ -1,0 +1,71 @@
+//! Commitments spread over quarters.
+
+use rusqlite::{Connection, Row};
+
+use super::batch::{Batch, Put, Stop};
+use super::reject::Reject;
+use super::row::{Columns, each_row};
+use super::table::{Fields, PROFILES};
+use super::{commitments, contracts};
+use crate::calc::Quarter;
+use crate::calc::commitment::Profile;
+use crate::db::Error;
+use crate::db::request::Record;
+
+pub(super) fn put(batch: &mut Batch<'_>, profile: &Profile) -> Result<Put, Stop> {
+    let Profile { contract_ref, measure_ref, quarter, units } = profile;
+    let contract = contracts::id(batch.conn, contract_ref)?
+        .ok_or_else(|| Stop::Reject(Reject::no_contract(contract_ref)))?;
+    let commitment = commitments::id(batch.conn, contract, measure_ref)?
+        .ok_or_else(|| Stop::Reject(Reject::no_commitment(contract_ref, measure_ref)))?;
+    let quarter = quarter.to_string();
+    let own: Fields<'_> = vec![commitment.into(), (&quarter).into(), units.raw().into()];
+    let put = batch.put(&PROFILES, &[&commitment, &quarter], own)?;
+    if put != Put::Unchanged {
+        batch.touched.insert(contract);
+    }
+    Ok(put)
+}
+
+/// The profiles of a contract's commitments, by measure and quarter.
+pub(super) fn of_contract(conn: &Connection, contract: i64) -> Result<Vec<Profile>, Error> {
+    let mut found = Vec::new();
+    each_row(
+        conn,
+        "SELECT contract_ref, m.measure_ref, quarter, p.units
+         FROM commitments m JOIN contracts c ON c.id = m.contract_id
+         JOIN profiles p ON p.commitment_id = m.id
+         WHERE m.contract_id = ?1 ORDER BY m.measure_ref, quarter",
+        [contract],
+        |row| {
+            found.push(read(row)?);
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+pub(super) fn each(
+    conn: &Connection,
+    visit: &mut dyn FnMut(Record) -> Result<(), Error>,
+) -> Result<(), Error> {
+    each_row(
+        conn,
+        "SELECT contract_ref, m.measure_ref, quarter, p.units
+         FROM contracts c CROSS JOIN commitments m ON m.contract_id = c.id
+         CROSS JOIN profiles p ON p.commitment_id = m.id
+         ORDER BY contract_ref, m.measure_ref, quarter",
+        [],
+        |row| visit(Record::Profile(read(row)?)),
+    )
+}
+
+fn read(row: &Row<'_>) -> Result<Profile, Error> {
+    let row = Columns::new(row, 0);
+    Ok(Profile {
+        contract_ref: row.text(0)?,
+        measure_ref: row.text(1)?,
+        quarter: row.must_word(2, Quarter::parse)?,
+        units: row.must_quantity(3)?,
+    })
+}

@@ -1,0 +1,129 @@
+//! The tables as they are written: one description serves imports, audit images and replay.
+
+use super::image::Field;
+
+/// A table whose rows are imaged. Its columns are always in this order: `id`, the record's own,
+/// `version`, `seq`.
+#[derive(Debug)]
+pub(super) struct Table {
+    /// Names the table in audit images; never changes.
+    pub tag: u8,
+    pub name: &'static str,
+    /// By natural key.
+    pub find: &'static str,
+    /// Takes every column in order.
+    pub insert: &'static str,
+    /// Takes every column in order; the first says which row.
+    pub update: &'static str,
+    /// Every row, by id.
+    pub all: &'static str,
+    pub last_id: &'static str,
+}
+
+/// The columns of a row without `id`, `version` and `seq`.
+pub(super) type Fields<'a> = Vec<Field<'a>>;
+
+impl Table {
+    pub fn by_tag(tag: u8) -> Option<&'static Self> {
+        TABLES.iter().copied().find(|table| table.tag == tag)
+    }
+}
+
+macro_rules! table {
+    ($constant:ident, $tag:literal, $name:literal, by $key:literal, $columns:literal, $params:literal) => {
+        pub(super) const $constant: Table = Table {
+            tag: $tag,
+            name: $name,
+            find: concat!("SELECT id, ", $columns, " FROM ", $name, " WHERE ", $key),
+            insert: concat!(
+                "INSERT INTO ",
+                $name,
+                " (id, ",
+                $columns,
+                ") VALUES (?1, ",
+                $params,
+                ")"
+            ),
+            update: concat!(
+                "UPDATE ",
+                $name,
+                " SET (",
+                $columns,
+                ") = (",
+                $params,
+                ") WHERE id = ?1"
+            ),
+            all: concat!("SELECT id, ", $columns, " FROM ", $name, " ORDER BY id"),
+            last_id: concat!("SELECT coalesce(max(id), 0) FROM ", $name),
+        };
+    };
+}
+
+/// In the order in which rows can be written.
+pub(super) const TABLES: &[&Table] =
+    &[&SETTINGS, &SUPPLIERS, &BRANCHES, &MEASURES, &CONTRACTS, &COMMITMENTS, &PROFILES, &FIGURES];
+
+table! {
+    SETTINGS, 1, "settings",
+    by "name = ?1 AND coalesce(valid_from, '') = coalesce(?2, '')",
+    "name, value, valid_from, reason, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7"
+}
+
+table! {
+    SUPPLIERS, 2, "suppliers",
+    by "supplier_ref = ?1",
+    "supplier_ref, name, company_number, charity_number, vat_number, size, ownership, \
+    vcse, postcode, email, locality_override, locality_reason, note, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16"
+}
+
+table! {
+    BRANCHES, 3, "branches",
+    by "supplier_id = ?1 AND postcode = ?2",
+    "supplier_id, postcode, name, valid_from, valid_to, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8"
+}
+
+table! {
+    MEASURES, 4, "measures",
+    by "edition = ?1 AND measure_ref = ?2 AND coalesce(valid_from, '') = coalesce(?3, '')",
+    "edition, measure_ref, valid_from, theme, outcome, policy_outcome, title, unit, \
+    kind, proxy, evidence, first_year_only, conflicts_with, source, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17"
+}
+
+table! {
+    CONTRACTS, 5, "contracts",
+    by "contract_ref = ?1",
+    "contract_ref, title, supplier_id, category, department, manager, description, \
+    route, lead, kind, value, irrecoverable_vat, award_date, start_date, end_date, \
+    terminated_on, review_date, status, edition, vcse, partner, procurement_ref, \
+    recovery_clause, recovery_rate, rlw_age_18, rlw_contracted, rlw_hours_week, \
+    rlw_weeks, rlw_on_council_land, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
+    ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32"
+}
+
+table! {
+    COMMITMENTS, 6, "commitments",
+    by "contract_id = ?1 AND measure_ref = ?2",
+    "contract_id, measure_ref, edition, measure_from, title, unit, kind, proxy, units, \
+    value, relevance, committed_on, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15"
+}
+
+table! {
+    PROFILES, 7, "profiles",
+    by "commitment_id = ?1 AND quarter = ?2",
+    "commitment_id, quarter, units, version, seq",
+    "?2, ?3, ?4, ?5, ?6"
+}
+
+table! {
+    FIGURES, 8, "figures",
+    by "report = ?1 AND metric = ?2 AND measure = ?3 AND unit = ?4",
+    "report, date, metric, measure, value, unit, source, note, awarded_from, awarded_to, \
+    edition, measure_ref, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15"
+}

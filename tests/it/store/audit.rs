@@ -1,0 +1,111 @@
+//! The audit trail: one row for each change, chained, and never changed afterwards.
+
+use sleva::db::request::{Command, Kind};
+use sleva::db::{Error, Store};
+
+use super::{by, created, file, import, put, raw, supplier};
+
+#[test]
+fn each_change_has_one_row_that_says_who_when_and_what() {
+    let (_folder, path) = file();
+    let mut store = created(&path);
+    put(&mut store, Kind::Suppliers, vec![supplier("S-1", "One")]);
+    put(&mut store, Kind::Suppliers, vec![supplier("S-1", "One")]);
+    put(&mut store, Kind::Suppliers, vec![supplier("S-1", "First"), supplier("S-2", "Two")]);
+    let conn = raw(&path);
+    let rows: Vec<(i64, String, String, String, String, i64)> = conn
+        .prepare("SELECT seq, person, action, kind, record, rows FROM audit ORDER BY seq")
+        .unwrap()
+        .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let row = |seq, action: &str, kind: &str, record: &str, rows| {
+        let text = str::to_owned;
+        (seq, text("officer1"), text(action), text(kind), text(record), rows)
+    };
+    assert_eq!(
+        rows,
+        [
+            row(1, "create", "settings", "council.name", 1),
+            row(2, "import", "suppliers", "S-1", 1),
+            row(3, "import", "suppliers", "", 2),
+        ]
+    );
+    let written: Vec<(String, i64, i64)> = conn
+        .prepare("SELECT supplier_ref, version, seq FROM suppliers ORDER BY supplier_ref")
+        .unwrap()
+        .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(written, [("S-1".to_owned(), 2, 3), ("S-2".to_owned(), 1, 3)]);
+}
+
+#[test]
+fn a_change_that_fails_leaves_neither_row_nor_audit_row() {
+    let (_folder, path) = file();
+    let mut store = created(&path);
+    // The audit row is the last thing written: stop it there.
+    raw(&path)
+        .execute_batch(
+            "CREATE TRIGGER stop BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no'); END",
+        )
+        .unwrap();
+    let command = Command::Import(import(Kind::Suppliers, vec![supplier("S-1", "One")]));
+    assert!(store.write(&command, &super::morning()).is_err());
+    assert_eq!(super::all(&store, Kind::Suppliers), vec![]);
+    assert_eq!(store.verify_chain().unwrap().rows, 1);
+}
+
+#[test]
+fn the_trail_refuses_to_be_changed_or_deleted() {
+    let (_folder, path) = file();
+    drop(created(&path));
+    let conn = raw(&path);
+    for sql in [
+        "UPDATE audit SET person = 'validator1'",
+        "DELETE FROM audit",
+        "INSERT OR REPLACE INTO audit SELECT * FROM audit",
+    ] {
+        conn.execute_batch("PRAGMA recursive_triggers = ON").unwrap();
+        assert!(conn.execute(sql, []).is_err(), "{sql}");
+    }
+}
+
+#[test]
+fn time_never_goes_backwards_in_the_trail() {
+    let (_folder, path) = file();
+    let mut store = created(&path);
+    let command = Command::Import(import(Kind::Suppliers, vec![supplier("S-1", "One")]));
+    store.write(&command, &by("2025-11-21T23:00:00Z")).unwrap();
+    let trail = store.verify_chain().unwrap();
+    assert_eq!(trail.last_at.as_deref(), Some("2025-11-22T08:00:00Z"));
+}
+
+#[test]
+fn whoever_edits_the_trail_past_its_guards_is_found_out() {
+    let edits = [
+        "UPDATE audit SET person = 'validator1' WHERE seq = 2",
+        "UPDATE audit SET at = '2025-11-22T08:00:01Z' WHERE seq = 2",
+        "UPDATE audit SET note = note || '.' WHERE seq = 2",
+        "UPDATE audit SET rows = 7 WHERE seq = 2",
+        "UPDATE audit SET image = zeroblob(4), encoding = 'rows' WHERE seq = 2",
+        "UPDATE audit SET image_sha256 = zeroblob(32) WHERE seq = 2",
+        "UPDATE audit SET hash = zeroblob(32) WHERE seq = 2",
+        "UPDATE audit SET seq = 9 WHERE seq = 3",
+        "DELETE FROM audit WHERE seq = 2",
+        "DELETE FROM audit WHERE seq = 1",
+    ];
+    for edit in edits {
+        let (_folder, path) = file();
+        let mut store = created(&path);
+        put(&mut store, Kind::Suppliers, vec![supplier("S-1", "One")]);
+        put(&mut store, Kind::Suppliers, vec![supplier("S-2", "Two")]);
+        assert_eq!(store.verify_chain().unwrap().rows, 3);
+        let conn = raw(&path);
+        conn.execute_batch("DROP TRIGGER audit_keeps_rows; DROP TRIGGER audit_keeps_all").unwrap();
+        conn.execute_batch(edit).unwrap();
+        assert!(matches!(store.verify_chain(), Err(Error::Damaged(_))), "{edit}");
+    }
+}

@@ -1,0 +1,117 @@
+//! Copies: whole, verified, and never over anything.
+
+use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sleva::db::Error;
+use sleva::db::request::Kind;
+use sleva::db::sqlite::{Mode, Sqlite, restore};
+
+use super::{all, created, file, put, raw, supplier};
+
+#[test]
+fn a_copy_made_while_others_write_is_whole() {
+    let (folder, path) = file();
+    let mut store = created(&path);
+    put(&mut store, Kind::Suppliers, vec![supplier("S-0000", "Before")]);
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut writer = Sqlite::open(&path, Mode::ReadWrite).unwrap();
+            for n in 1.. {
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+                put(&mut writer, Kind::Suppliers, vec![supplier(&format!("S-{n:04}"), "During")]);
+            }
+        });
+        for n in 0..5 {
+            let to = folder.path().join(format!("copy{n}"));
+            let least = all(&store, Kind::Suppliers).len();
+            store.backup(&to).unwrap();
+            let copy = Sqlite::open(&to, Mode::ReadOnly).unwrap();
+            copy.verify_chain().unwrap();
+            assert!(all(&copy, Kind::Suppliers).len() >= least);
+        }
+        stop.store(true, Ordering::Relaxed);
+    });
+    let left: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("partial"))
+        .collect();
+    assert_eq!(left, Vec::<String>::new());
+}
+
+#[test]
+fn a_copy_never_overwrites() {
+    let (folder, path) = file();
+    let store = created(&path);
+    let to = folder.path().join("copy");
+    fs::write(&to, "precious").unwrap();
+    assert_eq!(store.backup(&to), Err(Error::Exists(to.display().to_string())));
+    assert_eq!(fs::read(&to).unwrap(), b"precious");
+}
+
+#[test]
+fn restore_puts_the_copy_in_place_and_keeps_the_old_one() {
+    let (folder, path) = file();
+    let mut store = created(&path);
+    put(&mut store, Kind::Suppliers, vec![supplier("S-1", "One")]);
+    let copy = folder.path().join("copy");
+    store.backup(&copy).unwrap();
+    put(&mut store, Kind::Suppliers, vec![supplier("S-2", "Two")]);
+    let old = folder.path().join("council.sleva.2025-11-22");
+
+    assert_eq!(restore(&copy, &path, &old), Err(Error::Busy), "somebody has it open");
+    drop(store);
+    assert_eq!(restore(&copy, &path, &old).unwrap().rows, 2);
+    let now = Sqlite::open(&path, Mode::ReadWrite).unwrap();
+    assert_eq!(all(&now, Kind::Suppliers).len(), 1);
+    drop(now);
+    let kept = Sqlite::open(&old, Mode::ReadOnly).unwrap();
+    assert_eq!(all(&kept, Kind::Suppliers).len(), 2);
+    drop(kept);
+    let again = restore(&copy, &path, &old);
+    assert_eq!(again, Err(Error::Exists(old.display().to_string())));
+    assert_eq!(all(&Sqlite::open(&path, Mode::ReadOnly).unwrap(), Kind::Suppliers).len(), 1);
+}
+
+#[test]
+fn restore_replaces_a_damaged_database_and_refuses_a_damaged_copy() {
+    let (folder, path) = file();
+    let mut store = created(&path);
+    put(&mut store, Kind::Suppliers, vec![supplier("S-1", "One")]);
+    let copy = folder.path().join("copy");
+    store.backup(&copy).unwrap();
+    drop(store);
+
+    let bad = folder.path().join("bad");
+    fs::copy(&copy, &bad).unwrap();
+    raw(&bad)
+        .execute_batch("DROP TRIGGER audit_keeps_all; DELETE FROM audit WHERE seq = 1")
+        .unwrap();
+    let old = folder.path().join("old");
+    assert!(matches!(restore(&bad, &path, &old), Err(Error::Damaged(_))));
+    assert!(!old.exists() && path.exists(), "nothing has moved");
+
+    fs::write(&path, "no longer a database").unwrap();
+    restore(&copy, &path, &old).unwrap();
+    assert_eq!(fs::read(&old).unwrap(), b"no longer a database");
+    assert_eq!(all(&Sqlite::open(&path, Mode::ReadWrite).unwrap(), Kind::Suppliers).len(), 1);
+}
+
+#[test]
+fn health_tells_well_from_broken() {
+    let (_folder, path) = file();
+    let store = created(&path);
+    let health = store.health().unwrap();
+    assert_eq!((health.schema, health.fault), (1, None));
+    assert!(health.bytes > 0);
+    let trail = health.trail.unwrap();
+    assert_eq!((trail.rows, trail.last_at.as_deref()), (1, Some("2025-11-22T08:00:00Z")));
+    raw(&path)
+        .execute_batch("DROP TRIGGER audit_keeps_rows; UPDATE audit SET person = 'validator1'")
+        .unwrap();
+    assert!(store.health().unwrap().trail.is_err());
+}

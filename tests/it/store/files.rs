@@ -1,0 +1,172 @@
+//! What is refused when a file is made or opened, and how it is made.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
+use sleva::db::sqlite::{Mode, Sqlite, network_system};
+use sleva::db::{Error, Store, request::Command, request::Kind};
+
+use super::{created, file, import, morning, raw, supplier};
+
+fn open(path: &std::path::Path) -> Result<(), Error> {
+    Sqlite::open(path, Mode::ReadWrite).map(|_| ())
+}
+
+fn shown(path: &std::path::Path) -> String {
+    path.display().to_string()
+}
+
+#[test]
+fn a_missing_file_is_said_and_not_made() {
+    let (_folder, path) = file();
+    assert_eq!(open(&path), Err(Error::NoFile(shown(&path))));
+    assert!(!path.exists());
+}
+
+#[test]
+fn an_empty_file_is_not_taken_for_a_new_database() {
+    let (_folder, path) = file();
+    fs::write(&path, "").unwrap();
+    assert_eq!(open(&path), Err(Error::ZeroBytes(shown(&path))));
+    assert_eq!(fs::metadata(&path).unwrap().len(), 0);
+}
+
+#[test]
+fn a_text_file_a_folder_and_another_programs_database_are_foreign() {
+    let (folder, path) = file();
+    fs::write(&path, "supplier_ref,name\n").unwrap();
+    fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(open(&path), Err(Error::Foreign(shown(&path))));
+    assert_eq!(open(folder.path()), Err(Error::Foreign(shown(folder.path()))));
+
+    let other = folder.path().join("other.db");
+    raw(&other).execute_batch("CREATE TABLE t (x); PRAGMA application_id = 42;").unwrap();
+    fs::set_permissions(&other, Permissions::from_mode(0o600)).unwrap();
+    let before = fs::read(&other).unwrap();
+    assert_eq!(open(&other), Err(Error::Foreign(shown(&other))));
+    assert_eq!(fs::read(&other).unwrap(), before, "looking must not change it");
+}
+
+#[test]
+fn a_newer_schema_is_refused_with_both_numbers() {
+    let (_folder, path) = file();
+    drop(created(&path));
+    raw(&path).execute_batch("PRAGMA user_version = 99").unwrap();
+    let known = 1;
+    assert_eq!(open(&path), Err(Error::Newer { path: shown(&path), found: 99, known }));
+}
+
+#[test]
+fn a_migration_that_was_changed_afterwards_is_refused() {
+    let (_folder, path) = file();
+    drop(created(&path));
+    raw(&path).execute_batch("UPDATE migrations SET sha256 = 'ab'").unwrap();
+    assert!(matches!(open(&path), Err(Error::Damaged(_))));
+}
+
+#[test]
+fn a_file_that_everyone_can_read_is_refused_with_its_mode() {
+    let (_folder, path) = file();
+    drop(created(&path));
+    fs::set_permissions(&path, Permissions::from_mode(0o664)).unwrap();
+    let mode = "0664".to_owned();
+    assert_eq!(open(&path), Err(Error::Exposed { path: shown(&path), mode }));
+}
+
+#[test]
+fn network_file_systems_are_known_by_their_number() {
+    assert_eq!(network_system(0x6969), Some("NFS"));
+    assert_eq!(network_system(0xff53_4d42), Some("SMB"));
+    assert_eq!(network_system(0xfe53_4d42), Some("SMB"));
+    assert_eq!(network_system(0x6573_5546), Some("FUSE"));
+    assert_eq!(network_system(0x0102_1997), Some("9p"));
+    // ext4, XFS, btrfs, tmpfs and overlay are on this machine.
+    for local in [0xef53, 0x5846_5342, 0x9123_683e, 0x0102_1994, 0x794c_7630] {
+        assert_eq!(network_system(local), None, "{local:x}");
+    }
+}
+
+#[test]
+fn a_file_is_made_for_owner_and_group_only_and_never_over_another() {
+    let (_folder, path) = file();
+    drop(created(&path));
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o007, 0, "{mode:o}");
+    let before = fs::read(&path).unwrap();
+    let again = Sqlite::create(&path, "Another", &morning()).map(|_| ());
+    assert_eq!(again, Err(Error::Exists(shown(&path))));
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_new_database_knows_its_council_and_who_made_it() {
+    let (_folder, path) = file();
+    let store = created(&path);
+    let settings = super::all(&store, Kind::Settings);
+    assert_eq!(settings.len(), 1);
+    assert!(matches!(&settings[0], sleva::db::request::Record::Setting(setting)
+        if setting.name == "council.name" && setting.value == "Invented council"));
+    assert_eq!(store.verify_chain().unwrap().rows, 1);
+}
+
+#[test]
+fn the_settings_that_keep_data_safe_are_on() {
+    let (_folder, path) = file();
+    drop(created(&path));
+    let found = raw(&path);
+    let text =
+        |name: &str| -> String { found.pragma_query_value(None, name, |row| row.get(0)).unwrap() };
+    let number =
+        |name: &str| -> i64 { found.pragma_query_value(None, name, |row| row.get(0)).unwrap() };
+    assert_eq!(text("journal_mode"), "wal");
+    // "slev" in the header.
+    assert_eq!(number("application_id"), 0x736c_6576);
+    assert_eq!(number("user_version"), 1);
+    let loose: i64 = found
+        .query_row(
+            "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND strict = 0
+             AND name NOT LIKE 'sqlite%'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(loose, 0, "every table is STRICT");
+}
+
+#[test]
+fn reading_only_reads_and_says_so() {
+    let (_folder, path) = file();
+    let mut store = created(&path);
+    assert!(!store.is_read_only());
+    let mut reader = Sqlite::open(&path, Mode::ReadOnly).unwrap();
+    assert!(reader.is_read_only());
+    let command = Command::Import(import(Kind::Suppliers, vec![supplier("S-1", "Invented")]));
+    assert_eq!(reader.write(&command, &morning()), Err(Error::ReadOnly(shown(&path))));
+    store.write(&command, &morning()).unwrap();
+    assert_eq!(super::all(&reader, Kind::Suppliers).len(), 1);
+}
+
+#[test]
+fn the_data_version_moves_for_the_changes_of_others() {
+    let (_folder, path) = file();
+    let mut store = created(&path);
+    let reader = store.reader().unwrap();
+    let (own, other) = (store.data_version().unwrap(), reader.data_version().unwrap());
+    super::put(&mut store, Kind::Suppliers, vec![supplier("S-1", "Invented")]);
+    assert_eq!(store.data_version().unwrap(), own);
+    assert_ne!(reader.data_version().unwrap(), other);
+}
+
+#[test]
+fn a_statement_that_is_told_to_stop_says_so() {
+    let (_folder, path) = file();
+    let mut store = created(&path);
+    let many = (1..=3_000).map(|n| supplier(&format!("S-{n:04}"), "Invented")).collect();
+    super::put(&mut store, Kind::Suppliers, many);
+    let mut reader = store.reader().unwrap();
+    reader.on_progress(|| true).unwrap();
+    let result = reader.each(Kind::Suppliers, &mut |_| Ok(()));
+    assert_eq!(result, Err(Error::Interrupted));
+    reader.on_progress(|| false).unwrap();
+    assert_eq!(reader.each(Kind::Suppliers, &mut |_| Ok(())), Ok(()));
+}

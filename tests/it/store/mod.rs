@@ -1,0 +1,182 @@
+//! What a store promises. Cases that say nothing of files take any [`Store`].
+
+mod audit;
+mod backup;
+mod commitments;
+mod files;
+mod imports;
+mod kept;
+mod replay;
+mod writers;
+
+use std::path::{Path, PathBuf};
+
+use sleva::calc::commitment::Profile;
+use sleva::calc::contract::{Contract, LivingWage};
+use sleva::calc::measure::Measure;
+use sleva::calc::supplier::Supplier;
+use sleva::calc::words::MeasureKind;
+use sleva::calc::{Date, Pence, Proxy, Quantity, Quarter};
+use sleva::db::request::{Command, Import, Kind, NewCommitment, Receipt, Record};
+use sleva::db::sqlite::Sqlite;
+use sleva::db::{By, Store};
+
+pub fn by(at: &str) -> By {
+    By { person: "officer1".to_owned(), at: at.to_owned() }
+}
+
+pub fn morning() -> By {
+    by("2025-11-22T08:00:00Z")
+}
+
+pub fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+pub fn quantity(text: &str) -> Quantity {
+    Quantity::parse(text).unwrap()
+}
+
+pub fn memory() -> Sqlite {
+    Sqlite::in_memory().unwrap()
+}
+
+/// A new file in a folder of its own, which lives as long as the first value.
+pub fn file() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("council.sleva");
+    (folder, path)
+}
+
+pub fn created(path: &Path) -> Sqlite {
+    Sqlite::create(path, "Invented council", &morning()).unwrap()
+}
+
+pub fn import(kind: Kind, records: Vec<Record>) -> Import {
+    Import {
+        kind,
+        file: format!("{}.csv", kind.word()),
+        sha256: "00".repeat(32),
+        // The first row of a file is its header.
+        records: (2..).zip(records).collect(),
+        dry_run: false,
+        strict: false,
+        rejected: 0,
+    }
+}
+
+pub fn put(store: &mut dyn Store, kind: Kind, records: Vec<Record>) -> Receipt {
+    store.write(&Command::Import(import(kind, records)), &morning()).unwrap()
+}
+
+/// Every record of a kind, in the order of exports.
+pub fn all(store: &dyn Store, kind: Kind) -> Vec<Record> {
+    let mut found = Vec::new();
+    store
+        .each(kind, &mut |record| {
+            found.push(record);
+            Ok(())
+        })
+        .unwrap();
+    found
+}
+
+pub fn supplier(reference: &str, name: &str) -> Record {
+    Record::Supplier(Supplier {
+        supplier_ref: reference.to_owned(),
+        name: name.to_owned(),
+        ..Supplier::default()
+    })
+}
+
+/// An invented measure: each unit is worth `proxy` pounds.
+pub fn measure(reference: &str, from: Option<&str>, proxy: Option<&str>) -> Measure {
+    Measure {
+        edition: "invented".to_owned(),
+        measure_ref: reference.to_owned(),
+        from: from.map(day),
+        theme: None,
+        outcome: None,
+        policy_outcome: None,
+        title: format!("Invented {reference}"),
+        unit: "hours".to_owned(),
+        kind: MeasureKind::Proxy,
+        proxy: proxy.map(|text| Proxy::parse(text).unwrap()),
+        evidence: None,
+        first_year_only: None,
+        conflicts_with: Vec::new(),
+        source: None,
+    }
+}
+
+pub fn contract(reference: &str) -> Contract {
+    Contract {
+        contract_ref: reference.to_owned(),
+        title: format!("Invented contract {reference}"),
+        supplier_ref: "S-0001".to_owned(),
+        category: None,
+        department: None,
+        manager: None,
+        description: None,
+        route: None,
+        lead: None,
+        kind: None,
+        // £5,000 need not be in the published register.
+        value: Pence::from_raw(500_000).unwrap(),
+        irrecoverable_vat: None,
+        award_date: Some(day("2024-06-01")),
+        start: day("2024-07-15"),
+        end: day("2027-07-14"),
+        terminated_on: None,
+        review_date: None,
+        status: None,
+        edition: Some("invented".to_owned()),
+        vcse: None,
+        partner: None,
+        procurement_ref: None,
+        recovery_clause: None,
+        recovery_rate: None,
+        living_wage: LivingWage::default(),
+    }
+}
+
+pub fn commitment(contract: &str, measure: &str, units: &str) -> NewCommitment {
+    NewCommitment {
+        contract_ref: contract.to_owned(),
+        measure_ref: measure.to_owned(),
+        units: quantity(units),
+        proxy: None,
+        relevance: Some("fits the work".to_owned()),
+        committed_on: None,
+        frozen: None,
+    }
+}
+
+pub fn profile(contract: &str, measure: &str, quarter: &str, units: &str) -> Record {
+    Record::Profile(Profile {
+        contract_ref: contract.to_owned(),
+        measure_ref: measure.to_owned(),
+        quarter: Quarter::parse(quarter).unwrap(),
+        units: quantity(units),
+    })
+}
+
+/// One supplier, the measures M1 (£2 an hour, £3 from 2025) and M2 (£10), one contract.
+pub fn register(store: &mut dyn Store) {
+    put(store, Kind::Suppliers, vec![supplier("S-0001", "Invented & Sons")]);
+    put(
+        store,
+        Kind::Measures,
+        vec![
+            Record::Measure(measure("M1", None, Some("2"))),
+            Record::Measure(measure("M1", Some("2025-01-01"), Some("3"))),
+            Record::Measure(measure("M2", None, Some("10"))),
+        ],
+    );
+    put(store, Kind::Contracts, vec![Record::Contract(contract("C-0001"))]);
+}
+
+/// A second look at a file, past the store.
+pub fn raw(path: &Path) -> rusqlite::Connection {
+    rusqlite::Connection::open(path).unwrap()
+}
