@@ -1,6 +1,7 @@
 //! What text our own records accept, and how any text is shown harmlessly.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -127,4 +128,35 @@ pub fn fold(text: &str) -> String {
         .filter(|c| !is_combining_mark(*c) && !is_invisible(*c) && !c.is_control())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// References in the order in which people count them: `NT2` before `NT10`, `NT4` before `NT4a`.
+#[must_use]
+pub fn natural(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a, b);
+    while !left.is_empty() && !right.is_empty() {
+        let (one, rest_left) = run(left);
+        let (two, rest_right) = run(right);
+        let order = match (digits(one), digits(two)) {
+            (Some(one), Some(two)) => one.len().cmp(&two.len()).then_with(|| one.cmp(two)),
+            _ => one.cmp(two),
+        };
+        if order.is_ne() {
+            return order;
+        }
+        (left, right) = (rest_left, rest_right);
+    }
+    left.len().cmp(&right.len()).then_with(|| a.cmp(b))
+}
+
+/// The leading digits of a text, or its leading other characters, and the rest.
+fn run(text: &str) -> (&str, &str) {
+    let is_number = text.starts_with(|c: char| c.is_ascii_digit());
+    let end = text.find(|c: char| c.is_ascii_digit() != is_number).unwrap_or(text.len());
+    text.split_at(end)
+}
+
+/// A number without its leading zeros.
+fn digits(run: &str) -> Option<&str> {
+    run.starts_with(|c: char| c.is_ascii_digit()).then(|| run.trim_start_matches('0'))
 }

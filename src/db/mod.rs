@@ -3,9 +3,13 @@
 
 pub mod council;
 pub mod demo;
+pub mod finder;
+pub mod places;
 pub mod request;
 pub mod sqlite;
 pub mod worker;
+
+use std::sync::Arc;
 
 use request::{Command, Kind, Query, Receipt, Record, Reply};
 
@@ -32,6 +36,41 @@ pub trait Store: Send {
         kind: Kind,
         visit: &mut dyn FnMut(Record) -> Result<(), Error>,
     ) -> Result<(), Error>;
+
+    /// Makes ready what quick searching needs, ahead of the first search.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    fn prepare(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// What stops a running read from another thread, where the engine can.
+    fn interrupter(&self) -> Option<Arc<dyn Interrupt>> {
+        None
+    }
+
+    /// From now on asks `stop` again and again while it reads; at a yes the read ends with
+    /// [`Error::Interrupted`].
+    ///
+    /// # Errors
+    /// Where the engine cannot be made to ask.
+    fn watch(&mut self, _stop: Box<dyn FnMut() -> bool + Send>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// A number that moves when another connection has written, in this process or another.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    fn moved(&self) -> Result<i64, Error> {
+        Ok(0)
+    }
+}
+
+/// Stops the read that a store is running now; nothing where it runs none.
+pub trait Interrupt: Send + Sync {
+    fn interrupt(&self);
 }
 
 /// Who acts, and when: part of every change.

@@ -101,19 +101,27 @@ pub enum Query {
     Attention {
         limit: usize,
     },
-    /// Committed in all, by category and by year of award.
-    Summary,
+    /// Committed in all, by category and by year of award; and what ends from `today` on.
+    Summary {
+        today: Date,
+    },
     Contracts(ListQuery),
-    Suppliers(ListQuery),
+    /// `today` decides which branches count.
+    Suppliers {
+        list: ListQuery,
+        today: Date,
+    },
     /// Every measure version that the filter lets through, with what is committed to it.
     Measures {
         filter: Filter,
     },
     Contract {
         contract_ref: String,
+        today: Date,
     },
     Supplier {
         supplier_ref: String,
+        today: Date,
     },
     /// Every version of a measure in every edition, and the contracts that use it.
     Measure {
@@ -136,7 +144,10 @@ pub enum Query {
         contract_ref: String,
         measure_ref: String,
     },
-    Explain(Figure),
+    Explain {
+        figure: Figure,
+        today: Date,
+    },
     /// Contracts, suppliers and measures whose searched text has all the words.
     Find {
         words: String,

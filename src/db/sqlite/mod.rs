@@ -19,7 +19,7 @@ mod connect;
 mod contracts;
 mod error;
 mod figures;
-pub mod finder;
+mod finder;
 mod health;
 mod image;
 mod import;
@@ -27,7 +27,7 @@ mod kept;
 mod measures;
 mod migrate;
 mod profiles;
-pub mod read;
+mod read;
 mod reject;
 mod replay;
 mod row;
@@ -37,11 +37,12 @@ mod suppliers;
 mod table;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, InterruptHandle, OptionalExtension, TransactionBehavior};
 
 use super::request::{Command, Kind, Query, Receipt, Record, Reply, Setting};
-use super::{By, Error, Store};
+use super::{By, Error, Interrupt, Store};
 use batch::{Batch, Stop};
 use connect::Access;
 use finder::Finder;
@@ -69,11 +70,10 @@ pub struct Sqlite {
     read_only: bool,
 }
 
-/// Cuts off what a connection is doing, from another thread.
-pub struct Interrupter(InterruptHandle);
+struct Interrupter(InterruptHandle);
 
-impl Interrupter {
-    pub fn interrupt(&self) {
+impl Interrupt for Interrupter {
+    fn interrupt(&self) {
         self.0.interrupt();
     }
 }
@@ -197,31 +197,6 @@ impl Sqlite {
         self.read_only
     }
 
-    /// A handle that cuts off what this connection is doing, from another thread.
-    #[must_use]
-    pub fn interrupter(&self) -> Interrupter {
-        Interrupter(self.conn.get_interrupt_handle())
-    }
-
-    /// Asks `stop` again and again while a statement runs; true cuts it off.
-    ///
-    /// # Errors
-    /// Only where memory fails.
-    pub fn on_progress(
-        &mut self,
-        stop: impl FnMut() -> bool + Send + 'static,
-    ) -> Result<(), Error> {
-        Ok(self.conn.progress_handler(STEPS, Some(stop))?)
-    }
-
-    /// A number that moves when another connection has committed, and not for one's own.
-    ///
-    /// # Errors
-    /// Those of reading.
-    pub fn data_version(&self) -> Result<i64, Error> {
-        Ok(self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?)
-    }
-
     /// Follows the audit trail from its first row to its last.
     ///
     /// # Errors
@@ -294,5 +269,21 @@ impl Store for Sqlite {
             Kind::Profiles => profiles::each(&self.conn, visit),
             Kind::Figures => figures::each(&self.conn, visit),
         }
+    }
+
+    fn prepare(&self) -> Result<(), Error> {
+        read::prepare(&self.conn, &self.finder)
+    }
+
+    fn interrupter(&self) -> Option<Arc<dyn Interrupt>> {
+        Some(Arc::new(Interrupter(self.conn.get_interrupt_handle())))
+    }
+
+    fn watch(&mut self, stop: Box<dyn FnMut() -> bool + Send>) -> Result<(), Error> {
+        Ok(self.conn.progress_handler(STEPS, Some(stop))?)
+    }
+
+    fn moved(&self) -> Result<i64, Error> {
+        Ok(self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 }

@@ -161,7 +161,7 @@ CREATE TABLE commitments (
     seq          INTEGER NOT NULL,
     UNIQUE (contract_id, measure_ref)
 ) STRICT;
-CREATE INDEX commitments_measure ON commitments (edition, measure_ref, contract_id, units, value);
+CREATE INDEX commitments_measure ON commitments (edition, measure_ref, measure_from, contract_id, units, value);
 
 CREATE TABLE profiles (
     id            INTEGER PRIMARY KEY,
@@ -204,4 +204,6 @@ CREATE TABLE contract_kept (
     unknown     INTEGER NOT NULL,
     problems    INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX contract_kept_problems ON contract_kept (contract_id) WHERE problems <> 0;
+-- Worst first: the lowest bit of the set is the worst of its problems.
+CREATE INDEX contract_kept_problems ON contract_kept (problems & -problems, contract_id)
+    WHERE problems <> 0;

@@ -1,15 +1,116 @@
-//! Answers queries.
+//! Answers queries: one file per noun, each with its SQL. Every query is answered from one
+//! snapshot of the database.
+
+mod audit;
+mod commitment;
+mod contract;
+mod council;
+mod explain;
+mod find;
+mod grid;
+mod measure;
+mod place;
+mod profile;
+mod row;
+mod sums;
+mod supplier;
 
 use rusqlite::Connection;
 
 use super::finder::Finder;
+use crate::calc::explain::Stamp;
 use crate::db::Error;
 use crate::db::request::{Query, Reply};
 
-/// Answers a query.
+pub(super) use row::{Fields, each, first, int, limit, number, out_of_range, rows};
+
+/// Answers a query from one snapshot.
 ///
 /// # Errors
-/// Always: reading is built elsewhere.
-pub fn read(_: &Connection, _: &Finder, _: &Query) -> Result<Reply, Error> {
-    Err(Error::Refused("not built on this branch".to_owned()))
+/// [`Error::NotFound`] for a record that is not there, [`Error::Interrupted`] where a newer query
+/// came, [`Error::Damaged`] where a stored row is not what it must be.
+pub fn read(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Error> {
+    let snapshot = conn.unchecked_transaction().map_err(|error| failed(&error))?;
+    answer(&snapshot, finder, query)
+}
+
+/// Loads what quick searching needs, and sorts every order once.
+///
+/// # Errors
+/// As [`read`].
+pub fn prepare(conn: &Connection, finder: &Finder) -> Result<(), Error> {
+    let snapshot = conn.unchecked_transaction().map_err(|error| failed(&error))?;
+    finder.prepare(&snapshot)
+}
+
+fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Error> {
+    Ok(match query {
+        Query::Council => Reply::Council(council::council(conn)?),
+        Query::Attention { limit } => Reply::Attention(council::attention(conn, *limit)?),
+        Query::Summary { today } => Reply::Summary(council::summary(conn, *today)?),
+        Query::Contracts(list) => Reply::Contracts(contract::page(conn, finder, list)?),
+        Query::Suppliers { list, today } => {
+            Reply::Suppliers(supplier::page(conn, finder, list, *today)?)
+        }
+        Query::Measures { filter } => Reply::Measures(measure::list(conn, finder, filter)?),
+        Query::Contract { contract_ref, today } => {
+            Reply::Contract(Box::new(contract::detail(conn, contract_ref, *today)?))
+        }
+        Query::Supplier { supplier_ref, today } => {
+            Reply::Supplier(Box::new(supplier::detail(conn, supplier_ref, *today)?))
+        }
+        Query::Measure { edition, measure_ref } => {
+            Reply::Measure(Box::new(measure::detail(conn, edition, measure_ref)?))
+        }
+        Query::Editions => Reply::Editions(measure::editions(conn)?),
+        Query::Compare { before, after } => Reply::Compare(measure::compare(conn, before, after)?),
+        Query::Grid(grid) => Reply::Grid(grid::window(conn, finder, grid)?),
+        Query::GridTotals { filter, by } => {
+            Reply::GridTotals(grid::totals(conn, finder, filter, *by)?)
+        }
+        Query::Profile { contract_ref, measure_ref } => {
+            Reply::Profile(Box::new(profile::detail(conn, contract_ref, measure_ref)?))
+        }
+        Query::Explain { figure, today } => {
+            Reply::Explain(Box::new(explain::facts(conn, finder, figure, *today)?))
+        }
+        Query::Find { words, limit } => Reply::Find(find::find(conn, finder, words, *limit)?),
+        Query::Audit(query) => Reply::Audit(audit::list(conn, query)?),
+    })
+}
+
+/// Who last wrote the rows with this number, and when.
+fn stamp(conn: &Connection, seq: i64) -> Result<Stamp, Error> {
+    let sql = "SELECT seq, at, person, action FROM audit WHERE seq = ?1";
+    first(conn, sql, [seq], stamp_of)?
+        .ok_or_else(|| Error::Damaged(format!("audit row {seq} is missing")))
+}
+
+/// From the columns `seq, at, person, action` of the audit trail.
+fn stamp_of(fields: &mut Fields) -> Result<Stamp, Error> {
+    Ok(Stamp {
+        seq: fields.int()?,
+        at: fields.text()?,
+        person: fields.text()?,
+        action: fields.text()?,
+    })
+}
+
+fn missing(what: &'static str, name: &str) -> Error {
+    Error::NotFound { what, name: name.to_owned() }
+}
+
+/// SQLite's errors as a store's.
+fn failed(error: &rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode;
+    match error.sqlite_error_code() {
+        Some(ErrorCode::OperationInterrupted) => Error::Interrupted,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy,
+        Some(ErrorCode::DiskFull) => Error::Full,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            Error::Damaged(error.to_string())
+        }
+        Some(_) => Error::Io(error.to_string()),
+        None => Error::Damaged(error.to_string()),
+    }
 }

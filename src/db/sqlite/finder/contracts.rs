@@ -1,0 +1,225 @@
+//! The contracts as quick searching keeps them.
+
+use rusqlite::Connection;
+
+use super::{CHUNK, Found, Kept, Loaded, found};
+use crate::calc::filter::Filter;
+use crate::calc::text::fold;
+use crate::calc::words::Status;
+use crate::calc::{Date, Total};
+use crate::db::Error;
+use crate::db::finder::{Block, Order, Rows};
+use crate::db::request::ListQuery;
+use crate::db::sqlite::read::{self, Fields};
+
+/// Fields of the searched text that are sorted by, too.
+const TITLE: usize = 1;
+const SUPPLIER: usize = 2;
+const CATEGORY: usize = 3;
+
+type Sort = fn(&Contracts) -> Order;
+
+/// Columns that contracts sort by. By reference they are loaded.
+const ORDERS: &[(&str, Sort)] = &[
+    ("title", |all| all.by_text(TITLE)),
+    ("supplier", |all| all.by_text(SUPPLIER)),
+    ("category", |all| all.by_text(CATEGORY)),
+    ("status", |all| all.by(|one| one.status)),
+    ("value_gbp", |all| all.by(|one| Some(one.value))),
+    ("committed_gbp", |all| all.by(|one| one.kept.is_valued().then_some(one.kept.known))),
+    ("award_date", |all| all.by(|one| one.award)),
+    ("start", |all| all.by(|one| Some(one.start))),
+    ("end", |all| all.by(|one| Some(one.end))),
+];
+
+/// All contracts, in order of reference.
+#[derive(Debug, Default)]
+pub struct Contracts {
+    loaded: Loaded,
+    block: Block,
+    rows: Vec<Contract>,
+    /// The editions that contracts name.
+    editions: Vec<String>,
+    /// As [`ORDERS`], each sorted when it is first wanted.
+    orders: Vec<Option<Order>>,
+}
+
+/// What terms and orders look at.
+#[derive(Debug)]
+struct Contract {
+    id: i64,
+    value: i64,
+    kept: Kept,
+    award: Option<Date>,
+    start: Date,
+    end: Date,
+    status: Option<Status>,
+    edition: Option<u16>,
+    needs_attention: bool,
+}
+
+impl Contracts {
+    pub(super) const fn is_loaded(&self, change: i64) -> bool {
+        self.loaded.is(change)
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let orders = self.orders.iter().flatten().map(Order::bytes).sum::<usize>();
+        self.block.bytes() + self.rows.capacity() * size_of::<Contract>() + orders
+    }
+
+    pub(super) fn load(&mut self, conn: &Connection, change: i64) -> Result<(), Error> {
+        if self.loaded.at != Some(change) {
+            *self = Self::default();
+            self.loaded.at = Some(change);
+        }
+        while !self.loaded.is_whole {
+            self.load_chunk(conn)?;
+        }
+        Ok(())
+    }
+
+    fn load_chunk(&mut self, conn: &Connection) -> Result<(), Error> {
+        let sql = "SELECT c.contract_ref, c.title, s.name, c.category, c.manager, c.department,
+                   c.id, c.value, c.award_date, c.start_date, c.end_date, c.status, c.edition,
+                   coalesce(k.known, 0), coalesce(k.lines, 0), coalesce(k.record_only, 0),
+                   coalesce(k.unknown, 0), coalesce(k.problems, 0)
+                   FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
+                   LEFT JOIN contract_kept k ON k.contract_id = c.id
+                   WHERE c.contract_ref > ?1 ORDER BY c.contract_ref LIMIT ?2";
+        let mut chunk = Vec::with_capacity(CHUNK);
+        let params = (self.loaded.last.clone(), read::limit(CHUNK));
+        read::each(conn, sql, params, |fields| {
+            chunk.push((searched(fields)?, contract(fields)?));
+            Ok(())
+        })?;
+        // Only a chunk that was read to its end is taken in.
+        self.loaded.is_whole = chunk.len() < CHUNK;
+        if let Some(((last, _), _)) = chunk.last() {
+            self.loaded.last.clone_from(last);
+        }
+        for ((_, text), (mut row, edition)) in chunk {
+            row.edition = edition.and_then(|name| self.edition(name));
+            self.block.push(text);
+            self.rows.push(row);
+        }
+        if self.loaded.is_whole {
+            self.block.shrink();
+            self.rows.shrink_to_fit();
+        }
+        Ok(())
+    }
+
+    fn edition(&mut self, name: String) -> Option<u16> {
+        let at = self.editions.iter().position(|edition| *edition == name).unwrap_or_else(|| {
+            self.editions.push(name);
+            self.editions.len() - 1
+        });
+        u16::try_from(at).ok()
+    }
+
+    fn by_text(&self, field: usize) -> Order {
+        let text = |row| Some(self.block.field(row, field)).filter(|text| !text.is_empty());
+        Order::new((0..self.rows.len()).map(text))
+    }
+
+    fn by<K: Ord>(&self, key: impl Fn(&Contract) -> Option<K>) -> Order {
+        Order::new(self.rows.iter().map(key))
+    }
+
+    pub(super) fn sort_all(&mut self) {
+        for (name, _) in ORDERS {
+            self.sort(name);
+        }
+    }
+
+    fn sort(&mut self, name: &str) -> Option<usize> {
+        let at = ORDERS.iter().position(|(order, _)| *order == name)?;
+        self.orders.resize_with(ORDERS.len(), || None);
+        if self.orders.get(at).is_some_and(Option::is_none) {
+            let order = ORDERS.get(at).map(|(_, order)| order(self));
+            if let Some(kept) = self.orders.get_mut(at) {
+                *kept = order;
+            }
+        }
+        Some(at)
+    }
+
+    /// The rows that have all words and fit every term.
+    fn matching(&self, filter: &Filter) -> Rows {
+        let mut rows = self.block.search(&filter.words);
+        if filter.has_terms() || filter.attention {
+            rows.retain(|row| self.rows.get(row).is_some_and(|one| self.fits(row, one, filter)));
+        }
+        rows
+    }
+
+    fn fits(&self, row: usize, one: &Contract, filter: &Filter) -> bool {
+        let edition = |wanted: &String| {
+            let at = one.edition.map(usize::from);
+            at.and_then(|at| self.editions.get(at)) == Some(wanted)
+        };
+        filter.awarded_from.is_none_or(|from| one.award.is_some_and(|award| from <= award))
+            && filter.awarded_to.is_none_or(|to| one.award.is_some_and(|award| award <= to))
+            && filter.state.is_none_or(|state| one.status == Some(state))
+            && filter.category.as_ref().is_none_or(|name| name == self.block.field(row, CATEGORY))
+            && filter.edition.as_ref().is_none_or(edition)
+            && (one.needs_attention || !filter.attention)
+    }
+
+    /// The window of the list that is asked for, and where the row with an id is.
+    pub fn find(&mut self, list: &ListQuery, locate: Option<i64>) -> Found {
+        let order = self.sort(list.sort);
+        let order = order.and_then(|at| self.orders.get(at)).and_then(Option::as_ref);
+        let rows = self.matching(&list.filter);
+        let locate = locate.and_then(|id| self.rows.iter().position(|one| one.id == id));
+        let id = |row: usize| self.rows.get(row).map(|one| one.id);
+        let kept = |row: usize| self.rows.get(row).map(|one| one.kept);
+        found(list, &rows, order, locate, id, kept)
+    }
+
+    /// Surrogate ids and kept sums of the contracts that a filter chooses, in order of reference.
+    /// Their own edition is not looked at: a filter's edition speaks of commitments here.
+    pub fn passing(&self, filter: &Filter) -> impl Iterator<Item = (i64, Option<Total>)> + use<> {
+        let filter = Filter { edition: None, ..filter.clone() };
+        let one = |row: usize| self.rows.get(row).map(|one| (one.id, one.kept.total()));
+        let passing: Vec<_> = self.matching(&filter).iter().filter_map(one).collect();
+        passing.into_iter()
+    }
+
+    /// Surrogate ids of the first contracts that have all words.
+    #[must_use]
+    pub fn having(&self, words: &[String], count: usize) -> Vec<i64> {
+        let rows = self.block.search(words);
+        rows.iter().filter_map(|row| self.rows.get(row)).map(|one| one.id).take(count).collect()
+    }
+}
+
+/// The reference, and the folded fields of the searched text.
+fn searched(fields: &mut Fields) -> Result<(String, [String; 6]), Error> {
+    let name = fields.text()?;
+    let mut field = || fields.some_text().map(|text| fold(&text.unwrap_or_default()));
+    let rest = [field()?, field()?, field()?, field()?, field()?];
+    let [title, supplier, category, manager, department] = rest;
+    let text = [fold(&name), title, supplier, category, manager, department];
+    Ok((name, text))
+}
+
+/// What is kept of a contract, and the edition it names.
+fn contract(fields: &mut Fields) -> Result<(Contract, Option<String>), Error> {
+    let mut row = Contract {
+        id: fields.int()?,
+        value: fields.int()?,
+        award: fields.some_day()?,
+        start: fields.day()?,
+        end: fields.day()?,
+        status: fields.some_word(Status::parse)?,
+        edition: None,
+        kept: Kept::default(),
+        needs_attention: false,
+    };
+    let edition = fields.some_text()?;
+    row.kept = Kept::of(fields.total()?)?;
+    row.needs_attention = !fields.problems()?.is_empty();
+    Ok((row, edition))
+}

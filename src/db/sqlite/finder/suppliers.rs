@@ -1,0 +1,182 @@
+//! The suppliers as quick searching keeps them.
+
+use rusqlite::Connection;
+
+use super::{CHUNK, Found, Kept, Loaded, found};
+use crate::calc::Date;
+use crate::calc::locality::Finding;
+use crate::calc::text::fold;
+use crate::calc::words::{Locality, Size};
+use crate::db::Error;
+use crate::db::finder::{Block, Order, Rows};
+use crate::db::request::ListQuery;
+use crate::db::sqlite::read::{self, Fields};
+
+/// The field of the searched text that is sorted by, too.
+const NAME: usize = 1;
+
+type Sort = fn(&Suppliers) -> Order;
+
+/// Columns that suppliers sort by. By reference they are loaded.
+const ORDERS: &[(&str, Sort)] = &[
+    ("name", |all| Order::new((0..all.rows.len()).map(|row| Some(all.block.field(row, NAME))))),
+    ("size", |all| all.by(|one| one.size)),
+    ("contracts", |all| all.by(|one| Some(one.contracts))),
+    ("committed_gbp", |all| all.by(|one| one.kept.is_valued().then_some(one.kept.known))),
+    (LOCALITY, |all| Order::new(all.places.iter().map(|(locality, _)| Some(*locality)))),
+];
+
+const LOCALITY: &str = "locality";
+
+/// All suppliers, in order of reference.
+#[derive(Debug, Default)]
+pub struct Suppliers {
+    loaded: Loaded,
+    block: Block,
+    rows: Vec<Supplier>,
+    /// As [`ORDERS`], each sorted when it is first wanted.
+    orders: Vec<Option<Order>>,
+    /// The day that the places are as of.
+    located: Option<Date>,
+    /// Where each counts as being, and whether a person should look at it.
+    places: Vec<(Locality, bool)>,
+}
+
+#[derive(Debug)]
+struct Supplier {
+    id: i64,
+    size: Option<Size>,
+    contracts: u64,
+    kept: Kept,
+}
+
+impl Suppliers {
+    pub(super) fn bytes(&self) -> usize {
+        let orders = self.orders.iter().flatten().map(Order::bytes).sum::<usize>();
+        self.block.bytes() + self.rows.capacity() * size_of::<Supplier>() + orders
+    }
+
+    pub(super) fn load(&mut self, conn: &Connection, change: i64) -> Result<(), Error> {
+        if self.loaded.at != Some(change) {
+            *self = Self::default();
+            self.loaded.at = Some(change);
+        }
+        while !self.loaded.is_whole {
+            self.load_chunk(conn)?;
+        }
+        Ok(())
+    }
+
+    fn load_chunk(&mut self, conn: &Connection) -> Result<(), Error> {
+        let sql = "WITH chunk AS (
+                     SELECT id, supplier_ref, name, postcode, company_number, size FROM suppliers
+                     WHERE supplier_ref > ?1 ORDER BY supplier_ref LIMIT ?2)
+                   SELECT s.supplier_ref, s.name, s.postcode, s.company_number, s.id, s.size,
+                   count(c.id), coalesce(sum(k.known), 0), coalesce(sum(k.lines), 0),
+                   coalesce(sum(k.record_only), 0), coalesce(sum(k.unknown), 0)
+                   FROM chunk s LEFT JOIN contracts c ON c.supplier_id = s.id
+                   LEFT JOIN contract_kept k ON k.contract_id = c.id
+                   GROUP BY s.supplier_ref ORDER BY s.supplier_ref";
+        let mut chunk = Vec::with_capacity(CHUNK);
+        let params = (self.loaded.last.clone(), read::limit(CHUNK));
+        read::each(conn, sql, params, |fields| {
+            let name = fields.text()?;
+            chunk.push((searched(&name, fields)?, supplier(fields)?, name));
+            Ok(())
+        })?;
+        self.loaded.is_whole = chunk.len() < CHUNK;
+        for (text, row, name) in chunk {
+            self.loaded.last = name;
+            self.block.push(text);
+            self.rows.push(row);
+        }
+        if self.loaded.is_whole {
+            self.block.shrink();
+            self.rows.shrink_to_fit();
+        }
+        Ok(())
+    }
+
+    /// Keeps where each supplier counts as being on a day.
+    ///
+    /// # Errors
+    /// Those of `findings`, which gives every supplier's, in order of reference.
+    pub fn locate(
+        &mut self,
+        today: Date,
+        findings: impl FnOnce() -> Result<Vec<Finding>, Error>,
+    ) -> Result<(), Error> {
+        if self.located == Some(today) {
+            return Ok(());
+        }
+        let place = |finding: Finding| {
+            let is_unclear = finding.locality == Locality::Unclear;
+            (finding.locality, is_unclear || finding.by_branch)
+        };
+        self.places = findings()?.into_iter().map(place).collect();
+        self.located = Some(today);
+        let at = ORDERS.iter().position(|(name, _)| *name == LOCALITY);
+        if let Some(order) = at.and_then(|at| self.orders.get_mut(at)) {
+            *order = None;
+        }
+        Ok(())
+    }
+
+    fn by<K: Ord>(&self, key: impl Fn(&Supplier) -> Option<K>) -> Order {
+        Order::new(self.rows.iter().map(key))
+    }
+
+    pub(super) fn sort_all(&mut self) {
+        for (name, _) in ORDERS.iter().filter(|(name, _)| *name != LOCALITY) {
+            self.sort(name);
+        }
+    }
+
+    fn sort(&mut self, name: &str) -> Option<usize> {
+        let at = ORDERS.iter().position(|(order, _)| *order == name)?;
+        self.orders.resize_with(ORDERS.len(), || None);
+        if self.orders.get(at).is_some_and(Option::is_none) {
+            let order = ORDERS.get(at).map(|(_, order)| order(self));
+            if let Some(kept) = self.orders.get_mut(at) {
+                *kept = order;
+            }
+        }
+        Some(at)
+    }
+
+    /// The window of the list that is asked for, and where the row with an id is. Terms about
+    /// contracts do not choose suppliers.
+    pub fn find(&mut self, list: &ListQuery, locate: Option<i64>) -> Found {
+        let order = self.sort(list.sort);
+        let order = order.and_then(|at| self.orders.get(at)).and_then(Option::as_ref);
+        let mut rows: Rows = self.block.search(&list.filter.words);
+        if list.filter.attention {
+            rows.retain(|row| self.places.get(row).is_some_and(|(_, look)| *look));
+        }
+        let locate = locate.and_then(|id| self.rows.iter().position(|one| one.id == id));
+        let id = |row: usize| self.rows.get(row).map(|one| one.id);
+        let kept = |row: usize| self.rows.get(row).map(|one| one.kept);
+        found(list, &rows, order, locate, id, kept)
+    }
+
+    /// Surrogate ids of the first suppliers that have all words.
+    #[must_use]
+    pub fn having(&self, words: &[String], count: usize) -> Vec<i64> {
+        let rows = self.block.search(words);
+        rows.iter().filter_map(|row| self.rows.get(row)).map(|one| one.id).take(count).collect()
+    }
+}
+
+fn searched(name: &str, fields: &mut Fields) -> Result<[String; 4], Error> {
+    let mut field = || fields.some_text().map(|text| fold(&text.unwrap_or_default()));
+    Ok([fold(name), field()?, field()?, field()?])
+}
+
+fn supplier(fields: &mut Fields) -> Result<Supplier, Error> {
+    Ok(Supplier {
+        id: fields.int()?,
+        size: fields.some_word(Size::parse)?,
+        contracts: fields.count()?,
+        kept: Kept::of(fields.total()?)?,
+    })
+}

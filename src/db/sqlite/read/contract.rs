@@ -1,0 +1,190 @@
+//! The contracts register: windows of the list, and one contract with all it has.
+
+use rusqlite::Connection;
+
+use super::row::{Fields, limit};
+use super::{commitment, first, missing, number, place, rows, stamp, supplier};
+use crate::calc::Date;
+use crate::calc::contract::{Contract, LivingWage};
+use crate::calc::problem;
+use crate::calc::words::{ContractKind, Lead, Route, Status};
+use crate::db::Error;
+use crate::db::request::{ContractDetail, ContractRow, ListQuery, Page};
+use crate::db::sqlite::finder::Finder;
+
+/// Up to here a register is loaded for the first page; a longer one is opened without a scan.
+const SMALL: usize = 2_000;
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT c.contract_ref, c.title, s.supplier_ref, c.category, c.department, c.manager,
+             c.description, c.route, c.lead, c.kind, c.value, c.irrecoverable_vat, c.award_date,
+             c.start_date, c.end_date, c.terminated_on, c.review_date, c.status, c.edition, c.vcse,
+             c.partner, c.procurement_ref, c.recovery_clause, c.recovery_rate, c.rlw_age_18,
+             c.rlw_contracted, c.rlw_hours_week, c.rlw_weeks, c.rlw_on_council_land,
+             s.name, coalesce(k.known, 0), coalesce(k.lines, 0), coalesce(k.record_only, 0),
+             coalesce(k.unknown, 0), coalesce(k.problems, 0), c.version, c.seq
+             FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
+             LEFT JOIN contract_kept k ON k.contract_id = c.id ",
+            $rest
+        )
+    };
+}
+
+fn contract(fields: &mut Fields) -> Result<Contract, Error> {
+    Ok(Contract {
+        contract_ref: fields.text()?,
+        title: fields.text()?,
+        supplier_ref: fields.text()?,
+        category: fields.some_text()?,
+        department: fields.some_text()?,
+        manager: fields.some_text()?,
+        description: fields.some_text()?,
+        route: fields.some_word(Route::parse)?,
+        lead: fields.some_word(Lead::parse)?,
+        kind: fields.some_word(ContractKind::parse)?,
+        value: fields.pence()?,
+        irrecoverable_vat: fields.some_pence()?,
+        award_date: fields.some_day()?,
+        start: fields.day()?,
+        end: fields.day()?,
+        terminated_on: fields.some_day()?,
+        review_date: fields.some_day()?,
+        status: fields.some_word(Status::parse)?,
+        edition: fields.some_text()?,
+        vcse: fields.flag()?,
+        partner: fields.some_text()?,
+        procurement_ref: fields.some_text()?,
+        recovery_clause: fields.some_text()?,
+        recovery_rate: fields.some_quantity()?,
+        living_wage: LivingWage {
+            age_18: fields.flag()?,
+            contracted: fields.flag()?,
+            hours_week: fields.some_quantity()?,
+            weeks: fields.some_quantity()?,
+            on_council_land: fields.flag()?,
+        },
+    })
+}
+
+fn contract_row(fields: &mut Fields) -> Result<ContractRow, Error> {
+    Ok(ContractRow {
+        contract: contract(fields)?,
+        supplier_name: fields.text()?,
+        committed: fields.total()?,
+        problems: fields.problems()?,
+        version: fields.int()?,
+    })
+}
+
+/// The row with a surrogate id; none where it went away.
+pub fn by_id(conn: &Connection, id: i64) -> Result<Option<ContractRow>, Error> {
+    first(conn, select!("WHERE c.id = ?1"), [id], contract_row)
+}
+
+/// The row with a reference, and the audit row that last wrote it.
+pub fn by_ref(conn: &Connection, contract_ref: &str) -> Result<(ContractRow, i64), Error> {
+    let read = |fields: &mut Fields| Ok((contract_row(fields)?, fields.int()?));
+    first(conn, select!("WHERE c.contract_ref = ?1"), [contract_ref], read)?
+        .ok_or_else(|| missing("contract", contract_ref))
+}
+
+/// Contracts of a supplier, in order of reference.
+pub fn of_supplier(conn: &Connection, supplier_ref: &str) -> Result<Vec<ContractRow>, Error> {
+    let sql = select!("WHERE s.supplier_ref = ?1 ORDER BY c.contract_ref");
+    rows(conn, sql, [supplier_ref], contract_row)
+}
+
+/// Contracts that end soonest, from a day on; one that was terminated has ended.
+pub fn ending(conn: &Connection, today: Date, count: usize) -> Result<Vec<ContractRow>, Error> {
+    let sql = select!(
+        "WHERE c.end_date >= ?1 AND (c.terminated_on IS NULL OR c.terminated_on >= ?1)
+           AND coalesce(c.status, '') NOT IN ('completed', 'terminated')
+         ORDER BY c.end_date, c.id LIMIT ?2"
+    );
+    rows(conn, sql, (today.to_string(), limit(count)), contract_row)
+}
+
+/// A window of the register.
+pub fn page(
+    conn: &Connection,
+    finder: &Finder,
+    list: &ListQuery,
+) -> Result<Page<ContractRow>, Error> {
+    let is_plain = list.filter.is_everything() && list.sort == "contract_ref";
+    if is_plain && !finder.has_contracts(conn)? {
+        let all = number(conn, "SELECT count(*) FROM contracts", [])?;
+        let all = usize::try_from(all).unwrap_or(usize::MAX);
+        if all > SMALL {
+            return plain_page(conn, list, all);
+        }
+    }
+    let locate = match &list.locate {
+        None => None,
+        Some(name) => {
+            first(conn, "SELECT id FROM contracts WHERE contract_ref = ?1", [name], |fields| {
+                fields.int()
+            })?
+        }
+    };
+    let found = finder.contracts(conn)?.find(list, locate);
+    let mut page = found.page();
+    for id in &found.ids {
+        page.rows.extend(by_id(conn, *id)?);
+    }
+    Ok(page)
+}
+
+/// A window of the whole register by reference, from the index alone.
+fn plain_page(conn: &Connection, list: &ListQuery, all: usize) -> Result<Page<ContractRow>, Error> {
+    const UP: &str = select!("ORDER BY c.contract_ref LIMIT ?1 OFFSET ?2");
+    const DOWN: &str = select!("ORDER BY c.contract_ref DESC LIMIT ?1 OFFSET ?2");
+    let first = list.first.min(all);
+    let count = list.count.min(all - first);
+    // Skipping costs time, so a window in the second half is read from the end.
+    let from_end = all - first - count;
+    let is_far = from_end < first;
+    let skipped = if is_far { from_end } else { first };
+    let sql = if is_far == list.descending { UP } else { DOWN };
+    let mut found = rows(conn, sql, (limit(count), limit(skipped)), contract_row)?;
+    if is_far {
+        found.reverse();
+    }
+    let located = match &list.locate {
+        None => None,
+        Some(name) => {
+            position(conn, name)?.map(|at| if list.descending { all - 1 - at } else { at })
+        }
+    };
+    Ok(Page { first, rows: found, matching: all, all, located, total: None })
+}
+
+fn position(conn: &Connection, contract_ref: &str) -> Result<Option<usize>, Error> {
+    let exists = "SELECT count(*) FROM contracts WHERE contract_ref = ?1";
+    if number(conn, exists, [contract_ref])? == 0 {
+        return Ok(None);
+    }
+    let sql = "SELECT count(*) FROM contracts WHERE contract_ref < ?1";
+    Ok(usize::try_from(number(conn, sql, [contract_ref])?).ok())
+}
+
+/// One contract with its supplier, commitments, profiles and what needs attention.
+pub fn detail(conn: &Connection, contract_ref: &str, today: Date) -> Result<ContractDetail, Error> {
+    let (row, seq) = by_ref(conn, contract_ref)?;
+    let supplier = supplier::by_ref(conn, &row.contract.supplier_ref)?.supplier;
+    let commitments = commitment::of_contract(conn, contract_ref)?;
+    let profiles = commitment::profiles(conn, contract_ref)?;
+    let conflicts = commitment::conflicts(conn, &commitments)?;
+    let findings = problem::find(&row.contract, &commitments, &profiles, &conflicts);
+    let places = place::of(conn, today)?;
+    Ok(ContractDetail {
+        locality: place::locality(conn, &places, &supplier, today)?,
+        stamp: stamp(conn, seq)?,
+        row,
+        supplier,
+        commitments,
+        profiles,
+        findings,
+    })
+}

@@ -1,0 +1,75 @@
+//! Find in everything: contracts, suppliers and measures by their searched text.
+
+use rusqlite::Connection;
+
+use super::row::Fields;
+use super::{first, measure};
+use crate::calc::text::fold;
+use crate::db::Error;
+use crate::db::request::{Hit, Kind};
+use crate::db::sqlite::finder::Finder;
+
+/// The first hits; a record whose reference is what was typed comes before all others, and no
+/// kind crowds out another.
+pub fn find(
+    conn: &Connection,
+    finder: &Finder,
+    words: &str,
+    limit: usize,
+) -> Result<Vec<Hit>, Error> {
+    let typed = fold(words.trim());
+    let words: Vec<String> = words.split_whitespace().map(fold).collect();
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let contracts = finder.contracts(conn)?.having(&words, limit);
+    let suppliers = finder.suppliers(conn)?.having(&words, limit);
+    let measures = measure::having(conn, &words, limit)?.into_iter().map(|measure| Hit {
+        kind: Kind::Measures,
+        name: format!("{}/{}", measure.edition, measure.measure_ref),
+        title: measure.title,
+    });
+    let kinds = [
+        hits(conn, Kind::Contracts, &contracts)?,
+        hits(conn, Kind::Suppliers, &suppliers)?,
+        measures.collect(),
+    ];
+    let mut hits = share(kinds, limit);
+    hits.sort_by_key(|hit| (!is_named(hit, &typed), hit.kind != Kind::Contracts, hit.kind));
+    Ok(hits)
+}
+
+fn is_named(hit: &Hit, typed: &str) -> bool {
+    let name = fold(&hit.name);
+    name == typed || hit.kind == Kind::Measures && name.ends_with(&format!("/{typed}"))
+}
+
+fn hits(conn: &Connection, kind: Kind, ids: &[i64]) -> Result<Vec<Hit>, Error> {
+    let sql = match kind {
+        Kind::Suppliers => "SELECT supplier_ref, name FROM suppliers WHERE id = ?1",
+        _ => "SELECT contract_ref, title FROM contracts WHERE id = ?1",
+    };
+    let read = |fields: &mut Fields| Ok(Hit { kind, name: fields.text()?, title: fields.text()? });
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(first(conn, sql, [id], read)?);
+    }
+    Ok(found)
+}
+
+/// Takes from each kind in turn until there are enough.
+fn share(kinds: [Vec<Hit>; 3], limit: usize) -> Vec<Hit> {
+    let mut kinds = kinds.map(Vec::into_iter);
+    let mut hits = Vec::new();
+    loop {
+        let before = hits.len();
+        for kind in &mut kinds {
+            if hits.len() < limit {
+                hits.extend(kind.next());
+            }
+        }
+        if hits.len() == before {
+            return hits;
+        }
+    }
+}

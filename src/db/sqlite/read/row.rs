@@ -1,0 +1,193 @@
+//! Rows of SQLite as the words of `calc`. What does not fit the words is damage.
+
+use rusqlite::types::{FromSql, Value};
+use rusqlite::{Connection, Params, Row};
+
+use super::failed;
+use crate::calc::problem::Problems;
+use crate::calc::{Date, Pence, Proxy, Quantity, Total};
+use crate::db::Error;
+
+/// The columns of a row, taken from left to right.
+pub(crate) struct Fields<'r> {
+    row: &'r Row<'r>,
+    at: usize,
+}
+
+impl Fields<'_> {
+    fn take<T: FromSql>(&mut self) -> Result<T, Error> {
+        self.at += 1;
+        self.row.get(self.at - 1).map_err(|error| failed(&error))
+    }
+
+    pub(crate) fn text(&mut self) -> Result<String, Error> {
+        self.take()
+    }
+
+    pub(crate) fn some_text(&mut self) -> Result<Option<String>, Error> {
+        self.take()
+    }
+
+    pub(crate) fn int(&mut self) -> Result<i64, Error> {
+        self.take()
+    }
+
+    pub(crate) fn some_int(&mut self) -> Result<Option<i64>, Error> {
+        self.take()
+    }
+
+    pub(crate) fn count(&mut self) -> Result<u64, Error> {
+        let count = self.int()?;
+        u64::try_from(count).map_err(|_| damaged("count", &count.to_string()))
+    }
+
+    pub(crate) fn bytes(&mut self) -> Result<Vec<u8>, Error> {
+        self.take()
+    }
+
+    pub(crate) fn flag(&mut self) -> Result<Option<bool>, Error> {
+        self.take()
+    }
+
+    /// A word of a closed list.
+    pub(crate) fn word<T>(&mut self, parse: fn(&str) -> Option<T>) -> Result<T, Error> {
+        let text = self.text()?;
+        parse(&text).ok_or_else(|| damaged("word", &text))
+    }
+
+    pub(crate) fn some_word<T>(
+        &mut self,
+        parse: fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        let text = self.some_text()?;
+        text.map(|text| parse(&text).ok_or_else(|| damaged("word", &text))).transpose()
+    }
+
+    pub(crate) fn day(&mut self) -> Result<Date, Error> {
+        self.some_day()?.ok_or_else(|| damaged("date", ""))
+    }
+
+    pub(crate) fn some_day(&mut self) -> Result<Option<Date>, Error> {
+        let text = self.some_text()?;
+        text.map(|text| text.parse().map_err(|_| damaged("date", &text))).transpose()
+    }
+
+    pub(crate) fn pence(&mut self) -> Result<Pence, Error> {
+        let raw = self.int()?;
+        Pence::from_raw(raw).ok_or_else(|| out_of_range("amount"))
+    }
+
+    pub(crate) fn some_pence(&mut self) -> Result<Option<Pence>, Error> {
+        let raw = self.some_int()?;
+        raw.map(|raw| Pence::from_raw(raw).ok_or_else(|| out_of_range("amount"))).transpose()
+    }
+
+    pub(crate) fn quantity(&mut self) -> Result<Quantity, Error> {
+        let raw = self.int()?;
+        Quantity::from_raw(raw).ok_or_else(|| out_of_range("quantity"))
+    }
+
+    pub(crate) fn some_quantity(&mut self) -> Result<Option<Quantity>, Error> {
+        let raw = self.some_int()?;
+        raw.map(|raw| Quantity::from_raw(raw).ok_or_else(|| out_of_range("quantity"))).transpose()
+    }
+
+    pub(crate) fn some_proxy(&mut self) -> Result<Option<Proxy>, Error> {
+        let raw = self.some_int()?;
+        raw.map(|raw| Proxy::from_raw(raw).ok_or_else(|| out_of_range("proxy"))).transpose()
+    }
+
+    /// The four columns of a kept sum: known, lines, record only, unknown.
+    pub(crate) fn total(&mut self) -> Result<Total, Error> {
+        Ok(Total {
+            known: self.pence()?,
+            lines: self.count()?,
+            record_only: self.count()?,
+            unknown: self.count()?,
+        })
+    }
+
+    pub(crate) fn problems(&mut self) -> Result<Problems, Error> {
+        let bits = self.int()?;
+        let bits = u32::try_from(bits).map_err(|_| damaged("problems", &bits.to_string()))?;
+        Ok(Problems::from_bits(bits))
+    }
+}
+
+/// A stored text that is none of the field's words.
+pub(crate) fn damaged(what: &str, value: &str) -> Error {
+    Error::Damaged(format!("{value:?} is not a {what}"))
+}
+
+/// A stored number, or a sum of them, beyond the range of its column.
+pub(crate) fn out_of_range(what: &str) -> Error {
+    Error::Damaged(format!("a sum or a stored {what} is out of range"))
+}
+
+/// A row of one text.
+pub(crate) fn text(fields: &mut Fields) -> Result<String, Error> {
+    fields.text()
+}
+
+/// A row of one number.
+pub(crate) fn int(fields: &mut Fields) -> Result<i64, Error> {
+    fields.int()
+}
+
+/// A row of one count.
+fn count(fields: &mut Fields) -> Result<u64, Error> {
+    fields.count()
+}
+
+/// Hands every row to `visit`.
+pub(crate) fn each(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    mut visit: impl FnMut(&mut Fields) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut statement = conn.prepare_cached(sql).map_err(|error| failed(&error))?;
+    let mut rows = statement.query(params).map_err(|error| failed(&error))?;
+    while let Some(row) = rows.next().map_err(|error| failed(&error))? {
+        visit(&mut Fields { row, at: 0 })?;
+    }
+    Ok(())
+}
+
+/// Every row.
+pub(crate) fn rows<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    mut read: impl FnMut(&mut Fields) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let mut found = Vec::new();
+    each(conn, sql, params, |fields| {
+        found.push(read(fields)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// The first row, if there is one.
+pub(crate) fn first<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl FnOnce(&mut Fields) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    let mut statement = conn.prepare_cached(sql).map_err(|error| failed(&error))?;
+    let mut rows = statement.query(params).map_err(|error| failed(&error))?;
+    let row = rows.next().map_err(|error| failed(&error))?;
+    row.map(|row| read(&mut Fields { row, at: 0 })).transpose()
+}
+
+/// The one number that a query gives.
+pub(crate) fn number(conn: &Connection, sql: &str, params: impl Params) -> Result<u64, Error> {
+    first(conn, sql, params, count).map(Option::unwrap_or_default)
+}
+
+/// A number of rows as SQLite takes it.
+pub(crate) fn limit(count: usize) -> Value {
+    Value::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+}

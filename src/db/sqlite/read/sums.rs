@@ -1,0 +1,184 @@
+//! Commitments summed by measure or by contract, over the contracts that a filter chooses: one
+//! ordered pass over an index.
+
+use rusqlite::Connection;
+use rusqlite::types::Value as Sql;
+
+use super::row::out_of_range;
+use super::{commitment, each};
+use crate::calc::filter::Filter;
+use crate::calc::text::natural;
+use crate::calc::words::MeasureKind;
+use crate::calc::{Quantity, Total, Value};
+use crate::db::Error;
+use crate::db::sqlite::finder::Finder;
+
+/// The contracts that a filter chooses.
+pub struct Passing {
+    /// Surrogate ids and kept sums, in order of reference.
+    pub contracts: Vec<(i64, Total)>,
+    /// The ids again, ascending; none where every contract passes.
+    ids: Option<Vec<i64>>,
+}
+
+impl Passing {
+    pub fn new(conn: &Connection, finder: &Finder, filter: &Filter) -> Result<Self, Error> {
+        let passing = finder.contracts(conn)?.passing(filter);
+        let known = |(id, total): (i64, Option<Total>)| {
+            total.map(|total| (id, total)).ok_or_else(|| out_of_range("amount"))
+        };
+        let contracts: Vec<(i64, Total)> = passing.map(known).collect::<Result<_, _>>()?;
+        let everything = Filter { edition: filter.edition.clone(), ..Filter::default() };
+        let ids = (*filter != everything).then(|| {
+            let mut ids: Vec<i64> = contracts.iter().map(|(id, _)| *id).collect();
+            ids.sort_unstable();
+            ids
+        });
+        Ok(Self { contracts, ids })
+    }
+
+    pub fn has(&self, contract_id: i64) -> bool {
+        self.ids.as_ref().is_none_or(|ids| ids.binary_search(&contract_id).is_ok())
+    }
+
+    /// The sum of what is kept.
+    pub fn total(&self) -> Result<Total, Error> {
+        let mut all = self.contracts.iter();
+        all.try_fold(Total::default(), |sum, (_, total)| sum.plus(*total))
+            .ok_or_else(|| out_of_range("amount"))
+    }
+}
+
+/// A commitment as the index has it.
+pub struct Line {
+    pub edition: String,
+    pub measure_ref: String,
+    pub from: Option<String>,
+    pub contract_id: i64,
+    pub units: Quantity,
+    pub value: Value,
+}
+
+/// Which commitments are wanted, whatever the contract.
+#[derive(Debug, Clone, Copy)]
+pub enum Of<'a> {
+    All,
+    Edition(&'a str),
+    Measure(&'a str, &'a str),
+}
+
+impl<'a> Of<'a> {
+    /// What a filter's edition chooses.
+    pub fn edition(filter: &'a Filter) -> Self {
+        filter.edition.as_deref().map_or(Self::All, Self::Edition)
+    }
+}
+
+/// Hands every wanted commitment of the contracts that pass to `visit`, by edition, measure and
+/// version.
+pub fn scan(
+    conn: &Connection,
+    of: Of,
+    passing: &Passing,
+    mut visit: impl FnMut(Line) -> Result<(), Error>,
+) -> Result<(), Error> {
+    const SELECT: &str = "SELECT contract_id, edition, measure_ref, measure_from, units, value,
+                          CASE WHEN value IS NULL THEN kind END FROM commitments";
+    const ORDER: &str = "ORDER BY edition, measure_ref, measure_from";
+    let text = |text: &str| Sql::Text(text.to_owned());
+    let (chosen, params) = match of {
+        Of::All => ("", Vec::new()),
+        Of::Edition(edition) => ("WHERE edition = ?1", vec![text(edition)]),
+        Of::Measure(edition, measure) => {
+            ("WHERE edition = ?1 AND measure_ref = ?2", vec![text(edition), text(measure)])
+        }
+    };
+    let sql = format!("{SELECT} {chosen} {ORDER}");
+    each(conn, &sql, rusqlite::params_from_iter(params), |fields| {
+        let contract_id = fields.int()?;
+        if !passing.has(contract_id) {
+            return Ok(());
+        }
+        visit(Line {
+            contract_id,
+            edition: fields.text()?,
+            measure_ref: fields.text()?,
+            from: fields.some_text()?,
+            units: fields.quantity()?,
+            value: commitment::value(fields.some_pence()?, fields.some_word(MeasureKind::parse)?),
+        })
+    })
+}
+
+/// The sum of a measure version's commitments.
+pub struct Sum {
+    pub edition: String,
+    pub measure_ref: String,
+    pub from: Option<String>,
+    pub units: Quantity,
+    pub total: Total,
+}
+
+/// A sum of units and value.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Both {
+    pub units: Quantity,
+    pub total: Total,
+}
+
+impl Both {
+    pub fn with(self, units: Quantity, value: Value) -> Result<Self, Error> {
+        let units = self.units.checked_add(units).ok_or_else(|| out_of_range("quantity"))?;
+        let total = self.total.with(value).ok_or_else(|| out_of_range("amount"))?;
+        Ok(Self { units, total })
+    }
+
+    pub fn plus(self, other: Self) -> Result<Self, Error> {
+        let units = self.units.checked_add(other.units).ok_or_else(|| out_of_range("quantity"))?;
+        let total = self.total.plus(other.total).ok_or_else(|| out_of_range("amount"))?;
+        Ok(Self { units, total })
+    }
+}
+
+/// Sums by measure version; only those with commitments.
+pub fn by_version(conn: &Connection, of: Of, passing: &Passing) -> Result<Vec<Sum>, Error> {
+    let mut sums: Vec<Sum> = Vec::new();
+    scan(conn, of, passing, |line| {
+        let is_same = |sum: &&mut Sum| {
+            sum.measure_ref == line.measure_ref
+                && sum.edition == line.edition
+                && sum.from == line.from
+        };
+        if let Some(sum) = sums.last_mut().filter(is_same) {
+            let both = Both { units: sum.units, total: sum.total };
+            Both { units: sum.units, total: sum.total } = both.with(line.units, line.value)?;
+            return Ok(());
+        }
+        let Both { units, total } = Both::default().with(line.units, line.value)?;
+        let Line { edition, measure_ref, from, .. } = line;
+        sums.push(Sum { edition, measure_ref, from, units, total });
+        Ok(())
+    })?;
+    Ok(sums)
+}
+
+/// Sums by measure over all its versions, by edition and in the order in which people count.
+pub fn by_measure(conn: &Connection, of: Of, passing: &Passing) -> Result<Vec<Sum>, Error> {
+    let mut sums: Vec<Sum> = Vec::new();
+    for sum in by_version(conn, of, passing)? {
+        let is_same =
+            |last: &&mut Sum| last.measure_ref == sum.measure_ref && last.edition == sum.edition;
+        match sums.last_mut().filter(is_same) {
+            None => sums.push(sum),
+            Some(last) => {
+                let both = Both { units: last.units, total: last.total };
+                let more = Both { units: sum.units, total: sum.total };
+                Both { units: last.units, total: last.total } = both.plus(more)?;
+            }
+        }
+    }
+    sums.sort_by(|a, b| {
+        a.edition.cmp(&b.edition).then_with(|| natural(&a.measure_ref, &b.measure_ref))
+    });
+    Ok(sums)
+}
