@@ -42,6 +42,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, InterruptHandle, OptionalExtension, TransactionBehavior};
 
 use super::request::{Command, Kind, Query, Receipt, Record, Reply, Setting};
+use super::worker::Role;
 use super::{By, Error, Interrupt, Store};
 use batch::{Batch, Stop};
 use connect::Access;
@@ -153,11 +154,30 @@ impl Sqlite {
     /// # Errors
     /// As [`Sqlite::open`]; [`Error::Refused`] in memory, where there is no second connection.
     pub fn reader(&self) -> Result<Self, Error> {
-        let Some(path) = &self.path else {
-            return Err(Error::Refused("a database in memory has one connection".to_owned()));
-        };
+        let path = self.path.as_ref().ok_or_else(in_memory)?;
         let reader = Self::open(path, Mode::ReadOnly)?;
         Ok(Self { finder: self.finder.clone(), ..reader })
+    }
+
+    /// How worker threads open this database: readers that share what searching keeps in memory
+    /// with this connection, and a writer.
+    pub fn opener(&self) -> impl Fn(Role) -> Result<Box<dyn Store>, Error> + Send + Sync + use<> {
+        let (path, finder) = (self.path.clone(), self.finder.clone());
+        move |role| {
+            let Some(path) = &path else { return Err(in_memory()) };
+            let mode = match role {
+                Role::Reader => Mode::ReadOnly,
+                Role::Writer => Mode::ReadWrite,
+            };
+            let opened = Self::open(path, mode)?;
+            Ok(Box::new(Self { finder: finder.clone(), ..opened }))
+        }
+    }
+
+    /// Bytes that quick searching keeps in memory.
+    #[must_use]
+    pub fn searching_bytes(&self) -> usize {
+        self.finder.bytes()
     }
 
     fn new(conn: Connection, path: Option<PathBuf>, read_only: bool) -> Self {
@@ -228,6 +248,10 @@ impl Sqlite {
     pub fn health(&self) -> Result<Health, Error> {
         health::of(&self.conn)
     }
+}
+
+fn in_memory() -> Error {
+    Error::Refused("a database in memory has one connection".to_owned())
 }
 
 /// Earliest time that a migration can have: that of the last change before it.

@@ -55,7 +55,7 @@ impl Reader<'_> {
         if self.store.is_none() {
             let mut store = (self.open)(Role::Reader)?;
             if let Some(cut) = self.desk.enter(self.number, store.interrupter()) {
-                store.watch(Box::new(move || cut.load(Ordering::SeqCst)));
+                store.watch(Box::new(move || cut.load(Ordering::SeqCst)))?;
             }
             self.moved = store.moved()?;
             self.store = Some(store);

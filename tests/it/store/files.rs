@@ -151,10 +151,10 @@ fn the_data_version_moves_for_the_changes_of_others() {
     let (_folder, path) = file();
     let mut store = created(&path);
     let reader = store.reader().unwrap();
-    let (own, other) = (store.data_version().unwrap(), reader.data_version().unwrap());
+    let (own, other) = (store.moved().unwrap(), reader.moved().unwrap());
     super::put(&mut store, Kind::Suppliers, vec![supplier("S-1", "Invented")]);
-    assert_eq!(store.data_version().unwrap(), own);
-    assert_ne!(reader.data_version().unwrap(), other);
+    assert_eq!(store.moved().unwrap(), own);
+    assert_ne!(reader.moved().unwrap(), other);
 }
 
 #[test]
@@ -164,9 +164,9 @@ fn a_statement_that_is_told_to_stop_says_so() {
     let many = (1..=3_000).map(|n| supplier(&format!("S-{n:04}"), "Invented")).collect();
     super::put(&mut store, Kind::Suppliers, many);
     let mut reader = store.reader().unwrap();
-    reader.on_progress(|| true).unwrap();
+    reader.watch(Box::new(|| true)).unwrap();
     let result = reader.each(Kind::Suppliers, &mut |_| Ok(()));
     assert_eq!(result, Err(Error::Interrupted));
-    reader.on_progress(|| false).unwrap();
+    reader.watch(Box::new(|| false)).unwrap();
     assert_eq!(reader.each(Kind::Suppliers, &mut |_| Ok(())), Ok(()));
 }

@@ -131,11 +131,10 @@ fn has_commitment(
     passing: &Passing,
 ) -> Result<bool, Error> {
     let sql = "SELECT contract_id FROM commitments WHERE edition = ?1 AND measure_ref = ?2";
-    let mut statement = conn.prepare_cached(sql).map_err(|error| super::failed(&error))?;
-    let mut found =
-        statement.query([edition, measure_ref]).map_err(|error| super::failed(&error))?;
-    while let Some(row) = found.next().map_err(|error| super::failed(&error))? {
-        if passing.has(row.get(0).map_err(|error| super::failed(&error))?) {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut found = statement.query([edition, measure_ref])?;
+    while let Some(row) = found.next()? {
+        if passing.has(row.get(0)?) {
             return Ok(true);
         }
     }

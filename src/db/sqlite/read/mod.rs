@@ -30,7 +30,7 @@ pub(super) use row::{Fields, each, first, int, limit, number, out_of_range, rows
 /// [`Error::NotFound`] for a record that is not there, [`Error::Interrupted`] where a newer query
 /// came, [`Error::Damaged`] where a stored row is not what it must be.
 pub fn read(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Error> {
-    let snapshot = conn.unchecked_transaction().map_err(|error| failed(&error))?;
+    let snapshot = conn.unchecked_transaction()?;
     answer(&snapshot, finder, query)
 }
 
@@ -39,7 +39,7 @@ pub fn read(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, 
 /// # Errors
 /// As [`read`].
 pub fn prepare(conn: &Connection, finder: &Finder) -> Result<(), Error> {
-    let snapshot = conn.unchecked_transaction().map_err(|error| failed(&error))?;
+    let snapshot = conn.unchecked_transaction()?;
     finder.prepare(&snapshot)
 }
 
@@ -98,19 +98,4 @@ fn stamp_of(fields: &mut Fields) -> Result<Stamp, Error> {
 
 fn missing(what: &'static str, name: &str) -> Error {
     Error::NotFound { what, name: name.to_owned() }
-}
-
-/// SQLite's errors as a store's.
-fn failed(error: &rusqlite::Error) -> Error {
-    use rusqlite::ErrorCode;
-    match error.sqlite_error_code() {
-        Some(ErrorCode::OperationInterrupted) => Error::Interrupted,
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy,
-        Some(ErrorCode::DiskFull) => Error::Full,
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            Error::Damaged(error.to_string())
-        }
-        Some(_) => Error::Io(error.to_string()),
-        None => Error::Damaged(error.to_string()),
-    }
 }

@@ -3,7 +3,6 @@
 use rusqlite::types::{FromSql, Value};
 use rusqlite::{Connection, Params, Row};
 
-use super::failed;
 use crate::calc::problem::Problems;
 use crate::calc::{Date, Pence, Proxy, Quantity, Total};
 use crate::db::Error;
@@ -17,7 +16,7 @@ pub(crate) struct Fields<'r> {
 impl Fields<'_> {
     fn take<T: FromSql>(&mut self) -> Result<T, Error> {
         self.at += 1;
-        self.row.get(self.at - 1).map_err(|error| failed(&error))
+        Ok(self.row.get(self.at - 1)?)
     }
 
     pub(crate) fn text(&mut self) -> Result<String, Error> {
@@ -146,9 +145,9 @@ pub(crate) fn each(
     params: impl Params,
     mut visit: impl FnMut(&mut Fields) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut statement = conn.prepare_cached(sql).map_err(|error| failed(&error))?;
-    let mut rows = statement.query(params).map_err(|error| failed(&error))?;
-    while let Some(row) = rows.next().map_err(|error| failed(&error))? {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    while let Some(row) = rows.next()? {
         visit(&mut Fields { row, at: 0 })?;
     }
     Ok(())
@@ -176,9 +175,9 @@ pub(crate) fn first<T>(
     params: impl Params,
     read: impl FnOnce(&mut Fields) -> Result<T, Error>,
 ) -> Result<Option<T>, Error> {
-    let mut statement = conn.prepare_cached(sql).map_err(|error| failed(&error))?;
-    let mut rows = statement.query(params).map_err(|error| failed(&error))?;
-    let row = rows.next().map_err(|error| failed(&error))?;
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let row = rows.next()?;
     row.map(|row| read(&mut Fields { row, at: 0 })).transpose()
 }
 
