@@ -1,0 +1,235 @@
+//! What actions and effects do to the stack of views and overlays.
+
+use std::time::Duration;
+
+use super::env::Env;
+use super::jobs::Job;
+use super::overlay::{Confirm, FilePrompt, Overlay, Step, Then};
+use super::{App, Out, Pane, lists, own};
+use crate::db::request::Query;
+use crate::views::{Action, Effect, Opening, Outcome, Scope};
+
+/// A second Ctrl-C within this time leaves.
+const TWICE: Duration = Duration::from_secs(2);
+/// Most views on top of one another; the oldest above Home go first.
+const DEEPEST: usize = 32;
+
+impl App {
+    /// Some actions are the app's own; the others are the view's, and the app's where the view
+    /// has no use for them.
+    pub(super) fn dispatch(&mut self, action: &Action, env: &Env, out: &mut Vec<Out>) {
+        match action {
+            Action::Quit => out.push(Out::Quit(0)),
+            Action::Redraw => out.push(Out::Repaint),
+            Action::Suspend => out.push(Out::Suspend),
+            Action::AlreadySaved => {
+                "Everything is saved already: there is no save key.".clone_into(&mut self.message);
+            }
+            Action::Cancel => self.cancel(env, out),
+            Action::Go(id) => self.go(id),
+            Action::Palette => self.overlays.push(Overlay::Choose(lists::palette(self))),
+            Action::Help => self.overlays.push(Overlay::Choose(lists::help(self))),
+            Action::Find => self.find(""),
+            Action::Leave => self.leave(),
+            Action::Wide => {
+                self.theme.wide = !self.theme.wide;
+                let word = if self.theme.wide { "wide" } else { "narrow" };
+                self.message = format!("Lines are spaced {word}; gz turns it round.");
+            }
+            Action::Reload => {
+                self.desk.stale();
+                "Asked the database again.".clone_into(&mut self.message);
+                self.view_act(action, env, out);
+            }
+            _ => {
+                if !self.view_act(action, env, out) {
+                    self.act_for_view(action);
+                }
+            }
+        }
+    }
+
+    /// False where the view has no use for the action.
+    fn view_act(&mut self, action: &Action, env: &Env, out: &mut Vec<Out>) -> bool {
+        match self.with_top(env, |view, cx| view.act(action, cx)) {
+            Some(Outcome::Done(effects)) => {
+                for effect in effects {
+                    self.effect(effect, env, out);
+                }
+                true
+            }
+            Some(Outcome::NotMine) | None => false,
+        }
+    }
+
+    /// What an action means that the view has no use for.
+    fn act_for_view(&mut self, action: &Action) {
+        match action {
+            Action::Back if self.stack.len() > 1 => self.pop(),
+            Action::Back => {
+                "This is Home. q leaves sleva, 1 to 9 go to a view.".clone_into(&mut self.message);
+            }
+            Action::Filter if self.stack.len() <= 1 => self.find(""),
+            Action::Up
+            | Action::Down
+            | Action::Left
+            | Action::Right
+            | Action::PageUp
+            | Action::PageDown
+            | Action::First
+            | Action::Last
+            | Action::FirstColumn
+            | Action::LastColumn => {}
+            other => {
+                let view = self.view();
+                let entry = self.keymap.of(Scope::Moving, view).find(|e| e.action == *other);
+                if let Some(word) = entry.map(|entry| entry.hint.clone()) {
+                    self.message = format!("Nothing to {word} here. ? shows what this view does.");
+                }
+            }
+        }
+    }
+
+    pub(super) fn effect(&mut self, effect: Effect, env: &Env, out: &mut Vec<Out>) {
+        match effect {
+            Effect::Open { view, with } => self.open_deeper(view, &with),
+            Effect::Back => self.pop(),
+            Effect::Say(text) => self.message = text,
+            Effect::Copy { what, text } => out.push(Out::Job(Job::Copy { what, text })),
+            Effect::CopyAll(query) => self.ask_once(own::COPY, query, env, out),
+            Effect::WriteAll(query) => {
+                let view = self.view();
+                let name = format!("{view}-{}.csv", env.today);
+                self.overlays.push(Overlay::File(FilePrompt::new(&name, query)));
+            }
+            Effect::Explain(figure) => {
+                self.ask_once(own::EXPLAIN, Query::Explain(figure), env, out);
+            }
+            Effect::Pick { title, choices } => {
+                self.overlays.push(Overlay::Choose(lists::picker(title, choices)));
+            }
+        }
+    }
+
+    /// Asks even if the same was asked before: the person did so again.
+    fn ask_once(&mut self, slot: u8, query: Query, env: &Env, out: &mut Vec<Out>) {
+        self.desk.forget_one(super::Owner { pane: 0, slot });
+        self.ask_own(slot, query, env, out);
+    }
+
+    fn open_deeper(&mut self, view: &str, with: &Opening) {
+        if self.stack.len() >= DEEPEST {
+            let pane = self.stack.remove(1);
+            self.desk.forget(pane.id);
+        }
+        self.open(view, with);
+    }
+
+    fn pop(&mut self) {
+        if self.stack.len() > 1
+            && let Some(pane) = self.stack.pop()
+        {
+            self.close(pane, self.stack.len() == 1);
+        }
+    }
+
+    /// A view of the line of views is kept as it was; the others are closed.
+    fn close(&mut self, pane: Pane, keep: bool) {
+        if keep && pane.spec.digit > 0 {
+            self.kept.retain(|kept| kept.spec.id != pane.spec.id);
+            self.kept.push(pane);
+        } else {
+            self.desk.forget(pane.id);
+        }
+    }
+
+    /// Goes to a view of the line of views, as it was left.
+    pub(super) fn go(&mut self, id: &str) {
+        let is_home = self.stack.first().is_some_and(|pane| pane.spec.id == id);
+        let is_below = self.stack.get(1).is_some_and(|pane| pane.spec.id == id);
+        let keep = if is_below { 2 } else { 1 };
+        while self.stack.len() > keep {
+            self.pop();
+        }
+        if is_home || is_below {
+            return;
+        }
+        match self.kept.iter().position(|pane| pane.spec.id == id) {
+            Some(at) => self.stack.push(self.kept.remove(at)),
+            None => self.open(id, &Opening::default()),
+        }
+    }
+
+    /// Back without clearing anything first; on Home it asks.
+    fn leave(&mut self) {
+        if self.stack.len() > 1 {
+            self.pop();
+            return;
+        }
+        self.overlays.push(Overlay::Confirm(Confirm {
+            title: "Quit? y/n".to_owned(),
+            lines: vec!["Everything is saved.".to_owned()],
+            then: Then::Quit,
+        }));
+    }
+
+    fn cancel(&mut self, env: &Env, out: &mut Vec<Out>) {
+        let now = env.now();
+        if self.cancelled.is_some_and(|before| now <= before + TWICE) {
+            out.push(Out::Quit(0));
+            return;
+        }
+        self.cancelled = Some(now);
+        if self.overlays.pop().is_none() && self.scope() == Scope::Line {
+            self.view_act(&Action::Back, env, out);
+        }
+        "Ctrl-C once more leaves sleva; everything is saved.".clone_into(&mut self.message);
+    }
+
+    pub(super) fn find(&mut self, words: &str) {
+        self.overlays.push(Overlay::Choose(lists::finder(words)));
+    }
+
+    pub(super) fn overlay_key(
+        &mut self,
+        key: super::Key,
+        action: Option<&Action>,
+        env: &Env,
+        out: &mut Vec<Out>,
+    ) {
+        let area = self.body();
+        let step = self.overlays.last_mut().map(|overlay| overlay.key(key, action, area));
+        self.step(step, env, out);
+    }
+
+    pub(super) fn overlay_act(&mut self, action: &Action, env: &Env, out: &mut Vec<Out>) {
+        let area = self.body();
+        let step = self.overlays.last_mut().map(|overlay| overlay.act(action, area));
+        self.step(step, env, out);
+    }
+
+    fn step(&mut self, step: Option<Step>, env: &Env, out: &mut Vec<Out>) {
+        match step {
+            None | Some(Step::Stay) => return,
+            Some(Step::Copy { what, text }) => {
+                out.push(Out::Job(Job::Copy { what, text }));
+                return;
+            }
+            _ => self.overlays.pop(),
+        };
+        match step {
+            Some(Step::Act(action)) => self.dispatch(&action, env, out),
+            Some(Step::Open { view, with }) => self.open_deeper(view, &with),
+            Some(Step::Write { path, query }) => {
+                self.writing = Some(path);
+                self.ask_once(own::WRITE, query, env, out);
+            }
+            Some(Step::Then(Then::Quit)) => out.push(Out::Quit(0)),
+            Some(Step::Then(Then::Find(words))) => self.find(&words),
+            Some(Step::Then(Then::Overwrite { path, reply })) => {
+                out.push(Out::Job(Job::Write { path, reply, overwrite: true }));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What was asked and what came back: compares what views want with what was last asked, and
+//! drops replies that are no longer wanted.
+
+use std::time::Duration;
+
+use crate::db::request::Query;
+
+/// A query on its way to the workers. A newer one of the same slot replaces it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    pub slot: u64,
+    pub ticket: u64,
+    pub query: Query,
+}
+
+/// Whose query it is: a pane, or the app itself as pane 0; and the pane's own number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owner {
+    pub pane: u32,
+    pub slot: u8,
+}
+
+impl Owner {
+    const fn number(self) -> u64 {
+        ((self.pane as u64) << 8) | self.slot as u64
+    }
+}
+
+struct Asked {
+    owner: Owner,
+    query: Query,
+    ticket: u64,
+    since: Duration,
+    answered: bool,
+    stale: bool,
+}
+
+#[derive(Default)]
+pub struct Desk {
+    tickets: u64,
+    asked: Vec<Asked>,
+}
+
+impl Desk {
+    /// Asks, unless the same was asked last and nothing has changed since.
+    pub fn want(&mut self, owner: Owner, query: Query, now: Duration) -> Option<Ask> {
+        let last = self.asked.iter().find(|asked| asked.owner == owner);
+        if last.is_some_and(|last| last.query == query && !last.stale) {
+            return None;
+        }
+        self.asked.retain(|asked| asked.owner != owner);
+        self.tickets += 1;
+        let ticket = self.tickets;
+        self.asked.push(Asked {
+            owner,
+            query: query.clone(),
+            ticket,
+            since: now,
+            answered: false,
+            stale: false,
+        });
+        Some(Ask { slot: owner.number(), ticket, query })
+    }
+
+    /// Whose reply this is; none where nobody waits for it any more.
+    pub fn take(&mut self, ticket: u64) -> Option<Owner> {
+        let asked = self.asked.iter_mut().find(|asked| asked.ticket == ticket)?;
+        asked.answered = true;
+        Some(asked.owner)
+    }
+
+    /// The data changed: everything is asked again when it is next wanted.
+    pub fn stale(&mut self) {
+        for asked in &mut self.asked {
+            asked.stale = true;
+        }
+    }
+
+    /// A reply was lost: asked again when it is next wanted.
+    pub fn again(&mut self, owner: Owner) {
+        for asked in self.asked.iter_mut().filter(|asked| asked.owner == owner) {
+            asked.stale = true;
+        }
+    }
+
+    pub fn forget(&mut self, pane: u32) {
+        self.asked.retain(|asked| asked.owner.pane != pane);
+    }
+
+    pub fn forget_one(&mut self, owner: Owner) {
+        self.asked.retain(|asked| asked.owner != owner);
+    }
+
+    /// Since when a pane has been waiting for the oldest reply that it still lacks.
+    #[must_use]
+    pub fn waiting(&self, pane: u32) -> Option<Duration> {
+        let open = self.asked.iter().filter(|asked| asked.owner.pane == pane && !asked.answered);
+        open.map(|asked| asked.since).min()
+    }
+}

@@ -1,0 +1,121 @@
+//! The lines that all views share: breadcrumb, views, message, hints, function keys.
+
+use ratatui::layout::Rect;
+
+use super::overlay::panel;
+use crate::views::part::pen::{Pen, columns};
+use crate::views::part::theme::Role;
+
+/// Smallest screen that everything works on.
+pub const SMALLEST: (u16, u16) = (60, 15);
+/// From this width on, a line names the function keys.
+const WIDE: u16 = 128;
+
+/// Where everything goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    pub crumbs: Rect,
+    pub views: Rect,
+    pub body: Rect,
+    pub message: Rect,
+    pub hints: Rect,
+    /// Empty where there is no room.
+    pub functions: Rect,
+}
+
+/// The shared lines of a screen; none where it is too small.
+#[must_use]
+pub const fn layout(width: u16, height: u16) -> Option<Layout> {
+    if width < SMALLEST.0 || height < SMALLEST.1 {
+        return None;
+    }
+    let extra = if width >= WIDE { 1 } else { 0 };
+    Some(Layout {
+        crumbs: Rect { x: 0, y: 0, width, height: 1 },
+        views: Rect { x: 0, y: 1, width, height: 1 },
+        body: Rect { x: 0, y: 2, width, height: height - 4 - extra },
+        message: Rect { x: 0, y: height - 2 - extra, width, height: 1 },
+        hints: Rect { x: 0, y: height - 1 - extra, width, height: 1 },
+        functions: Rect { x: 0, y: height - extra, width, height: extra },
+    })
+}
+
+/// The one line of a screen that is too small.
+pub fn too_small(pen: &mut Pen, area: Rect) {
+    let (width, height) = SMALLEST;
+    let text = format!(
+        "sleva needs {width} columns and {height} rows; here are {} and {}.",
+        area.width, area.height
+    );
+    pen.text(area.x, area.y, area.width, &text, Role::Text);
+}
+
+/// The breadcrumb on the left, period and save state on the right.
+pub fn crumbs(pen: &mut Pen, area: Rect, left: &str, right: &str) {
+    let shown = pen.twin(right);
+    let used = u16::try_from(columns(&shown)).unwrap_or(area.width).min(area.width);
+    let room = area.width.saturating_sub(used + 3);
+    pen.text(area.x + 1, area.y, room, left, Role::Strong);
+    pen.text(area.right().saturating_sub(used + 1), area.y, used, right, Role::Dim);
+}
+
+/// A view on the line of views.
+pub struct Tab<'a> {
+    pub digit: u8,
+    pub title: &'a str,
+    pub short: &'a str,
+    pub current: bool,
+}
+
+pub fn views(pen: &mut Pen, area: Rect, tabs: &[Tab]) {
+    let line = |name: fn(&Tab) -> String, gap: &str| {
+        let names: Vec<String> = tabs.iter().map(name).collect();
+        format!(" {}", names.join(gap))
+    };
+    let long = line(|tab| bracketed(tab, tab.title), "   ");
+    let text = if columns(&long) <= usize::from(area.width) {
+        long
+    } else {
+        line(|tab| bracketed(tab, tab.short), " ")
+    };
+    pen.text(area.x, area.y, area.width, &text, Role::Text);
+}
+
+fn bracketed(tab: &Tab, name: &str) -> String {
+    let digit = tab.digit;
+    if tab.current { format!("[{digit} {name}]") } else { format!("{digit} {name}") }
+}
+
+/// The message; a longer one takes lines of the body from below.
+pub fn message(pen: &mut Pen, layout: &Layout, text: &str) {
+    let area = layout.message;
+    let mut lines = panel::wrap(text, usize::from(area.width.saturating_sub(2)));
+    lines.truncate(usize::from(layout.body.height / 2).max(1));
+    let above = u16::try_from(lines.len().saturating_sub(1)).unwrap_or(0);
+    for (y, line) in (area.y.saturating_sub(above)..=area.y).zip(&lines) {
+        pen.fill(Rect { y, ..area }, Role::Text);
+        pen.text(area.x + 1, y, area.width.saturating_sub(1), line, Role::Text);
+    }
+}
+
+/// Key and word pairs; what does not fit goes, the last one never.
+pub fn hints(pen: &mut Pen, area: Rect, hints: &[(String, String)]) {
+    let mut room = usize::from(area.width.saturating_sub(1));
+    let width = |(key, word): &(String, String)| columns(key) + columns(word) + 3;
+    let Some((last, others)) = hints.split_last() else { return };
+    room = room.saturating_sub(width(last));
+    let mut x = area.x + 1;
+    for hint in others.iter().filter(|hint| {
+        let fits = width(hint) <= room;
+        room = if fits { room - width(hint) } else { 0 };
+        fits
+    }) {
+        x = draw_hint(pen, x, area, hint);
+    }
+    draw_hint(pen, x, area, last);
+}
+
+fn draw_hint(pen: &mut Pen, x: u16, area: Rect, (key, word): &(String, String)) -> u16 {
+    let x = x + pen.text(x, area.y, area.right().saturating_sub(x), key, Role::Strong) + 1;
+    x + pen.text(x, area.y, area.right().saturating_sub(x), word, Role::Dim) + 2
+}

@@ -1,0 +1,162 @@
+//! State to frame. Nothing is remembered from the last frame.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use super::chrome::{self, Layout, Tab};
+use super::env::Env;
+use super::event::{Chord, Key};
+use super::overlay::panel;
+use super::{App, WAITING, WHICH_KEY};
+use crate::calc::Quarter;
+use crate::views::part::pen::{Pen, columns};
+use crate::views::part::theme::Role;
+use crate::views::{Cx, Scope};
+
+impl App {
+    pub fn draw(&self, env: &Env, frame: &mut Frame) {
+        let area = frame.area();
+        let mut pen = Pen::new(frame.buffer_mut(), &self.theme);
+        let layout = chrome::layout(area.width, area.height);
+        let cursor = layout.and_then(|layout| self.draw_all(env, &mut pen, &layout));
+        if layout.is_none() {
+            chrome::too_small(&mut pen, area);
+        }
+        let cursor = cursor.filter(|at| area.contains(*at));
+        if let Some(at) = cursor.or_else(|| (!area.is_empty()).then_some(Position::ORIGIN)) {
+            frame.set_cursor_position(at);
+        }
+    }
+
+    fn draw_all(&self, env: &Env, pen: &mut Pen, layout: &Layout) -> Option<Position> {
+        chrome::crumbs(pen, layout.crumbs, &self.crumbs(), &self.state(env));
+        self.draw_tabs(pen, layout.views);
+        let mut cursor = None;
+        let mut says = None;
+        if let Some(pane) = self.stack.last() {
+            let since = self.desk.waiting(pane.id);
+            let cx = Cx {
+                person: &env.person,
+                today: env.today,
+                council: &self.council,
+                theme: &self.theme,
+                area: layout.body,
+                waiting: since.is_some_and(|since| env.now() >= since + WAITING),
+                covered: !self.overlays.is_empty(),
+            };
+            cursor = pane.view.draw(&cx, pen, layout.body);
+            says = pane.view.says(&cx);
+        }
+        for overlay in &self.overlays {
+            cursor = overlay.draw(pen, layout.body);
+        }
+        if self.message.is_empty() {
+            let text = says.filter(|_| self.overlays.is_empty()).unwrap_or_default();
+            pen.text(
+                1,
+                layout.message.y,
+                layout.message.width.saturating_sub(2),
+                &text,
+                Role::Text,
+            );
+        } else {
+            chrome::message(pen, layout, &self.message);
+        }
+        chrome::hints(pen, layout.hints, &self.hints());
+        self.draw_functions(pen, layout.functions);
+        if !self.sequence.is_empty() && env.now() >= self.sequence_since + WHICH_KEY {
+            self.draw_which_key(pen, layout.body);
+        }
+        cursor
+    }
+
+    /// The hint line: key and word.
+    #[must_use]
+    pub fn hints(&self) -> Vec<(String, String)> {
+        match self.overlays.last() {
+            Some(overlay) => {
+                let own = |(key, word): &(&str, &str)| ((*key).to_owned(), (*word).to_owned());
+                overlay.hints().iter().map(own).collect()
+            }
+            None => self.keymap.hints(self.scope(), self.view()),
+        }
+    }
+
+    fn crumbs(&self) -> String {
+        let mut names: Vec<String> = Vec::new();
+        for (depth, pane) in self.stack.iter().enumerate() {
+            let (title, place) = (pane.spec.title, pane.view.place());
+            names.push(match (depth, place.is_empty()) {
+                (_, true) => title.to_owned(),
+                (0 | 1, false) => format!("{title} {place}"),
+                (_, false) => place,
+            });
+        }
+        if names.len() > 1 {
+            names.remove(0);
+        }
+        format!("sleva ▸ {}", names.join(" › "))
+    }
+
+    fn state(&self, env: &Env) -> String {
+        let quarter = Quarter::of(env.today);
+        let sample = match self.council.sample {
+            Some(_) => format!("sample {}  ", env.today),
+            None => String::new(),
+        };
+        let saved = if env.read_only { "read only" } else { "✓ saved" };
+        format!("{quarter}  {sample}{saved}")
+    }
+
+    fn draw_tabs(&self, pen: &mut Pen, area: Rect) {
+        let current = self.stack.get(1).or_else(|| self.stack.first()).map(|pane| pane.spec.id);
+        let tabs: Vec<Tab> = self
+            .views
+            .iter()
+            .filter(|spec| spec.digit > 0)
+            .map(|spec| Tab {
+                digit: spec.digit,
+                title: spec.title,
+                short: spec.short,
+                current: current == Some(spec.id),
+            })
+            .collect();
+        chrome::views(pen, area, &tabs);
+    }
+
+    /// The function keys that do something here.
+    fn draw_functions(&self, pen: &mut Pen, area: Rect) {
+        if area.height == 0 {
+            return;
+        }
+        let mut words = Vec::new();
+        for number in 1..=12 {
+            let chord = Chord { keys: vec![Key::F(number)] };
+            let mut entries = self.keymap.of(Scope::Moving, self.view());
+            if let Some(entry) = entries.find(|entry| entry.chords.contains(&chord)) {
+                words.push(format!("F{number} {}", entry.hint));
+            }
+        }
+        pen.text(area.x + 1, area.y, area.width.saturating_sub(1), &words.join("  "), Role::Dim);
+    }
+
+    fn draw_which_key(&self, pen: &mut Pen, body: Rect) {
+        let next = self.keymap.next_keys(self.scope(), self.keys_of(), &self.sequence);
+        let widest = next.iter().map(|(key, word)| columns(key) + columns(word) + 1).max();
+        let width = u16::try_from(widest.unwrap_or(0)).unwrap_or(body.width).saturating_add(4);
+        let rows = u16::try_from(next.len()).unwrap_or(body.height).saturating_add(2);
+        let size = (width.clamp(12, body.width.max(12)), rows.min(body.height));
+        let place = Rect {
+            x: body.right().saturating_sub(size.0),
+            y: body.bottom().saturating_sub(size.1),
+            width: size.0,
+            height: size.1,
+        };
+        let keys = Chord { keys: self.sequence.clone() }.label();
+        let inside = panel::open(pen, place, &keys);
+        for (y, (key, word)) in (inside.y..inside.bottom()).zip(&next) {
+            let used = pen.text(inside.x, y, inside.width, key, Role::Strong) + 1;
+            pen.text(inside.x + used, y, inside.width.saturating_sub(used), word, Role::Text);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What lies over a view: the topmost has the keys.
+
+pub mod chooser;
+mod confirm;
+mod field;
+pub mod panel;
+mod prompt;
+mod reader;
+
+use std::path::PathBuf;
+
+use ratatui::layout::{Position, Rect};
+
+pub use chooser::Chooser;
+pub use confirm::Confirm;
+pub use prompt::FilePrompt;
+pub use reader::Reader;
+
+use super::event::Key;
+use crate::db::request::{Query, Reply};
+use crate::views::part::pen::Pen;
+use crate::views::{Action, Opening, Scope};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Overlay {
+    Choose(Chooser),
+    Read(Reader),
+    Confirm(Confirm),
+    File(FilePrompt),
+}
+
+/// What an overlay makes of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    Stay,
+    Close,
+    /// Close, then do this in the view below.
+    Act(Action),
+    Open {
+        view: &'static str,
+        with: Opening,
+    },
+    Then(Then),
+    Copy {
+        what: String,
+        text: String,
+    },
+    Write {
+        path: PathBuf,
+        query: Query,
+    },
+}
+
+/// What a yes leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    Quit,
+    Overwrite {
+        path: PathBuf,
+        reply: Box<Reply>,
+    },
+    /// Look for this text everywhere.
+    Find(String),
+}
+
+impl Overlay {
+    #[must_use]
+    pub const fn scope(&self) -> Scope {
+        match self {
+            Self::Choose(chooser) => chooser.scope(),
+            Self::File(_) => Scope::Line,
+            Self::Read(_) | Self::Confirm(_) => Scope::Moving,
+        }
+    }
+
+    pub fn key(&mut self, key: Key, action: Option<&Action>, area: Rect) -> Step {
+        if let Self::Confirm(confirm) = self {
+            return confirm.key(key, action);
+        }
+        action.map_or(Step::Stay, |action| self.act(action, area))
+    }
+
+    pub fn act(&mut self, action: &Action, area: Rect) -> Step {
+        match self {
+            Self::Choose(chooser) => chooser.act(action, area),
+            Self::Read(reader) => reader.act(action, area),
+            Self::File(prompt) => prompt.act(action),
+            Self::Confirm(_) => Step::Stay,
+        }
+    }
+
+    /// The keys that work in it, for the hint line.
+    #[must_use]
+    pub const fn hints(&self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Choose(chooser) => match chooser.scope() {
+                Scope::Line => &[("Up Down", "choose"), ("Enter", "run"), ("Esc", "close")],
+                Scope::Moving => {
+                    &[("j k", "choose"), ("Enter", "run"), ("/", "find here"), ("Esc q", "close")]
+                }
+            },
+            Self::Read(_) => &[("j k", "scroll"), ("y", "copy"), ("Esc q", "close")],
+            Self::Confirm(_) => &[("y", "yes"), ("n Esc", "no")],
+            Self::File(_) => &[("Enter", "write"), ("Esc", "close")],
+        }
+    }
+
+    pub fn draw(&self, pen: &mut Pen, area: Rect) -> Option<Position> {
+        match self {
+            Self::Choose(chooser) => chooser.draw(pen, area),
+            Self::Read(reader) => reader.draw(pen, area),
+            Self::Confirm(confirm) => confirm.draw(pen, area),
+            Self::File(prompt) => prompt.draw(pen, area),
+        }
+    }
+}

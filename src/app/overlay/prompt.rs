@@ -1,0 +1,75 @@
+//! The name of the file that a view is written to.
+
+use std::path::PathBuf;
+
+use ratatui::layout::{Position, Rect};
+
+use super::field::Field;
+use super::{Step, panel};
+use crate::db::request::Query;
+use crate::views::Action;
+use crate::views::part::pen::Pen;
+use crate::views::part::theme::Role;
+
+/// Endings that say which form a file has.
+pub const ENDINGS: &[&str] = &["csv", "tsv", "html", "md"];
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePrompt {
+    field: Field,
+    query: Query,
+    problem: Option<String>,
+}
+
+impl FilePrompt {
+    #[must_use]
+    pub fn new(suggested: &str, query: Query) -> Self {
+        Self { field: Field::new(suggested), query, problem: None }
+    }
+
+    pub fn act(&mut self, action: &Action) -> Step {
+        match action {
+            Action::Keep => {
+                let name = self.field.text().trim().to_owned();
+                let path = PathBuf::from(&name);
+                let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+                if ENDINGS.contains(&ending.to_ascii_lowercase().as_str()) {
+                    return Step::Write { path, query: self.query.clone() };
+                }
+                self.problem = Some(format!(
+                    "The ending says which form: .csv, .tsv, .html or .md; this one has {}.",
+                    if ending.is_empty() { "none".to_owned() } else { format!(".{ending}") }
+                ));
+                Step::Stay
+            }
+            Action::Back | Action::Cancel => Step::Close,
+            other => {
+                self.field.act(other);
+                self.problem = None;
+                Step::Stay
+            }
+        }
+    }
+
+    pub fn draw(&self, pen: &mut Pen, area: Rect) -> Option<Position> {
+        let place = panel::centred(area, area.width.saturating_sub(4).min(76), 5);
+        let inside = panel::open(pen, place, "Write this view to a file");
+        if inside.height == 0 {
+            return None;
+        }
+        let used = pen.text(inside.x, inside.y, inside.width, "File: ", Role::Strong);
+        let width = inside.width.saturating_sub(used);
+        let cursor = self.field.draw(pen, inside.x + used, inside.y, width);
+        let below = self.problem.as_deref().unwrap_or(
+            "Ending .csv, .tsv, .html or .md; a name without a folder is in this folder.",
+        );
+        if inside.height > 1 {
+            for (y, line) in
+                (inside.y + 1..inside.bottom()).zip(panel::wrap(below, usize::from(inside.width)))
+            {
+                pen.text(inside.x, y, inside.width, &line, Role::Dim);
+            }
+        }
+        Some(cursor)
+    }
+}

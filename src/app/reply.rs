@@ -1,0 +1,80 @@
+//! Replies of the workers and outcomes of jobs.
+
+use super::ask::Owner;
+use super::env::Env;
+use super::jobs::{Done, Job};
+use super::overlay::{Confirm, Overlay, Reader, Then};
+use super::{App, Out, lists, own, words};
+use crate::calc::explain::explain;
+use crate::db::Error;
+use crate::db::request::Reply;
+
+impl App {
+    pub(super) fn reply(
+        &mut self,
+        ticket: u64,
+        result: Result<Reply, Error>,
+        env: &Env,
+        out: &mut Vec<Out>,
+    ) {
+        let Some(owner) = self.desk.take(ticket) else { return };
+        match result {
+            Ok(reply) if owner.pane == 0 => self.own_reply(owner.slot, reply, out),
+            Ok(reply) => {
+                if let Some(at) = self.stack.iter().position(|pane| pane.id == owner.pane) {
+                    self.with_pane(at, env, |view, cx| view.accept(owner.slot, reply, cx));
+                } else if let Some(pane) = self.kept.iter().find(|pane| pane.id == owner.pane) {
+                    self.desk.again(Owner { pane: pane.id, slot: owner.slot });
+                }
+            }
+            Err(Error::Interrupted) => self.desk.again(owner),
+            Err(error) => self.message = words::failed_read(&error),
+        }
+    }
+
+    fn own_reply(&mut self, slot: u8, reply: Reply, out: &mut Vec<Out>) {
+        match (slot, reply) {
+            (own::COUNCIL, Reply::Council(council)) => self.council = council,
+            (own::EXPLAIN, Reply::Explain(facts)) => {
+                let explanation = explain(&facts);
+                let title = format!("How it came about: {}", explanation.id);
+                let lines = words::explanation(&explanation);
+                self.overlays.push(Overlay::Read(Reader::new(title, lines)));
+            }
+            (own::COPY, reply) => out.push(Out::Job(Job::CopySheet(Box::new(reply)))),
+            (own::WRITE, reply) => {
+                if let Some(path) = self.writing.take() {
+                    let reply = Box::new(reply);
+                    out.push(Out::Job(Job::Write { path, reply, overwrite: false }));
+                }
+            }
+            (own::FIND, Reply::Find(hits)) => {
+                let items = lists::found(self.views, hits);
+                if let Some(Overlay::Choose(chooser)) = self.overlays.last_mut()
+                    && chooser.words().is_some()
+                {
+                    chooser.found(items);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn done(&mut self, done: Done, out: &mut Vec<Out>) {
+        let text = words::done(&done);
+        match done {
+            Done::Copied { text: copied, .. } => {
+                if copied.len() <= words::CLIP_MAX {
+                    out.push(Out::Clip(copied));
+                }
+                self.message = text;
+            }
+            Done::Exists { path, reply } => self.overlays.push(Overlay::Confirm(Confirm {
+                title: "Write over it? y/n".to_owned(),
+                lines: vec![text, "y writes over it; n leaves it as it is.".to_owned()],
+                then: Then::Overwrite { path, reply },
+            })),
+            Done::Written { .. } | Done::Failed(_) => self.message = text,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The loop: carry out what was asked for, draw once, wait, take what has arrived.
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+
+use super::ask::Ask;
+use super::env::Env;
+use super::event::Event;
+use super::jobs::Job;
+use super::{App, Out};
+
+/// After a key, a reply that comes this soon is drawn in the same frame.
+const SOON: Duration = Duration::from_millis(15);
+
+/// A backend that can do what a session needs besides drawing.
+pub trait Screen: Backend<Error = io::Error> {
+    /// The terminal has another size now.
+    fn resize(&mut self, width: u16, height: u16);
+
+    /// What the terminal shows is not known any more: the next frame draws everything.
+    fn forget(&mut self);
+
+    /// Hands text to the terminal's clipboard.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    fn clip(&mut self, text: &str) -> io::Result<()>;
+
+    /// Takes the terminal over.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    fn enter(&mut self) -> io::Result<()>;
+
+    /// Gives the terminal back as it was.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    fn leave(&mut self) -> io::Result<()>;
+}
+
+/// What a session's front-end carries out for it. Replies and outcomes come back as events.
+pub trait Host {
+    fn ask(&mut self, ask: Ask);
+
+    fn job(&mut self, job: Job);
+
+    /// Stops until somebody brings the session back, and gives the size then; none where it
+    /// cannot be stopped. The screen has been left.
+    fn suspend(&mut self) -> Option<(u16, u16)>;
+
+    /// Whether there is anybody to bring a stopped session back.
+    fn can_suspend(&self) -> bool;
+
+    /// The process was stopped and goes on: the terminal is taken over again.
+    fn resumed(&mut self);
+}
+
+/// Runs a session to its end; gives the exit code.
+///
+/// # Errors
+/// The terminal cannot be written to.
+pub fn run<S: Screen>(
+    app: &mut App,
+    env: &Env,
+    terminal: &mut Terminal<S>,
+    events: &Receiver<Event>,
+    host: &mut dyn Host,
+) -> io::Result<u8> {
+    let size = terminal.size()?;
+    let mut session = Session { app, env, terminal, events, host };
+    let first = Event::Resize { width: size.width, height: size.height };
+    if let Some(code) = session.take(first)? {
+        return Ok(code);
+    }
+    loop {
+        if let Some(code) = session.settle()? {
+            return Ok(code);
+        }
+        let now = env.now();
+        session.draw()?;
+        let event = session.wait(now);
+        if let Some(code) = session.take(event)? {
+            return Ok(code);
+        }
+    }
+}
+
+struct Session<'a, S: Screen> {
+    app: &'a mut App,
+    env: &'a Env,
+    terminal: &'a mut Terminal<S>,
+    events: &'a Receiver<Event>,
+    host: &'a mut dyn Host,
+}
+
+impl<S: Screen> Session<'_, S> {
+    fn draw(&mut self) -> io::Result<()> {
+        let (app, env) = (&*self.app, self.env);
+        self.terminal.draw(|frame| app.draw(env, frame))?;
+        Ok(())
+    }
+
+    /// Waits for the next event, or for the time at which the app wants to be woken.
+    fn wait(&self, drawn: Duration) -> Event {
+        let received = match self.app.deadline(drawn) {
+            None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(deadline) => self.events.recv_timeout(deadline.saturating_sub(self.env.now())),
+        };
+        received.unwrap_or_else(|error| match error {
+            RecvTimeoutError::Timeout => Event::Tick,
+            RecvTimeoutError::Disconnected => Event::Signal(super::event::Signal::Hangup),
+        })
+    }
+
+    /// Takes what has arrived, and for a short while what is about to.
+    fn settle(&mut self) -> io::Result<Option<u8>> {
+        let until = self.env.now() + SOON;
+        loop {
+            let event = if self.app.awaits() {
+                let left = until.saturating_sub(self.env.now());
+                self.events.recv_timeout(left).ok()
+            } else {
+                self.events.try_recv().ok()
+            };
+            let Some(event) = event else { return Ok(None) };
+            if let Some(code) = self.take(event)? {
+                return Ok(Some(code));
+            }
+        }
+    }
+
+    fn take(&mut self, event: Event) -> io::Result<Option<u8>> {
+        if let Event::Resize { width, height } = event {
+            self.terminal.backend_mut().resize(width, height);
+        }
+        if matches!(event, Event::Resumed) {
+            self.host.resumed();
+            self.terminal.backend_mut().enter()?;
+        }
+        for out in self.app.handle(event, self.env) {
+            match out {
+                Out::Ask(ask) => self.host.ask(ask),
+                Out::Job(job) => self.host.job(job),
+                Out::Clip(text) => self.terminal.backend_mut().clip(&text)?,
+                Out::Repaint => self.terminal.backend_mut().forget(),
+                Out::Suspend => self.suspend()?,
+                Out::Quit(code) => return Ok(Some(code)),
+            }
+        }
+        Ok(None)
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        if !self.host.can_suspend() {
+            self.app.say("sleva cannot be stopped here: no shell is there to bring it back.");
+            return Ok(());
+        }
+        self.terminal.backend_mut().leave()?;
+        let size = self.host.suspend();
+        self.terminal.backend_mut().enter()?;
+        if let Some((width, height)) = size {
+            self.terminal.backend_mut().resize(width, height);
+            let _ = self.app.handle(Event::Resize { width, height }, self.env);
+        }
+        Ok(())
+    }
+}

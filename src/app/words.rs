@@ -1,0 +1,88 @@
+//! Errors and outcomes as sentences: what, where, why, what to do now.
+
+use std::path::Path;
+
+use super::jobs::Done;
+use crate::calc::explain::Explanation;
+use crate::db::Error;
+
+/// Longest text that is offered to the terminal's clipboard: some terminals stop at 100,000
+/// bytes of base64.
+pub const CLIP_MAX: usize = 74_000;
+
+/// What a failed query means for the person at the screen.
+#[must_use]
+pub fn failed_read(error: &Error) -> String {
+    match error {
+        Error::NotFound { what, name } => {
+            format!("There is no {what} {name}. Somebody may have removed it; R asks again.")
+        }
+        Error::Busy => {
+            "The figures were not read: another process holds the database. R asks again."
+                .to_owned()
+        }
+        Error::Damaged(why) => format!(
+            "The figures were not read: the database is damaged ({why}). Leave with Q and run \
+             sleva doctor; sleva restore brings a backup back."
+        ),
+        Error::Io(why) => {
+            format!("The figures were not read: {why}. R asks again; sleva doctor looks closer.")
+        }
+        other => format!("The figures were not read: {other}. R asks again."),
+    }
+}
+
+/// What came of a job.
+#[must_use]
+pub fn done(done: &Done) -> String {
+    match done {
+        Done::Copied { what, text, file } => copied(what, text.len(), file.as_deref()),
+        Done::Written { path, rows } => {
+            format!("Wrote {rows} rows to {}.", path.display())
+        }
+        Done::Exists { path, .. } => format!("{} is there already.", path.display()),
+        Done::Failed(why) => why.clone(),
+    }
+}
+
+fn copied(what: &str, bytes: usize, file: Result<&Path, &String>) -> String {
+    let to_clipboard = bytes <= CLIP_MAX;
+    match (to_clipboard, file) {
+        (true, Ok(path)) => format!("Copied {what} (and in {}).", path.display()),
+        (false, Ok(path)) => {
+            format!("{what}: too much for a terminal's clipboard, it is in {}.", path.display())
+        }
+        (true, Err(why)) => format!("Copied {what}; not kept in a file: {why}."),
+        (false, Err(why)) => {
+            format!("{what}: too much for a terminal's clipboard, and no file: {why}. Use w.")
+        }
+    }
+}
+
+/// An explanation as lines to read, the same as the command line prints.
+#[must_use]
+pub fn explanation(explanation: &Explanation) -> Vec<String> {
+    let Explanation { id, title, value, formula, inputs, sources, more_sources, notes } =
+        explanation;
+    let mut lines = vec![title.clone(), format!("= {value}"), String::new()];
+    if !formula.is_empty() {
+        lines.push(format!("Formula: {formula}"));
+        lines.push(String::new());
+    }
+    lines.extend(inputs.iter().map(|(label, text)| format!("{label}: {text}")));
+    if !sources.is_empty() {
+        lines.push(String::new());
+        lines.push("From these rows:".to_owned());
+        lines.extend(sources.iter().map(|(label, text)| format!("  {label}  {text}")));
+    }
+    if *more_sources > 0 {
+        lines.push(format!("  and {more_sources} more"));
+    }
+    if !notes.is_empty() {
+        lines.push(String::new());
+        lines.extend(notes.iter().cloned());
+    }
+    lines.push(String::new());
+    lines.push(format!("On the command line: sleva explain '{id}'"));
+    lines
+}
