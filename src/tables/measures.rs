@@ -176,14 +176,14 @@ fn pair_lines(pair: &Pair) -> Vec<CompareLine> {
     };
     match (&pair.before, &pair.after) {
         (Some(before), Some(after)) => {
-            let changes = compare(before, after);
-            if changes.is_empty() {
+            let found = compare(before, after);
+            if found.is_empty() {
                 return vec![line(&after.title, "same", "", String::new(), String::new())];
             }
             let changed = |one: crate::calc::measure::Difference| {
                 line(&after.title, "changed", one.field, one.before, one.after)
             };
-            changes.into_iter().map(changed).collect()
+            found.into_iter().map(changed).collect()
         }
         (Some(before), None) => {
             vec![line(&before.title, "gone", "measure", before.title.clone(), String::new())]
