@@ -1,8 +1,21 @@
 //! What columns a list has and what stands in each cell: said once, for screens, the command
 //! line, copies and files. Knows `calc` and `db::request`; draws nothing and writes nothing.
 
+pub mod commitments;
+pub mod contracts;
+pub mod grid;
+pub mod measures;
+pub mod register;
+pub mod sheet;
+pub mod suppliers;
+
+use std::cmp::Ordering;
+
 use crate::calc::explain::value_text;
-use crate::calc::{Pence, Value};
+use crate::calc::text::fold;
+use crate::calc::{Pence, Total, Value};
+
+pub use sheet::{UnknownColumn, sheet};
 
 /// What stands in a cell. Unknown, zero, not entered and not applicable are different things.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +69,33 @@ impl Cell {
         }
     }
 
+    /// A sum of lines.
+    #[must_use]
+    pub fn total(total: Total) -> Self {
+        match total.value() {
+            Some(Value::Known(pence)) => Self::number(&pence),
+            other => Self::value(other),
+        }
+    }
+
+    /// Yes or no, as files carry it.
+    #[must_use]
+    pub fn yes_no(flag: Option<bool>) -> Self {
+        Self::known(flag.map(|flag| if flag { "yes" } else { "no" }))
+    }
+
+    /// The order of two cells of one column: numbers by size, text without case, empty cells last.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Number { plain: a, .. }, Self::Number { plain: b, .. }) => {
+                scaled(a).cmp(&scaled(b))
+            }
+            (Self::Text(a), Self::Text(b)) => fold(a).cmp(&fold(b)),
+            _ => self.reason().is_some().cmp(&other.reason().is_some()),
+        }
+    }
+
     /// As a screen shows it.
     #[must_use]
     pub fn shown(&self) -> String {
@@ -90,6 +130,23 @@ impl Cell {
     }
 }
 
+/// A plain decimal of at most eight places as an integer, to compare by size.
+fn scaled(plain: &str) -> i128 {
+    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+    let digits = format!("{whole}{fraction:0<8}");
+    digits.parse().unwrap_or_default()
+}
+
+/// Columns up to this rank are shown where nobody has chosen; the others can be asked for.
+pub const USUAL_RANK: u8 = 9;
+
+/// The columns that a list has where nobody has chosen: each list begins with them.
+#[must_use]
+pub fn usual<R>(columns: &'static [Column<R>]) -> &'static [Column<R>] {
+    let end = columns.partition_point(|column| column.rank <= USUAL_RANK);
+    columns.get(..end).unwrap_or(columns)
+}
+
 /// A column of a list.
 pub struct Column<R: 'static> {
     /// For `--columns`, sorting, CSV and JSON: `award_date`.
@@ -103,6 +160,44 @@ pub struct Column<R: 'static> {
     /// 0 is always shown; where it is too narrow, the highest go first.
     pub rank: u8,
     pub cell: fn(&R) -> Cell,
+}
+
+impl<R> Column<R> {
+    /// A column of text.
+    #[must_use]
+    pub const fn text(
+        name: &'static str,
+        head: &'static str,
+        width: u16,
+        rank: u8,
+        cell: fn(&R) -> Cell,
+    ) -> Self {
+        Self { name, head, width, stretch: false, right: false, rank, cell }
+    }
+
+    /// A column of figures, which end at its right.
+    #[must_use]
+    pub const fn figure(
+        name: &'static str,
+        head: &'static str,
+        width: u16,
+        rank: u8,
+        cell: fn(&R) -> Cell,
+    ) -> Self {
+        Self { name, head, width, stretch: false, right: true, rank, cell }
+    }
+
+    /// A column of text that takes what is left, at least `width`.
+    #[must_use]
+    pub const fn wide(
+        name: &'static str,
+        head: &'static str,
+        width: u16,
+        rank: u8,
+        cell: fn(&R) -> Cell,
+    ) -> Self {
+        Self { name, head, width, stretch: true, right: false, rank, cell }
+    }
 }
 
 /// A list as text: what is printed, copied and written to files.

@@ -64,6 +64,8 @@ pub enum Action {
     DeleteWord,
     DeleteToStart,
     DeleteToEnd,
+    /// An answer to a picker: the question's verb, and what was chosen.
+    Choose(&'static str, String),
     /// A verb of one view: `commitments.turn`.
     Do(&'static str),
 }

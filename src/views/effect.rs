@@ -50,8 +50,8 @@ pub enum Effect {
     CopyAll(Query),
     WriteAll(Query),
     Explain(Figure),
-    /// Ask for one of several; the answer comes back as [`Action::Do`] with the choice's verb
-    /// after the view has been told by [`super::View::act`].
+    /// Ask for one of several; the choice's action, often [`Action::Choose`], comes back through
+    /// [`super::View::act`].
     Pick {
         title: String,
         choices: Vec<Choice>,

@@ -6,8 +6,17 @@
 
 pub mod action;
 pub mod binding;
+pub mod commitments;
+pub mod compare;
+pub mod contract;
+pub mod contracts;
 pub mod effect;
+pub mod home;
+pub mod measure;
+pub mod measures;
 pub mod part;
+pub mod supplier;
+pub mod suppliers;
 
 use ratatui::layout::{Position, Rect};
 
@@ -47,7 +56,17 @@ pub struct Opening {
 }
 
 /// All views, in the order of the line of views and of help.
-pub const VIEWS: &[ViewSpec] = &[];
+pub const VIEWS: &[ViewSpec] = &[
+    home::SPEC,
+    contracts::SPEC,
+    commitments::SPEC,
+    measures::SPEC,
+    suppliers::SPEC,
+    contract::SPEC,
+    supplier::SPEC,
+    measure::SPEC,
+    compare::SPEC,
+];
 
 /// Facts that a view may read and cannot change.
 pub struct Cx<'a> {

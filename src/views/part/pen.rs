@@ -75,15 +75,21 @@ impl<'a> Pen<'a> {
     #[must_use]
     pub fn fit(&self, text: &str, width: u16) -> String {
         let shown = self.twin(&text.chars().take(usize::from(width) * 8 + 8).collect::<String>());
-        cut(&shown, usize::from(width), if self.theme.ascii { "..." } else { "…" })
+        cut(&shown, usize::from(width), self.theme.ascii)
     }
 
     /// Harmless, and in ASCII where the terminal has nothing else.
     #[must_use]
     pub fn twin(&self, text: &str) -> String {
-        let safe = harmless(text);
-        if self.theme.ascii { ascii(&safe) } else { safe.into_owned() }
+        twin(text, self.theme)
     }
+}
+
+/// Text as a terminal of this theme can show it.
+#[must_use]
+pub fn twin(text: &str, theme: &Theme) -> String {
+    let safe = harmless(text);
+    if theme.ascii { ascii(&safe) } else { safe.into_owned() }
 }
 
 /// Columns that a text takes on a terminal.
@@ -92,10 +98,13 @@ pub fn columns(text: &str) -> usize {
     text.width()
 }
 
-fn cut(text: &str, width: usize, mark: &str) -> String {
+/// Harmless text cut to a width with an ellipsis.
+#[must_use]
+pub fn cut(text: &str, width: usize, ascii: bool) -> String {
     if columns(text) <= width {
         return text.to_owned();
     }
+    let mark = if ascii { "..." } else { "…" };
     let mark = if columns(mark) <= width { mark } else { "" };
     let mut out = String::new();
     let mut used = columns(mark);

@@ -1,0 +1,153 @@
+//! Columns of commitments: of one contract, of one measure, and over the quarters.
+
+use super::{Cell, Column};
+use crate::calc::commitment::Commitment;
+use crate::calc::explain::SourceLine;
+use crate::calc::problem::profile_sum;
+use crate::calc::value::effective_proxy;
+use crate::calc::words::MeasureKind;
+use crate::calc::{Quantity, Quarter, Value, value};
+use crate::db::request::{ContractDetail, ProfileDetail};
+
+/// A commitment with what its quarters add up to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitmentLine {
+    pub commitment: Commitment,
+    /// None where it has no profile.
+    pub profiled: Option<Quantity>,
+}
+
+/// The commitments of a contract, in the order of the record.
+#[must_use]
+pub fn lines(detail: &ContractDetail) -> Vec<CommitmentLine> {
+    let line = |commitment: &Commitment| CommitmentLine {
+        profiled: profile_sum(commitment, &detail.profiles),
+        commitment: commitment.clone(),
+    };
+    detail.commitments.iter().map(line).collect()
+}
+
+/// The value of a commitment as a cell; beyond the range of money it is not known.
+#[must_use]
+pub fn worth(commitment: &Commitment) -> Cell {
+    Cell::value(Some(commitment.value().unwrap_or(Value::Unknown)))
+}
+
+/// The proxy that a commitment is valued with.
+#[must_use]
+pub fn proxy(commitment: &Commitment) -> Cell {
+    let measure = &commitment.measure;
+    match effective_proxy(measure.kind, measure.proxy) {
+        _ if measure.kind == MeasureKind::RecordOnly => Cell::NotApplicable,
+        Some(proxy) => Cell::number(&proxy),
+        None => Cell::Unknown,
+    }
+}
+
+fn profile(line: &CommitmentLine) -> Cell {
+    match line.profiled {
+        None => Cell::NotEntered,
+        Some(sum) if sum == line.commitment.units => Cell::text("adds up"),
+        Some(sum) => {
+            Cell::text(format!("~ {} of {}", sum.grouped(), line.commitment.units.grouped()))
+        }
+    }
+}
+
+pub const COMMITMENTS: &[Column<CommitmentLine>] = &[
+    Column::text("measure_ref", "Code", 6, 0, |line| {
+        Cell::text(&line.commitment.measure.measure_ref)
+    }),
+    Column::wide("title", "Measure", 16, 0, |line| Cell::text(&line.commitment.measure.title)),
+    Column::figure("units", "Committed", 11, 0, |line| Cell::number(&line.commitment.units)),
+    Column::text("unit", "Unit", 13, 1, |line| Cell::text(&line.commitment.measure.unit)),
+    Column::figure("proxy_gbp", "Proxy £", 14, 4, |line| proxy(&line.commitment)),
+    Column::figure("committed_gbp", "Value £", 13, 1, |line| worth(&line.commitment)),
+    Column::text("profile", "Profile", 14, 3, profile),
+    Column::text("relevance", "Relevance", 20, 5, |line| {
+        line.commitment.relevance.as_ref().map_or(Cell::NotEntered, Cell::text)
+    }),
+    Column::text("kind", "Kind", 11, 7, |line| Cell::text(line.commitment.measure.kind.word())),
+    Column::text("edition", "Edition", 21, 6, |line| Cell::text(&line.commitment.measure.edition)),
+    Column::text("committed_on", "On", 10, 8, |line| Cell::known(line.commitment.committed_on)),
+    Column::text("from", "Version from", 10, 20, |line| {
+        let from = line.commitment.measure.from;
+        from.map_or(Cell::NotApplicable, |day| Cell::text(day.to_string()))
+    }),
+    Column::text("contract_ref", "Contract", 10, 20, |line| {
+        Cell::text(&line.commitment.contract_ref)
+    }),
+];
+
+/// Where a measure is used.
+pub const USES: &[Column<SourceLine>] = &[
+    Column::text("contract_ref", "Contract", 10, 0, |line| {
+        Cell::text(&line.commitment.contract_ref)
+    }),
+    Column::wide("title", "Title", 16, 0, |line| Cell::text(&line.contract_title)),
+    Column::figure("units", "Committed", 11, 0, |line| Cell::number(&line.commitment.units)),
+    Column::text("unit", "Unit", 13, 3, |line| Cell::text(&line.commitment.measure.unit)),
+    Column::figure("proxy_gbp", "Frozen proxy £", 14, 2, |line| proxy(&line.commitment)),
+    Column::figure("committed_gbp", "Value £", 13, 1, |line| worth(&line.commitment)),
+    Column::text("edition", "Edition", 21, 4, |line| Cell::text(&line.commitment.measure.edition)),
+];
+
+/// One quarter of a profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuarterLine {
+    pub quarter: Quarter,
+    pub units: Option<Quantity>,
+    /// None where nothing is entered.
+    pub value: Option<Value>,
+}
+
+pub const QUARTERS: &[Column<QuarterLine>] = &[
+    Column::text("quarter", "Quarter", 10, 0, |line| Cell::text(line.quarter.to_string())),
+    Column::text("start", "Start", 10, 2, |line| Cell::text(line.quarter.start().to_string())),
+    Column::text("end", "End", 10, 2, |line| Cell::text(line.quarter.end().to_string())),
+    Column::figure("units", "Units", 11, 0, |line| {
+        line.units.map_or(Cell::NotEntered, |units| Cell::number(&units))
+    }),
+    Column::figure("value_gbp", "Value £", 13, 1, |line| Cell::value(line.value)),
+];
+
+/// The quarters of a profile, each with what its units are worth.
+#[must_use]
+pub fn quarters(detail: &ProfileDetail) -> Vec<QuarterLine> {
+    let measure = &detail.commitment.measure;
+    let worth = |units| value::line(measure.kind, units, measure.proxy).unwrap_or(Value::Unknown);
+    let line = |(quarter, units): &(Quarter, Option<Quantity>)| QuarterLine {
+        quarter: *quarter,
+        units: *units,
+        value: units.map(worth),
+    };
+    detail.quarters.iter().map(line).collect()
+}
+
+/// What the quarters add up to; none where none is entered.
+#[must_use]
+pub fn profiled(detail: &ProfileDetail) -> Option<Quantity> {
+    let mut entered = detail.quarters.iter().filter_map(|(_, units)| *units).peekable();
+    entered.peek()?;
+    entered.try_fold(Quantity::ZERO, Quantity::checked_add)
+}
+
+/// A commitment in one line: units × proxy = value.
+#[must_use]
+pub fn in_words(commitment: &Commitment) -> String {
+    let measure = &commitment.measure;
+    let (contract, name) = (&commitment.contract_ref, &measure.measure_ref);
+    let units = format!("{} {}", commitment.units.grouped(), measure.unit);
+    let proxy = effective_proxy(measure.kind, measure.proxy);
+    let rest = match (commitment.value(), proxy) {
+        (Some(Value::RecordOnly), _) => format!("{units}, recorded only, not valued"),
+        (Some(Value::Known(pence)), Some(proxy)) => {
+            format!("{units} × £{} = £{}", proxy.grouped(), pence.grouped())
+        }
+        (Some(Value::Known(pence)), None) => {
+            format!("{units} = £{} whatever the proxy", pence.grouped())
+        }
+        _ => format!("{units}, proxy unknown, so no value"),
+    };
+    format!("{contract} {name} {}: {rest}", measure.title)
+}

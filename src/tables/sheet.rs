@@ -1,0 +1,184 @@
+//! From any reply to a list as text.
+
+use super::{
+    Cell, Column, Sheet, commitments, contracts, grid, measures, register, suppliers, usual,
+};
+use crate::calc::Total;
+use crate::calc::explain::explain;
+use crate::db::request::{ContractRow, Council, MeasureList, Page, ProfileDetail, Reply, Summary};
+
+/// A column that the list does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no column {name} here; there are {}", known.join(", "))]
+pub struct UnknownColumn {
+    pub name: String,
+    pub known: Vec<String>,
+}
+
+/// A reply as a list. Without `columns` it has the usual ones, in their usual order.
+///
+/// # Errors
+/// Names the first column that the list does not have, and those it has.
+pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
+    match reply {
+        Reply::Contracts(page) => contract_page(page, columns),
+        Reply::Suppliers(page) => {
+            let mut sheet = rows("Suppliers", suppliers::SUPPLIERS, columns, &page.rows)?;
+            add_total(&mut sheet, page.total);
+            Ok(sheet)
+        }
+        Reply::Measures(list) => measure_list(list, columns),
+        Reply::Contract(detail) => {
+            let mut sheet = rows(
+                "Commitments",
+                commitments::COMMITMENTS,
+                columns,
+                &commitments::lines(detail),
+            )?;
+            sheet.title = format!("Commitments of {}", detail.row.contract.contract_ref);
+            add_total(&mut sheet, Some(detail.row.committed));
+            Ok(sheet)
+        }
+        Reply::Supplier(detail) => {
+            rows("Contracts", contracts::CONTRACTS, columns, &detail.contracts)
+        }
+        Reply::Measure(detail) => rows("Where used", commitments::USES, columns, &detail.used),
+        Reply::Editions(list) => rows("Editions", measures::EDITIONS, columns, list),
+        Reply::Compare(pairs) => {
+            rows("Comparison", measures::COMPARISON, columns, &measures::comparison(pairs))
+        }
+        Reply::Grid(found) => grid::sheet(found, columns),
+        Reply::GridTotals(sums) => rows("Sums", register::COLUMN_TOTALS, columns, sums),
+        Reply::Profile(detail) => profile(detail, columns),
+        Reply::Attention(found) => {
+            let mut sheet = rows("Needs attention", register::ATTENTION, columns, &found.rows)?;
+            sheet.notes.push(format!("{} contracts need attention.", found.contracts));
+            Ok(sheet)
+        }
+        Reply::Find(hits) => rows("Found", register::HITS, columns, hits),
+        Reply::Audit(trail) => rows("Audit trail", register::AUDIT, columns, trail),
+        Reply::Summary(summary) => summed(summary, columns),
+        Reply::Council(council) => rows("Council", FACTS, columns, &council_facts(council)),
+        Reply::Explain(facts) => {
+            let found = explain(facts);
+            let mut lines =
+                vec![("Value".to_owned(), found.value), ("Formula".to_owned(), found.formula)];
+            lines.extend(found.inputs);
+            lines.extend(found.sources);
+            let mut sheet = rows("", FACTS, columns, &lines)?;
+            sheet.title = found.title;
+            sheet.notes = found.notes;
+            Ok(sheet)
+        }
+    }
+}
+
+const FACTS: &[Column<(String, String)>] = &[
+    Column::text("label", "What", 20, 0, |fact| Cell::text(&fact.0)),
+    Column::wide("text", "Is", 40, 0, |fact| Cell::text(&fact.1)),
+];
+
+fn council_facts(council: &Council) -> Vec<(String, String)> {
+    [
+        ("Council", council.name.clone()),
+        ("Contracts", council.contracts.to_string()),
+        ("Suppliers", council.suppliers.to_string()),
+        ("Measures", council.measures.to_string()),
+        ("Commitments", council.commitments.to_string()),
+    ]
+    .map(|(label, text)| (label.to_owned(), text))
+    .into()
+}
+
+fn contract_page(
+    page: &Page<ContractRow>,
+    columns: Option<&[String]>,
+) -> Result<Sheet, UnknownColumn> {
+    let mut sheet = rows("Contracts", contracts::CONTRACTS, columns, &page.rows)?;
+    add_total(&mut sheet, page.total);
+    Ok(sheet)
+}
+
+fn measure_list(list: &MeasureList, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
+    let mut sheet = rows("Measures", measures::MEASURES, columns, &measures::lines(list))?;
+    add_total(&mut sheet, Some(list.all));
+    sheet.notes = measures::notes(list);
+    Ok(sheet)
+}
+
+fn profile(detail: &ProfileDetail, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
+    let mut sheet = rows("", commitments::QUARTERS, columns, &commitments::quarters(detail))?;
+    sheet.title = commitments::in_words(&detail.commitment);
+    sheet.notes.extend(detail.findings.iter().map(|finding| finding.what.clone()));
+    Ok(sheet)
+}
+
+fn summed(summary: &Summary, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
+    let both: Vec<_> = summary.by_category.iter().chain(&summary.by_year).cloned().collect();
+    let mut sheet = rows("Committed", register::SHARES, columns, &both)?;
+    sheet.notes.push(format!("In all £{}.", summary.all.known.grouped()));
+    Ok(sheet)
+}
+
+fn rows<R>(
+    title: &str,
+    all: &'static [Column<R>],
+    chosen: Option<&[String]>,
+    rows: &[R],
+) -> Result<Sheet, UnknownColumn> {
+    let columns: Vec<&Column<R>> = match chosen {
+        None => usual(all).iter().collect(),
+        Some(names) => names.iter().map(|name| find(all, name)).collect::<Result<_, _>>()?,
+    };
+    Ok(Sheet {
+        title: title.to_owned(),
+        names: columns.iter().map(|column| column.name.to_owned()).collect(),
+        heads: columns.iter().map(|column| column.head.to_owned()).collect(),
+        right: columns.iter().map(|column| column.right).collect(),
+        rows: rows.iter().map(|row| columns.iter().map(|c| (c.cell)(row)).collect()).collect(),
+        totals: None,
+        notes: Vec::new(),
+    })
+}
+
+fn find<R>(all: &'static [Column<R>], name: &str) -> Result<&'static Column<R>, UnknownColumn> {
+    all.iter().find(|column| column.name == name).ok_or_else(|| UnknownColumn {
+        name: name.to_owned(),
+        known: all.iter().map(|column| column.name.to_owned()).collect(),
+    })
+}
+
+/// Puts a sum under the column of committed value, where the list shows it.
+fn add_total(sheet: &mut Sheet, total: Option<Total>) {
+    let (Some(total), Some(at)) =
+        (total, sheet.names.iter().position(|name| name == "committed_gbp"))
+    else {
+        return;
+    };
+    let mut cells = vec![Cell::text(""); sheet.names.len()];
+    if let Some(first) = cells.first_mut() {
+        *first = Cell::text("Total");
+    }
+    if let Some(cell) = cells.get_mut(at) {
+        *cell = Cell::total(total);
+    }
+    sheet.totals = Some(cells);
+}
+
+impl Sheet {
+    /// Tab-separated with headings: what `Y` copies.
+    #[must_use]
+    pub fn to_tsv(&self) -> String {
+        let mut out = line(self.names.iter().map(String::as_str));
+        for row in self.rows.iter().chain(&self.totals) {
+            out.push_str(&line(row.iter().map(|cell| cell.plain().unwrap_or_default())));
+        }
+        out
+    }
+}
+
+fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let cells: Vec<String> =
+        cells.map(|cell| crate::calc::text::harmless(cell).into_owned()).collect();
+    cells.join("\t") + "\n"
+}

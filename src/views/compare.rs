@@ -1,0 +1,169 @@
+//! Two editions of measures side by side: what is new, gone or changed.
+
+use ratatui::layout::{Position, Rect};
+
+use super::effect::Choice;
+use super::part::boxed::{inside, pane};
+use super::part::pen::Pen;
+use super::part::rows::Rows;
+use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
+use crate::db::request::{Edition, Query, Reply};
+use crate::tables::measures::{COMPARISON, CompareLine, comparison};
+
+pub const SPEC: ViewSpec = ViewSpec {
+    id: "compare",
+    title: "Compare editions",
+    short: "Compare",
+    purpose: "What is new, gone or changed between two editions of measures.",
+    digit: 0,
+    go: "",
+    open: |opening| Box::new(Compare::open(opening)),
+    keys: &[Binding {
+        scope: Scope::Moving,
+        keys: &["t"],
+        action: Action::Do("compare.before"),
+        name: "choose-earlier-edition",
+        hint: "earlier",
+        help: "Chooses the edition on the left; c chooses the one on the right.",
+        place: Place::Bar,
+    }],
+};
+
+struct Compare {
+    before: Option<String>,
+    after: Option<String>,
+    editions: Vec<Edition>,
+    rows: Rows<CompareLine>,
+    arrived: bool,
+}
+
+fn name(line: &CompareLine) -> String {
+    format!("{} {}", line.measure_ref, line.field)
+}
+
+fn sign(line: &CompareLine) -> Option<char> {
+    (line.change != "same").then_some('~')
+}
+
+impl Compare {
+    fn open(opening: &Opening) -> Self {
+        let rows = Rows::new(COMPARISON, name, sign);
+        let (before, editions) = (None, Vec::new());
+        Self { before, after: opening.name.clone(), editions, rows, arrived: false }
+    }
+
+    fn query(&self) -> Option<Query> {
+        let (before, after) = (self.before.clone()?, self.after.clone()?);
+        Some(Query::Compare { before, after })
+    }
+
+    /// Where nobody has chosen: the edition given, or the last, against the one before it.
+    fn choose(&mut self) {
+        let names: Vec<&String> = self.editions.iter().map(|edition| &edition.name).collect();
+        if self.after.is_none() {
+            self.after = names.last().map(|name| (*name).clone());
+        }
+        if self.before.is_none() {
+            let own = names.iter().position(|name| Some(*name) == self.after.as_ref());
+            let other = match own {
+                Some(0) => names.get(1),
+                Some(at) => names.get(at - 1),
+                None => names.last(),
+            };
+            self.before = other.map(|name| (*name).clone());
+        }
+    }
+
+    fn pick(&self, title: &str, verb: &'static str) -> Outcome {
+        let choice = |edition: &Edition| Choice {
+            label: format!("{} ({} measures)", edition.name, edition.measures),
+            action: Action::Choose(verb, edition.name.clone()),
+        };
+        let choices = self.editions.iter().map(choice).collect();
+        Outcome::ask(Effect::Pick { title: title.to_owned(), choices })
+    }
+}
+
+impl View for Compare {
+    fn place(&self) -> String {
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => format!("{before} → {after}"),
+            _ => String::new(),
+        }
+    }
+
+    fn wants(&self, _cx: &Cx) -> Vec<Want> {
+        let own = self.query().map(|query| Want { slot: 1, query });
+        std::iter::once(Want { slot: 0, query: Query::Editions }).chain(own).collect()
+    }
+
+    fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
+        match reply {
+            Reply::Editions(editions) => {
+                self.editions = editions;
+                self.choose();
+            }
+            Reply::Compare(pairs) => {
+                self.rows.set(comparison(&pairs));
+                self.arrived = true;
+            }
+            _ => {}
+        }
+    }
+
+    fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        match action {
+            Action::Compare => return self.pick("The later edition", "compare.after"),
+            Action::Do("compare.before") => {
+                return self.pick("The earlier edition", "compare.before");
+            }
+            Action::Choose("compare.before", name) => self.before = Some(name.clone()),
+            Action::Choose("compare.after", name) => self.after = Some(name.clone()),
+            Action::Open => {
+                let (Some(line), Some(after)) = (self.rows.row(), &self.after) else {
+                    return Outcome::QUIET;
+                };
+                let gone = line.change == "gone";
+                let edition = if gone { self.before.as_ref().unwrap_or(after) } else { after };
+                let name = Some(format!("{edition}/{}", line.measure_ref));
+                let with = Opening { name, filter: String::new() };
+                return Outcome::ask(Effect::Open { view: "measure", with });
+            }
+            _ => {
+                let Some(query) = self.query() else { return Outcome::NotMine };
+                return self.rows.act(action, inside(cx.area, cx.theme.plain), &query);
+            }
+        }
+        Outcome::QUIET
+    }
+
+    fn draw(&self, _cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
+        let place = self.place();
+        let inner = pane(pen, area, &place, true);
+        let nothing = match self.editions.len() {
+            _ if self.arrived => "Neither edition has a measure.",
+            1 => "There is only one edition. A second one comes in by: sleva import measures FILE.",
+            _ => "",
+        };
+        self.rows.draw(pen, inner, true, nothing)
+    }
+
+    fn says(&self, _cx: &Cx) -> Option<String> {
+        let line = self.rows.row()?;
+        Some(match line.change {
+            "changed" => format!(
+                "{} {}: {} was {}, is now {}.",
+                line.measure_ref,
+                line.title,
+                line.field,
+                if line.before.is_empty() { "not known" } else { &line.before },
+                if line.after.is_empty() { "not known" } else { &line.after }
+            ),
+            change => format!("{} {}: {change}.", line.measure_ref, line.title),
+        })
+    }
+
+    fn selected(&self) -> Option<String> {
+        self.rows.row().map(|line| line.measure_ref.clone())
+    }
+}

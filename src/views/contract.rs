@@ -1,0 +1,307 @@
+//! One contract: its record, its commitments, and what needs attention in it.
+
+use ratatui::layout::{Position, Rect};
+
+use super::part::boxed::{inside, pane};
+use super::part::detail::{self, Line};
+use super::part::panes::Panes;
+use super::part::pen::Pen;
+use super::part::record;
+use super::part::rows::Rows;
+use super::part::scroll::Scroll;
+use super::part::split::{above, beside, is_wide, one_at_a_time};
+use super::part::theme::Role;
+use super::{Action, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
+use crate::calc::figure::Figure;
+use crate::calc::filter::Filter;
+use crate::db::request::{ContractDetail, ContractRow, ListQuery, Page, Query, Reply};
+use crate::tables::commitments::{COMMITMENTS, CommitmentLine, in_words, lines};
+
+pub const SPEC: ViewSpec = ViewSpec {
+    id: "contract",
+    title: "Contract",
+    short: "Contract",
+    purpose: "Everything about one contract: its record, its commitments, what it lacks.",
+    digit: 0,
+    go: "",
+    open: |opening| Box::new(One::open(opening)),
+    keys: &[],
+};
+
+/// The panes in the order of Tab.
+const RECORD: usize = 0;
+const COMMITTED: usize = 1;
+const FINDINGS: usize = 2;
+
+struct One {
+    contract_ref: String,
+    /// The list that it was opened from, for the contracts before and after it.
+    filter: Filter,
+    detail: Option<Box<ContractDetail>>,
+    rows: Rows<CommitmentLine>,
+    /// Where it stands in that list, once that is known, and its neighbours.
+    position: Option<usize>,
+    around: Option<Page<ContractRow>>,
+    panes: Panes,
+    record: Scroll,
+    findings: Scroll,
+}
+
+/// A commitment without a proxy, or whose quarters do not add up, needs a look.
+fn sign(line: &CommitmentLine) -> Option<char> {
+    let commitment = &line.commitment;
+    if commitment.value() == Some(crate::calc::Value::Unknown) {
+        Some('?')
+    } else {
+        line.profiled.filter(|sum| *sum != commitment.units).map(|_| '~')
+    }
+}
+
+impl One {
+    fn open(opening: &Opening) -> Self {
+        Self {
+            contract_ref: opening.name.clone().unwrap_or_default(),
+            filter: Filter::parse(&opening.filter).unwrap_or_default(),
+            detail: None,
+            rows: Rows::new(COMMITMENTS, |line| line.commitment.measure.measure_ref.clone(), sign),
+            position: None,
+            around: None,
+            panes: Panes { focus: COMMITTED, zoomed: false },
+            record: Scroll::default(),
+            findings: Scroll::default(),
+        }
+    }
+
+    fn query(&self) -> Query {
+        Query::Contract { contract_ref: self.contract_ref.clone() }
+    }
+
+    /// Where the panes stand; one that is not seen has no area.
+    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 3] {
+        let focus = self.panes.focus;
+        if one_at_a_time(area, cx.theme, self.panes.zoomed) {
+            let mut alone = [None; 3];
+            if let Some(own) = alone.get_mut(focus) {
+                *own = Some(area);
+            }
+            return alone;
+        }
+        if is_wide(area) {
+            let [left, right] = beside(area, 44);
+            let [upper, lower] = above(right, 65);
+            return [Some(left), Some(upper), Some(lower)];
+        }
+        let [upper, lower] = above(area, 55);
+        if focus == FINDINGS {
+            [None, Some(upper), Some(lower)]
+        } else {
+            [Some(lower), Some(upper), None]
+        }
+    }
+
+    fn detail(&self) -> Option<&ContractDetail> {
+        let detail = self.detail.as_deref()?;
+        (detail.row.contract.contract_ref == self.contract_ref).then_some(detail)
+    }
+
+    fn record_lines(&self) -> Vec<Line> {
+        self.detail().map(record::contract).unwrap_or_default()
+    }
+
+    fn finding_lines(&self) -> Vec<Line> {
+        let Some(detail) = self.detail() else { return Vec::new() };
+        if detail.findings.is_empty() {
+            return vec![Line::Text(Role::Good, "ok, nothing needs attention.".to_owned())];
+        }
+        let two = |found: &crate::calc::problem::Finding| {
+            [
+                Line::Text(
+                    Role::Warning,
+                    format!("{} {}: {}", found.problem.sign(), found.problem.short(), found.what),
+                ),
+                Line::Text(Role::Text, found.problem.remedy().to_owned()),
+            ]
+        };
+        detail.findings.iter().flat_map(two).collect()
+    }
+
+    fn explain(&self) -> Outcome {
+        let contract_ref = self.contract_ref.clone();
+        Outcome::ask(Effect::Explain(match self.rows.selected() {
+            Some(measure_ref) if self.panes.focus == COMMITTED => {
+                Figure::CommitmentValue { contract_ref, measure_ref }
+            }
+            _ => Figure::ContractCommitted { contract_ref },
+        }))
+    }
+
+    /// The contract before or after this one in the list it was opened from.
+    fn step(&mut self, forward: bool) -> Outcome {
+        let (Some(page), Some(at)) = (&self.around, self.position) else {
+            return Outcome::say("The contracts beside this one are still being fetched.");
+        };
+        let to = if forward { at.checked_add(1) } else { at.checked_sub(1) };
+        let here = to.and_then(|to| to.checked_sub(page.first));
+        let Some(row) = here.and_then(|at| page.rows.get(at)) else {
+            let end = if forward { "last" } else { "first" };
+            return Outcome::say(format!(
+                "{} is the {end} contract of the list.",
+                self.contract_ref
+            ));
+        };
+        self.contract_ref.clone_from(&row.contract.contract_ref);
+        self.position = to;
+        self.record = Scroll::default();
+        self.findings = Scroll::default();
+        Outcome::QUIET
+    }
+
+    fn follow(&self) -> Outcome {
+        let Some(detail) = self.detail() else { return Outcome::QUIET };
+        let name = Some(detail.supplier.supplier_ref.clone());
+        Outcome::ask(Effect::Open {
+            view: "supplier",
+            with: Opening { name, filter: String::new() },
+        })
+    }
+
+    fn open_measure(&self) -> Outcome {
+        let Some(line) = self.rows.row() else { return Outcome::QUIET };
+        let measure = &line.commitment.measure;
+        let name = Some(format!("{}/{}", measure.edition, measure.measure_ref));
+        Outcome::ask(Effect::Open {
+            view: "measure",
+            with: Opening { name, filter: String::new() },
+        })
+    }
+
+    fn act_in_pane(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        let [record, committed, findings] = self.areas(cx, cx.area);
+        let to = |lines: &[Line], scroll, area: Option<Rect>| {
+            area.and_then(|area| detail::act(lines, action, scroll, area, *cx.theme))
+        };
+        match self.panes.focus {
+            RECORD => {
+                if let Some(to) = to(&self.record_lines(), self.record, record) {
+                    self.record = to;
+                    return Outcome::QUIET;
+                }
+            }
+            FINDINGS => {
+                if let Some(to) = to(&self.finding_lines(), self.findings, findings) {
+                    self.findings = to;
+                    return Outcome::QUIET;
+                }
+            }
+            _ => {}
+        }
+        let area = inside(committed.unwrap_or(cx.area), cx.theme.plain);
+        let query = self.query();
+        self.rows.act(action, area, &query)
+    }
+}
+
+impl View for One {
+    fn place(&self) -> String {
+        let title =
+            self.detail().map(|detail| detail.row.contract.title.as_str()).unwrap_or_default();
+        format!("{} {title}", self.contract_ref).trim_end().to_owned()
+    }
+
+    fn wants(&self, _cx: &Cx) -> Vec<Want> {
+        let (first, count) =
+            self.position.map_or((0, 1), |at| (at.saturating_sub(1), if at == 0 { 2 } else { 3 }));
+        let around = Query::Contracts(ListQuery {
+            filter: self.filter.clone(),
+            sort: "contract_ref",
+            descending: false,
+            first,
+            count,
+            locate: Some(self.contract_ref.clone()),
+        });
+        vec![Want { slot: 0, query: self.query() }, Want { slot: 1, query: around }]
+    }
+
+    fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
+        match reply {
+            Reply::Contract(detail) => {
+                self.rows.set(lines(&detail));
+                self.detail = Some(detail);
+            }
+            Reply::Contracts(page) => {
+                self.position = page.located;
+                self.around = Some(page);
+            }
+            _ => {}
+        }
+    }
+
+    fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        match action {
+            Action::PreviousRecord => self.step(false),
+            Action::NextRecord => self.step(true),
+            Action::Follow => self.follow(),
+            Action::Explain => self.explain(),
+            Action::Open if self.panes.focus == COMMITTED => self.open_measure(),
+            _ if self.panes.act(action, 3, COMMITTED) => Outcome::QUIET,
+            _ => self.act_in_pane(action, cx),
+        }
+    }
+
+    fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
+        let [record, committed, findings] = self.areas(cx, area);
+        let focus = self.panes.focus;
+        let mut cursor = None;
+        if let Some(area) = record {
+            let own = detail::draw(
+                pen,
+                area,
+                "Record",
+                focus == RECORD,
+                &self.record_lines(),
+                self.record,
+            );
+            cursor = cursor.or(own);
+        }
+        if let Some(area) = findings {
+            let count = self.detail().map_or(0, |detail| detail.findings.len());
+            let title = format!("Needs attention ({count})");
+            let lines = self.finding_lines();
+            cursor = cursor.or(detail::draw(
+                pen,
+                area,
+                &title,
+                focus == FINDINGS,
+                &lines,
+                self.findings,
+            ));
+        }
+        if let Some(area) = committed {
+            let needs = self.detail().map_or(0, |detail| detail.findings.len());
+            let needs =
+                if needs == 0 { String::new() } else { format!(", {needs} to look at (Tab)") };
+            let title = format!("Commitments, {}{needs}", self.rows.len());
+            let inner = pane(pen, area, &title, focus == COMMITTED);
+            let nothing = if self.detail().is_some() {
+                "Nothing is committed in this contract. Bring commitments in: sleva import commitments FILE."
+            } else {
+                ""
+            };
+            let own = self.rows.draw(pen, inner, focus == COMMITTED, nothing);
+            cursor = if focus == COMMITTED { own } else { cursor };
+        }
+        cursor
+    }
+
+    fn says(&self, _cx: &Cx) -> Option<String> {
+        let detail = self.detail()?;
+        match self.rows.row() {
+            Some(line) if self.panes.focus == COMMITTED => Some(in_words(&line.commitment)),
+            _ => Some(record::supplier_line(detail)),
+        }
+    }
+
+    fn selected(&self) -> Option<String> {
+        Some(self.contract_ref.clone())
+    }
+}

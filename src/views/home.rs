@@ -1,0 +1,280 @@
+//! Home: what needs attention, what the council has committed, what ends soon.
+
+use ratatui::layout::{Position, Rect};
+
+use super::part::bars::bar;
+use super::part::boxed::{inside, pane};
+use super::part::detail::{self, Line};
+use super::part::list::ALL_ROWS;
+use super::part::panes::Panes;
+use super::part::pen::Pen;
+use super::part::record::counted;
+use super::part::rows::Rows;
+use super::part::scroll::Scroll;
+use super::part::split::{above, beside, is_wide, one_at_a_time};
+use super::part::table::no_sign;
+use super::part::theme::Role;
+use super::{Action, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
+use crate::calc::explain::value_text;
+use crate::calc::figure::Figure;
+use crate::calc::filter::Filter;
+use crate::db::request::{Attention, AttentionRow, ContractRow, Query, Reply, Share, Summary};
+use crate::tables::contracts::{CONTRACTS, sign};
+use crate::tables::register::ATTENTION;
+
+pub const SPEC: ViewSpec = ViewSpec {
+    id: "home",
+    title: "Home",
+    short: "Home",
+    purpose: "What needs you, what this council has committed, what ends soon.",
+    digit: 1,
+    go: "g h",
+    open: |_| Box::new(Home::default()),
+    keys: &[],
+};
+
+const NEEDS: usize = 0;
+const COUNCIL: usize = 1;
+const ENDING: usize = 2;
+
+/// As many contracts as the first screen needs; the list itself has all of them.
+const MOST: usize = 50;
+
+const EMPTY: &str = "This database is empty. Bring files in, in this order: sleva import suppliers FILE, \
+                     then measures, contracts, commitments, profiles. A whole folder at once: \
+                     sleva import all DIR. To look around first: sleva demo.";
+
+struct Home {
+    attention: Option<Attention>,
+    needs: Rows<AttentionRow>,
+    summary: Option<Summary>,
+    ending: Rows<ContractRow>,
+    panes: Panes,
+    scroll: Scroll,
+}
+
+impl Default for Home {
+    fn default() -> Self {
+        let needs: fn(&AttentionRow) -> Option<char> = |row| sign(row.problems);
+        Self {
+            attention: None,
+            needs: Rows::new(ATTENTION, |row| row.contract_ref.clone(), needs),
+            summary: None,
+            ending: Rows::new(CONTRACTS, |row| row.contract.contract_ref.clone(), no_sign),
+            panes: Panes::default(),
+            scroll: Scroll::default(),
+        }
+    }
+}
+
+impl Home {
+    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 3] {
+        if one_at_a_time(area, cx.theme, self.panes.zoomed) {
+            let mut alone = [None; 3];
+            if let Some(own) = alone.get_mut(self.panes.focus) {
+                *own = Some(area);
+            }
+            return alone;
+        }
+        if is_wide(area) {
+            let [left, right] = beside(area, 60);
+            let [needs, ending] = above(left, 55);
+            return [Some(needs), Some(right), Some(ending)];
+        }
+        let [needs, below] = above(area, 45);
+        let [council, ending] = beside(below, 52);
+        [Some(needs), Some(council), Some(ending)]
+    }
+
+    fn council(&self, cx: &Cx, width: u16) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if let Some(summary) = &self.summary {
+            let value = summary.all.value();
+            let text = value.map_or_else(|| "·".to_owned(), |value| value_text(Some(value)));
+            lines.push(Line::Pair("Committed", text));
+            lines.push(Line::Text(
+                Role::Text,
+                format!("in {}", counted(summary.all.lines, "commitment")),
+            ));
+            lines.extend(status(summary));
+            lines.push(Line::Heading("By category".to_owned()));
+            shares(&mut lines, &summary.by_category, width);
+            lines.push(Line::Heading("By year of award".to_owned()));
+            shares(&mut lines, &summary.by_year, width);
+        }
+        let council = cx.council;
+        lines.push(Line::Heading("What is here".to_owned()));
+        for (count, what) in [
+            (council.contracts, "contract"),
+            (council.suppliers, "supplier"),
+            (council.measures, "measure version"),
+            (council.commitments, "commitment"),
+        ] {
+            lines.push(Line::Text(Role::Text, counted(count, what)));
+        }
+        lines
+    }
+
+    fn lines(&self, cx: &Cx, area: Rect) -> Vec<Line> {
+        self.council(cx, inside(area, cx.theme.plain).width.saturating_sub(2))
+    }
+
+    fn open_selected(&self) -> Outcome {
+        let name = match self.panes.focus {
+            NEEDS => self.needs.selected(),
+            ENDING => self.ending.selected(),
+            _ => return Outcome::ask(Effect::Open { view: "contracts", with: Opening::default() }),
+        };
+        if name.is_none() {
+            return Outcome::say("There is nothing here to open.");
+        }
+        Outcome::ask(Effect::Open {
+            view: "contract",
+            with: Opening { name, filter: String::new() },
+        })
+    }
+
+    fn explain(&self) -> Outcome {
+        let contract = match self.panes.focus {
+            NEEDS => self.needs.selected(),
+            ENDING => self.ending.selected(),
+            _ => None,
+        };
+        Outcome::ask(Effect::Explain(match contract {
+            Some(contract_ref) => Figure::ContractCommitted { contract_ref },
+            None => Figure::AllCommitted { filter: Filter::default() },
+        }))
+    }
+}
+
+fn status(summary: &Summary) -> Option<Line> {
+    let word =
+        |status: &Option<crate::calc::words::Status>| status.map_or("? status", |s| s.word());
+    let parts: Vec<String> =
+        summary.status.iter().map(|(status, count)| format!("{count} {}", word(status))).collect();
+    (!parts.is_empty()).then(|| Line::Pair("Contracts", parts.join(", ")))
+}
+
+/// Names, sums in whole pounds and bars, in columns that fit the width.
+fn shares(lines: &mut Vec<Line>, shares: &[Share], width: u16) {
+    let most = shares.iter().map(|share| share.total.known.raw()).max().unwrap_or(0);
+    for share in shares {
+        let name = share.name.clone().unwrap_or_else(|| "?".to_owned());
+        let sum = match share.total.value() {
+            Some(crate::calc::Value::Known(pence)) => format!("£{}", pence.pounds()),
+            other => value_text(other),
+        };
+        let room = width.saturating_sub(detail::BAR_BEGINS).min(40);
+        lines.push(Line::Bar(name, sum, bar(room, share.total.known.raw(), most)));
+    }
+}
+
+impl View for Home {
+    fn place(&self) -> String {
+        String::new()
+    }
+
+    fn wants(&self, _cx: &Cx) -> Vec<Want> {
+        vec![
+            Want { slot: 0, query: Query::Attention { limit: MOST } },
+            Want { slot: 1, query: Query::Summary },
+        ]
+    }
+
+    fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
+        match reply {
+            Reply::Attention(attention) => {
+                self.needs.set(attention.rows.clone());
+                self.attention = Some(attention);
+            }
+            Reply::Summary(summary) => {
+                self.ending.set(summary.ending.clone());
+                self.summary = Some(summary);
+            }
+            _ => {}
+        }
+    }
+
+    fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        match action {
+            Action::Open | Action::Follow => return self.open_selected(),
+            Action::Explain => return self.explain(),
+            _ if self.panes.act(action, 3, NEEDS) => return Outcome::QUIET,
+            _ => {}
+        }
+        let [needs, council, ending] = self.areas(cx, cx.area);
+        let room = |area: Option<Rect>| inside(area.unwrap_or(cx.area), cx.theme.plain);
+        match self.panes.focus {
+            NEEDS => self.needs.act(action, room(needs), &Query::Attention { limit: ALL_ROWS }),
+            ENDING => self.ending.act(action, room(ending), &Query::Summary),
+            _ => {
+                let area = council.unwrap_or(cx.area);
+                let lines = self.lines(cx, area);
+                match action {
+                    Action::CopyTable => Outcome::ask(Effect::CopyAll(Query::Summary)),
+                    Action::Write => Outcome::ask(Effect::WriteAll(Query::Summary)),
+                    _ => match detail::act(&lines, action, self.scroll, area, *cx.theme) {
+                        Some(to) => {
+                            self.scroll = to;
+                            Outcome::QUIET
+                        }
+                        None => Outcome::NotMine,
+                    },
+                }
+            }
+        }
+    }
+
+    fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
+        let [needs, council, ending] = self.areas(cx, area);
+        let focus = self.panes.focus;
+        let mut cursor = None;
+        if let Some(area) = needs {
+            let count = self.attention.as_ref().map_or(0, |attention| attention.contracts);
+            let inner = pane(pen, area, &format!("Needs you ({count})"), focus == NEEDS);
+            let nothing = match &self.attention {
+                None => "",
+                Some(_) if cx.council.contracts == 0 => EMPTY,
+                Some(_) => "ok, nothing needs attention.",
+            };
+            let own = self.needs.draw(pen, inner, focus == NEEDS, nothing);
+            cursor = cursor.or(if focus == NEEDS { own } else { None });
+        }
+        if let Some(area) = council {
+            let lines = self.lines(cx, area);
+            let own =
+                detail::draw(pen, area, "This council", focus == COUNCIL, &lines, self.scroll);
+            cursor = cursor.or(own);
+        }
+        if let Some(area) = ending {
+            let inner = pane(pen, area, "Ending soon", focus == ENDING);
+            let nothing =
+                if self.summary.is_some() { "No contract ends from today on." } else { "" };
+            let own = self.ending.draw(pen, inner, focus == ENDING, nothing);
+            cursor = cursor.or(if focus == ENDING { own } else { None });
+        }
+        cursor
+    }
+
+    fn says(&self, _cx: &Cx) -> Option<String> {
+        let attention = self.attention.as_ref()?;
+        let row = self.needs.row().filter(|_| self.panes.focus == NEEDS);
+        Some(match row.and_then(|row| row.problems.iter().next()) {
+            Some(problem) => format!("{}. {}", capital(problem.short()), problem.remedy()),
+            None => format!("{} to look at.", counted(attention.contracts, "contract")),
+        })
+    }
+
+    fn selected(&self) -> Option<String> {
+        match self.panes.focus {
+            NEEDS => self.needs.selected(),
+            ENDING => self.ending.selected(),
+            _ => None,
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,187 @@
+//! One measure: its versions in every edition, with what changed, and where it is used.
+
+use ratatui::layout::{Position, Rect};
+
+use super::part::boxed::{inside, pane};
+use super::part::detail::{self, Line};
+use super::part::panes::Panes;
+use super::part::pen::Pen;
+use super::part::record;
+use super::part::rows::Rows;
+use super::part::scroll::Scroll;
+use super::part::split::{Share, two};
+use super::part::table::no_sign;
+use super::{Action, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
+use crate::calc::explain::SourceLine;
+use crate::calc::figure::Figure;
+use crate::calc::filter::Filter;
+use crate::calc::measure::{Measure, in_force};
+use crate::db::request::{MeasureDetail, Query, Reply};
+use crate::tables::commitments::{USES, in_words};
+
+pub const SPEC: ViewSpec = ViewSpec {
+    id: "measure",
+    title: "Measure",
+    short: "Measure",
+    purpose: "Every version of one measure, what changed, what it conflicts with, where it is used.",
+    digit: 0,
+    go: "",
+    open: |opening| Box::new(One::open(opening)),
+    keys: &[],
+};
+
+const SHARE: Share = Share { wide: 45, tall: 50 };
+const USE_PANE: usize = 1;
+
+struct One {
+    edition: String,
+    measure_ref: String,
+    detail: Option<Box<MeasureDetail>>,
+    rows: Rows<SourceLine>,
+    panes: Panes,
+    scroll: Scroll,
+}
+
+impl One {
+    fn open(opening: &Opening) -> Self {
+        let name = opening.name.as_deref().unwrap_or_default();
+        let (edition, measure_ref) = name.rsplit_once('/').unwrap_or((name, ""));
+        Self {
+            edition: edition.to_owned(),
+            measure_ref: measure_ref.to_owned(),
+            detail: None,
+            rows: Rows::new(USES, |line| line.commitment.contract_ref.clone(), no_sign),
+            panes: Panes::default(),
+            scroll: Scroll::default(),
+        }
+    }
+
+    fn query(&self) -> Query {
+        Query::Measure { edition: self.edition.clone(), measure_ref: self.measure_ref.clone() }
+    }
+
+    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
+        two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
+    }
+
+    /// The version of its edition that is in force on a day, else the latest.
+    fn current(&self, cx: &Cx) -> Option<&Measure> {
+        let versions = &self.detail.as_deref()?.versions;
+        let own = versions.iter().take_while(|version| version.edition == self.edition).count();
+        let own = versions.get(..own)?;
+        in_force(own, Some(cx.today)).or_else(|| own.last()).or_else(|| versions.first())
+    }
+
+    fn lines(&self, cx: &Cx) -> Vec<Line> {
+        let (Some(current), Some(detail)) = (self.current(cx), self.detail.as_deref()) else {
+            return Vec::new();
+        };
+        let mut lines = record::measure(current, Some(detail));
+        let stamp = &detail.stamp;
+        lines.push(Line::Pair(
+            "Last change",
+            format!("{} at {}, audit row {}", stamp.person, stamp.at, stamp.seq),
+        ));
+        lines.push(Line::Blank);
+        lines.extend(record::history(detail));
+        lines
+    }
+
+    fn explain(&self) -> Outcome {
+        let measure_ref = self.measure_ref.clone();
+        Outcome::ask(Effect::Explain(match self.rows.selected() {
+            Some(contract_ref) if self.panes.focus == USE_PANE => {
+                Figure::CommitmentValue { contract_ref, measure_ref }
+            }
+            _ => Figure::MeasureCommitted {
+                edition: self.edition.clone(),
+                measure_ref,
+                filter: Filter::default(),
+            },
+        }))
+    }
+
+    fn open_contract(&self) -> Outcome {
+        let Some(name) = self.rows.selected() else {
+            return Outcome::say("No contract uses this measure.");
+        };
+        let with = Opening { name: Some(name), filter: String::new() };
+        Outcome::ask(Effect::Open { view: "contract", with })
+    }
+}
+
+impl View for One {
+    fn place(&self) -> String {
+        format!("{} of {}", self.measure_ref, self.edition)
+    }
+
+    fn wants(&self, _cx: &Cx) -> Vec<Want> {
+        vec![Want { slot: 0, query: self.query() }]
+    }
+
+    fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
+        if let Reply::Measure(detail) = reply {
+            self.rows.set(detail.used.clone());
+            self.detail = Some(detail);
+        }
+    }
+
+    fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        match action {
+            Action::Explain => return self.explain(),
+            Action::Open | Action::Follow => return self.open_contract(),
+            Action::Compare => {
+                let with = Opening { name: Some(self.edition.clone()), filter: String::new() };
+                return Outcome::ask(Effect::Open { view: "compare", with });
+            }
+            _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
+            _ => {}
+        }
+        let [versions, uses] = self.areas(cx, cx.area);
+        if self.panes.focus == 0
+            && let Some(area) = versions
+            && let Some(to) = detail::act(&self.lines(cx), action, self.scroll, area, *cx.theme)
+        {
+            self.scroll = to;
+            return Outcome::QUIET;
+        }
+        let query = self.query();
+        self.rows.act(action, inside(uses.unwrap_or(cx.area), cx.theme.plain), &query)
+    }
+
+    fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
+        let [versions, uses] = self.areas(cx, area);
+        let in_uses = self.panes.focus == USE_PANE;
+        let mut cursor = None;
+        if let Some(area) = versions {
+            let lines = self.lines(cx);
+            cursor =
+                detail::draw(pen, area, "Measure and its history", !in_uses, &lines, self.scroll);
+        }
+        if let Some(area) = uses {
+            let all = self.detail.as_deref().map_or(0, |detail| detail.uses);
+            let title = if all > self.rows.len() as u64 {
+                format!("Where used, the first {} of {all}", self.rows.len())
+            } else {
+                format!("Where used, {all}")
+            };
+            let inner = pane(pen, area, &title, in_uses);
+            let own = self.rows.draw(pen, inner, in_uses, "No contract uses this measure.");
+            cursor = if in_uses { own } else { cursor };
+        }
+        cursor
+    }
+
+    fn says(&self, _cx: &Cx) -> Option<String> {
+        match self.rows.row() {
+            Some(line) if self.panes.focus == USE_PANE => Some(in_words(&line.commitment)),
+            _ => Some(
+                "A changed proxy is a new dated version; old commitments keep theirs.".to_owned(),
+            ),
+        }
+    }
+
+    fn selected(&self) -> Option<String> {
+        Some(format!("{}/{}", self.edition, self.measure_ref))
+    }
+}

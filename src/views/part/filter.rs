@@ -1,0 +1,148 @@
+//! The filter of a list, as it is typed.
+
+use ratatui::layout::{Position, Rect};
+
+use super::field::Field;
+use super::pen::Pen;
+use crate::calc::filter::Filter;
+use crate::views::Action;
+
+#[derive(Debug, Clone, Default)]
+pub struct FilterLine {
+    field: Field,
+    typing: bool,
+    /// The last one that could be read.
+    filter: Filter,
+    error: Option<String>,
+}
+
+/// What came of an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// The filter chooses other rows now.
+    Chosen,
+    /// It is the filter's affair, but the rows stay.
+    Kept,
+    NotMine,
+}
+
+impl FilterLine {
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut line = Self { field: Field::new(text.trim()), ..Self::default() };
+        line.read();
+        line
+    }
+
+    #[must_use]
+    pub const fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    #[must_use]
+    pub const fn typing(&self) -> bool {
+        self.typing
+    }
+
+    /// What is wrong with what was typed, in a sentence.
+    #[must_use]
+    pub fn error(&self) -> Option<&str> {
+        self.error.as_deref()
+    }
+
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.field.is_empty() && self.filter.is_everything()
+    }
+
+    /// For the breadcrumb: `filter: grounds`, and whether only what needs attention is shown.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let text = self.field.text();
+        let mut parts = Vec::new();
+        if !text.trim().is_empty() {
+            parts.push(format!("filter: {}", text.trim()));
+        }
+        if self.filter.attention {
+            parts.push("needs attention only".to_owned());
+        }
+        parts.join(", ")
+    }
+
+    /// A line that says how to filter while typing.
+    #[must_use]
+    pub fn help(&self) -> String {
+        self.error.clone().unwrap_or_else(|| {
+            "Words in any order; also awarded-to:2020-12-31, awarded-from:, state:live, category:, edition:."
+                .to_owned()
+        })
+    }
+
+    /// Takes terms from elsewhere as if they had been typed.
+    pub fn set(&mut self, text: &str) {
+        self.field = Field::new(text);
+        self.read();
+    }
+
+    /// What was typed, with one term replaced or taken out.
+    #[must_use]
+    pub fn with_term(&self, name: &str, value: &str) -> String {
+        let lead = format!("{name}:");
+        let text = self.field.text();
+        let others = text.split_whitespace().filter(|word| !word.starts_with(&lead));
+        let own = (!value.is_empty()).then(|| format!("{lead}{value}"));
+        others.map(str::to_owned).chain(own).collect::<Vec<_>>().join(" ")
+    }
+
+    pub fn act(&mut self, action: &Action) -> Change {
+        match action {
+            Action::Filter if !self.typing => {
+                self.typing = true;
+                Change::Kept
+            }
+            Action::Attention if !self.typing => {
+                self.filter.attention = !self.filter.attention;
+                Change::Chosen
+            }
+            Action::Cancel if !self.typing => Change::NotMine,
+            Action::Back | Action::Cancel if self.typing || !self.is_everything() => {
+                *self = Self::default();
+                Change::Chosen
+            }
+            Action::Keep | Action::Open if self.typing => {
+                self.typing = false;
+                Change::Kept
+            }
+            _ if self.typing && self.field.act(action) => self.read(),
+            _ => Change::NotMine,
+        }
+    }
+
+    fn read(&mut self) -> Change {
+        match Filter::parse(&self.field.text()) {
+            Ok(read) => {
+                self.error = None;
+                let read = Filter { attention: self.filter.attention, ..read };
+                if read == self.filter {
+                    return Change::Kept;
+                }
+                self.filter = read;
+                Change::Chosen
+            }
+            Err(error) => {
+                self.error = Some(format!("{error}. The list is as before."));
+                Change::Kept
+            }
+        }
+    }
+
+    /// The rows it takes at the foot of a list.
+    #[must_use]
+    pub const fn height(&self) -> u16 {
+        if self.typing { 1 } else { 0 }
+    }
+
+    pub fn draw(&self, pen: &mut Pen, area: Rect) -> Option<Position> {
+        self.field.draw(pen, area, "/ ")
+    }
+}

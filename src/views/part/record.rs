@@ -1,0 +1,258 @@
+//! Records as labelled lines: a contract, a supplier, a measure. Empty fields are shown too.
+
+use super::detail::Line;
+use super::theme::Role;
+use crate::calc::explain::value_text;
+use crate::calc::measure::{Measure, compare};
+use crate::calc::number::percent;
+use crate::calc::problem::Finding;
+use crate::db::request::{ContractDetail, ContractRow, MeasureDetail, SupplierDetail};
+use crate::tables::measures::proxy;
+
+/// A sum of commitments in words: `£312,000.00 in 10 commitments, 10.0% of the value`.
+#[must_use]
+pub fn committed(row: &ContractRow) -> String {
+    let total = row.committed;
+    let Some(value) = total.value() else { return "nothing committed".to_owned() };
+    let mut parts =
+        vec![format!("{} in {}", value_text(Some(value)), counted(total.lines, "commitment"))];
+    if let Some(share) = percent(total.known.raw(), row.contract.value.raw()) {
+        parts.push(format!("{share}% of the value"));
+    }
+    if total.record_only > 0 {
+        parts.push(format!("{} recorded only", total.record_only));
+    }
+    if total.unknown > 0 {
+        parts.push(format!("{} with unknown proxy", total.unknown));
+    }
+    parts.join(", ")
+}
+
+/// `1 contract`, `2 contracts`.
+#[must_use]
+pub fn counted(count: u64, what: &str) -> String {
+    format!(
+        "{} {what}{}",
+        crate::calc::number::group(&count.to_string()),
+        if count == 1 { "" } else { "s" }
+    )
+}
+
+/// What matters about a contract, for the pane beside a list.
+#[must_use]
+pub fn contract_in_short(detail: &ContractDetail) -> Vec<Line> {
+    let contract = &detail.row.contract;
+    let mut lines = vec![
+        Line::Heading(format!("{} {}", contract.contract_ref, contract.title)),
+        Line::Pair("Supplier", supplier_line(detail)),
+        Line::Pair("Committed", committed(&detail.row)),
+        Line::money("Value", Some(contract.value)),
+        Line::Pair("Term", format!("{} to {}", contract.start, contract.end)),
+        Line::known("Status", contract.status),
+        Line::known("Award", contract.award_date),
+        Line::known("Manager", contract.manager.clone()),
+        Line::known("Category", contract.category.clone()),
+        Line::known("Department", contract.department.clone()),
+    ];
+    if !detail.findings.is_empty() {
+        lines.insert(3, Line::Pair("Needs", findings_in_short(&detail.findings)));
+    }
+    lines.push(Line::Blank);
+    lines.extend(detail.commitments.iter().map(|commitment| {
+        let measure = &commitment.measure;
+        let (units, value) = (commitment.units.grouped(), value_text(commitment.value()));
+        Line::Text(
+            Role::Text,
+            format!("{} {}: {units} {}, {value}", measure.measure_ref, measure.title, measure.unit),
+        )
+    }));
+    lines
+}
+
+fn findings_in_short(findings: &[Finding]) -> String {
+    let text: Vec<String> =
+        findings.iter().map(|found| format!("{} {}", found.problem.sign(), found.what)).collect();
+    text.join("; ")
+}
+
+/// The supplier of a contract with its locality and the reason.
+#[must_use]
+pub fn supplier_line(detail: &ContractDetail) -> String {
+    let place = &detail.locality;
+    format!("{} ({}: {})", detail.supplier.name, place.locality, place.reason)
+}
+
+/// Every field of a contract.
+#[must_use]
+pub fn contract(detail: &ContractDetail) -> Vec<Line> {
+    let contract = &detail.row.contract;
+    let wage = &contract.living_wage;
+    let stamp = &detail.stamp;
+    vec![
+        Line::Heading(format!("{} {}", contract.contract_ref, contract.title)),
+        Line::Pair("Supplier", format!("{} {}", contract.supplier_ref, supplier_line(detail))),
+        Line::Pair("Committed", committed(&detail.row)),
+        Line::money("Value", Some(contract.value)),
+        Line::money("Irrecoverable VAT", contract.irrecoverable_vat),
+        Line::known("Status", contract.status),
+        Line::known("Award", contract.award_date),
+        Line::Pair("Start", contract.start.to_string()),
+        Line::Pair("End", contract.end.to_string()),
+        Line::Pair(
+            "Terminated",
+            contract.terminated_on.map_or("–".to_owned(), |day| day.to_string()),
+        ),
+        Line::known("Review", contract.review_date),
+        Line::known("Category", contract.category.clone()),
+        Line::known("Department", contract.department.clone()),
+        Line::known("Manager", contract.manager.clone()),
+        Line::known("Description", contract.description.clone()),
+        Line::known("Kind", contract.kind),
+        Line::known("Route", contract.route),
+        Line::known("Lead", contract.lead),
+        Line::known("Partner", contract.partner.clone()),
+        Line::yes_no("VCSE", contract.vcse),
+        Line::known("Procurement", contract.procurement_ref.clone()),
+        Line::known("Edition", contract.edition.clone()),
+        Line::known("Recovery clause", contract.recovery_clause.clone()),
+        Line::known("Recovery rate", contract.recovery_rate.map(crate::calc::Quantity::grouped)),
+        Line::Heading("Living Wage scope".to_owned()),
+        Line::yes_no("Aged 18 or over", wage.age_18),
+        Line::yes_no("Contracted", wage.contracted),
+        Line::known("Hours a week", wage.hours_week.map(crate::calc::Quantity::grouped)),
+        Line::known("Weeks", wage.weeks.map(crate::calc::Quantity::grouped)),
+        Line::yes_no("On council land", wage.on_council_land),
+        Line::Heading("Last change".to_owned()),
+        Line::Pair(
+            "By",
+            format!("{} at {} ({}, audit row {})", stamp.person, stamp.at, stamp.action, stamp.seq),
+        ),
+    ]
+}
+
+/// Every field of a supplier, with its branches.
+#[must_use]
+pub fn supplier(detail: &SupplierDetail) -> Vec<Line> {
+    let supplier = &detail.row.supplier;
+    let place = &detail.row.locality;
+    let row = &detail.row;
+    let mut lines = vec![
+        Line::Heading(format!("{} {}", supplier.supplier_ref, supplier.name)),
+        Line::Pair("Locality", format!("{}: {}", place.locality, place.reason)),
+        Line::known("Size", supplier.size),
+        Line::known("Ownership", supplier.ownership),
+        Line::yes_no("VCSE", supplier.vcse),
+        Line::Pair(
+            "Contracts",
+            format!("{}, worth £{}", row.contracts, row.contract_value.grouped()),
+        ),
+        Line::Pair(
+            "Committed",
+            row.committed
+                .value()
+                .map_or("nothing committed".to_owned(), |value| value_text(Some(value))),
+        ),
+        Line::known("Postcode", supplier.postcode.clone()),
+        Line::known("Company number", supplier.company_number.clone()),
+        Line::known("Charity number", supplier.charity_number.clone()),
+        Line::known("VAT number", supplier.vat_number.clone()),
+        Line::known("E-mail", supplier.email.clone()),
+        Line::Pair("Note", supplier.note.clone().unwrap_or_else(|| "·".to_owned())),
+    ];
+    if place.by_branch {
+        lines.insert(
+            2,
+            Line::Pair("", "~ its head office is elsewhere: on the anomaly list".to_owned()),
+        );
+    }
+    lines.push(Line::Heading(counted(detail.branches.len() as u64, "branch record")));
+    lines.extend(detail.branches.iter().map(|branch| {
+        let name = branch.name.as_deref().unwrap_or("?");
+        let day =
+            |day: Option<crate::calc::Date>| day.map_or("·".to_owned(), |day| day.to_string());
+        Line::Text(
+            Role::Text,
+            format!("{} {name}, from {} to {}", branch.postcode, day(branch.from), day(branch.to)),
+        )
+    }));
+    let stamp = &detail.stamp;
+    lines.push(Line::Pair(
+        "Last change",
+        format!("{} at {}, audit row {}", stamp.person, stamp.at, stamp.seq),
+    ));
+    lines
+}
+
+/// A measure: what it counts, its worth, its versions, conflicts and uses.
+#[must_use]
+pub fn measure(measure: &Measure, detail: Option<&MeasureDetail>) -> Vec<Line> {
+    let mut lines = vec![
+        Line::Heading(format!("{} {}", measure.measure_ref, measure.title)),
+        Line::Pair("Unit", measure.unit.clone()),
+        Line::Pair("Proxy", format!("£ {} ({})", proxy(measure).shown(), measure.kind)),
+        Line::Pair("Edition", format!("{}, {}", measure.edition, version(measure))),
+    ];
+    if let Some(detail) = detail {
+        let conflicts = detail.conflicts.join(", ");
+        lines.push(Line::Pair(
+            "Conflicts",
+            if conflicts.is_empty() {
+                "none".to_owned()
+            } else {
+                format!("~ counts the same as {conflicts}")
+            },
+        ));
+        lines.push(Line::Pair("Used in", counted(detail.uses, "contract")));
+        lines.push(Line::Pair("Versions", detail.versions.len().to_string()));
+    }
+    lines.extend([
+        Line::known("Theme", measure.theme.clone()),
+        Line::known("Outcome", measure.outcome.clone()),
+        Line::known("Policy outcome", measure.policy_outcome.clone()),
+        Line::known("Evidence", measure.evidence.clone()),
+        Line::yes_no("First year only", measure.first_year_only),
+        Line::known("Source", measure.source.clone()),
+    ]);
+    lines
+}
+
+fn version(measure: &Measure) -> String {
+    measure.from.map_or_else(|| "as published".to_owned(), |day| format!("from {day}"))
+}
+
+/// Every version of a measure, each with what changed since the one before it.
+#[must_use]
+pub fn history(detail: &MeasureDetail) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut before: Option<&Measure> = None;
+    for measure in &detail.versions {
+        let same_edition = before.filter(|before| before.edition == measure.edition);
+        lines.push(Line::Heading(format!("{}, {}", measure.edition, version(measure))));
+        lines.push(Line::Pair("Measure", measure.title.clone()));
+        lines.push(Line::Pair("Unit", measure.unit.clone()));
+        lines.push(Line::Pair("Proxy", format!("£ {} ({})", proxy(measure).shown(), measure.kind)));
+        if let Some(before) = same_edition.or(before) {
+            let changes = compare(before, measure);
+            if changes.is_empty() {
+                lines.push(Line::Pair("Changed", "nothing since the version above".to_owned()));
+            }
+            lines.extend(changes.into_iter().map(|change| {
+                Line::Pair(
+                    "Changed",
+                    format!(
+                        "{}: {} → {}",
+                        change.field,
+                        shown(&change.before),
+                        shown(&change.after)
+                    ),
+                )
+            }));
+        }
+        before = Some(measure);
+    }
+    lines
+}
+
+fn shown(text: &str) -> &str {
+    if text.is_empty() { "?" } else { text }
+}

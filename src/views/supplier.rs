@@ -1,0 +1,147 @@
+//! One supplier: its record with its branches, and its contracts.
+
+use ratatui::layout::{Position, Rect};
+
+use super::part::boxed::{inside, pane};
+use super::part::detail::{self, Line};
+use super::part::panes::Panes;
+use super::part::pen::Pen;
+use super::part::record;
+use super::part::rows::Rows;
+use super::part::scroll::Scroll;
+use super::part::split::{Share, two};
+use super::{Action, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
+use crate::calc::figure::Figure;
+use crate::db::request::{ContractRow, Query, Reply, SupplierDetail};
+use crate::tables::contracts::{CONTRACTS, sign};
+
+pub const SPEC: ViewSpec = ViewSpec {
+    id: "supplier",
+    title: "Supplier",
+    short: "Supplier",
+    purpose: "Everything about one supplier: its record, its branches, its contracts.",
+    digit: 0,
+    go: "",
+    open: |opening| Box::new(One::open(opening)),
+    keys: &[],
+};
+
+const SHARE: Share = Share { wide: 45, tall: 50 };
+const CONTRACT_PANE: usize = 1;
+
+struct One {
+    supplier_ref: String,
+    detail: Option<Box<SupplierDetail>>,
+    rows: Rows<ContractRow>,
+    panes: Panes,
+    scroll: Scroll,
+}
+
+impl One {
+    fn open(opening: &Opening) -> Self {
+        Self {
+            supplier_ref: opening.name.clone().unwrap_or_default(),
+            detail: None,
+            rows: Rows::new(
+                CONTRACTS,
+                |row| row.contract.contract_ref.clone(),
+                |row| sign(row.problems),
+            ),
+            panes: Panes::default(),
+            scroll: Scroll::default(),
+        }
+    }
+
+    fn query(&self) -> Query {
+        Query::Supplier { supplier_ref: self.supplier_ref.clone() }
+    }
+
+    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
+        two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        self.detail.as_deref().map(record::supplier).unwrap_or_default()
+    }
+
+    fn explain(&self) -> Outcome {
+        let figure = match self.rows.selected() {
+            Some(contract_ref) if self.panes.focus == CONTRACT_PANE => {
+                Figure::ContractCommitted { contract_ref }
+            }
+            _ => Figure::Locality { supplier_ref: self.supplier_ref.clone() },
+        };
+        Outcome::ask(Effect::Explain(figure))
+    }
+
+    fn open_contract(&self) -> Outcome {
+        let Some(name) = self.rows.selected() else {
+            return Outcome::say("This supplier has no contract to open.");
+        };
+        let with = Opening { name: Some(name), filter: self.supplier_ref.clone() };
+        Outcome::ask(Effect::Open { view: "contract", with })
+    }
+}
+
+impl View for One {
+    fn place(&self) -> String {
+        let name = self.detail.as_deref().map(|detail| detail.row.supplier.name.as_str());
+        format!("{} {}", self.supplier_ref, name.unwrap_or_default()).trim_end().to_owned()
+    }
+
+    fn wants(&self, _cx: &Cx) -> Vec<Want> {
+        vec![Want { slot: 0, query: self.query() }]
+    }
+
+    fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
+        if let Reply::Supplier(detail) = reply {
+            self.rows.set(detail.contracts.clone());
+            self.detail = Some(detail);
+        }
+    }
+
+    fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        match action {
+            Action::Explain => return self.explain(),
+            Action::Open | Action::Follow => return self.open_contract(),
+            _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
+            _ => {}
+        }
+        let [record, contracts] = self.areas(cx, cx.area);
+        if self.panes.focus == 0
+            && let Some(area) = record
+            && let Some(to) = detail::act(&self.lines(), action, self.scroll, area, *cx.theme)
+        {
+            self.scroll = to;
+            return Outcome::QUIET;
+        }
+        let query = self.query();
+        self.rows.act(action, inside(contracts.unwrap_or(cx.area), cx.theme.plain), &query)
+    }
+
+    fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
+        let [record, contracts] = self.areas(cx, area);
+        let in_contracts = self.panes.focus == CONTRACT_PANE;
+        let mut cursor = None;
+        if let Some(area) = record {
+            cursor = detail::draw(pen, area, "Supplier", !in_contracts, &self.lines(), self.scroll);
+        }
+        if let Some(area) = contracts {
+            let title = format!("Contracts, {}", self.rows.len());
+            let inner = pane(pen, area, &title, in_contracts);
+            let own =
+                self.rows.draw(pen, inner, in_contracts, "This supplier has no contract here.");
+            cursor = if in_contracts { own } else { cursor };
+        }
+        cursor
+    }
+
+    fn says(&self, _cx: &Cx) -> Option<String> {
+        let row = &self.detail.as_deref()?.row;
+        Some(format!("{}: {}, {}.", row.supplier.name, row.locality.locality, row.locality.reason))
+    }
+
+    fn selected(&self) -> Option<String> {
+        Some(self.supplier_ref.clone())
+    }
+}

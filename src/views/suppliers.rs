@@ -1,0 +1,200 @@
+//! Suppliers: a list with the selected one beside it.
+
+use ratatui::layout::{Position, Rect};
+
+use super::part::boxed::{inside, pane};
+use super::part::detail::{self, Line};
+use super::part::list::List;
+use super::part::panes::Panes;
+use super::part::pen::Pen;
+use super::part::record;
+use super::part::scroll::Scroll;
+use super::part::split::{Share, two};
+use super::part::theme::Role;
+use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
+use crate::calc::figure::Figure;
+use crate::db::request::{Query, Reply, SupplierDetail, SupplierRow};
+use crate::tables::suppliers::SUPPLIERS;
+
+pub const SPEC: ViewSpec = ViewSpec {
+    id: "suppliers",
+    title: "Suppliers",
+    short: "Suppl",
+    purpose: "Who is paid, where they count as being and why, and what they promised.",
+    digit: 0,
+    go: "g s",
+    open: |opening| Box::new(Suppliers::open(opening)),
+    keys: &[],
+};
+
+const SHARE: Share = Share { wide: 58, tall: 55 };
+const NOTHING: &str = "There are no suppliers yet. Bring them in: sleva import suppliers FILE.";
+
+struct Suppliers {
+    list: List<SupplierRow>,
+    detail: Option<Box<SupplierDetail>>,
+    panes: Panes,
+    scroll: Scroll,
+}
+
+/// A locality that could not be decided, or that a branch decides, needs a look.
+const fn sign(row: &SupplierRow) -> Option<char> {
+    match row.locality.locality {
+        crate::calc::words::Locality::Unclear => Some('?'),
+        _ if row.locality.by_branch => Some('~'),
+        _ => None,
+    }
+}
+
+impl Suppliers {
+    fn open(opening: &Opening) -> Self {
+        let name: fn(&SupplierRow) -> &str = |row| &row.supplier.supplier_ref;
+        let mut list = List::new(SUPPLIERS, name, sign, Query::Suppliers, &opening.filter);
+        if let Some(name) = &opening.name {
+            list.select(name);
+        }
+        Self { list, detail: None, panes: Panes::default(), scroll: Scroll::default() }
+    }
+
+    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
+        two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
+    }
+
+    fn list_area(&self, cx: &Cx) -> Rect {
+        inside(self.areas(cx, cx.area)[0].unwrap_or(cx.area), cx.theme.plain)
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        let of_selected = |detail: &&SupplierDetail| {
+            Some(detail.row.supplier.supplier_ref.as_str()) == self.list.selected()
+        };
+        match (self.detail.as_deref().filter(of_selected), self.list.row()) {
+            (Some(detail), _) => {
+                let mut lines = record::supplier(detail);
+                lines.push(Line::Blank);
+                lines.push(Line::Heading("Contracts".to_owned()));
+                lines.extend(detail.contracts.iter().map(|row| {
+                    let contract = &row.contract;
+                    let (name, title) = (&contract.contract_ref, &contract.title);
+                    Line::Text(Role::Text, format!("{name} {title}: {}", record::committed(row)))
+                }));
+                lines
+            }
+            (None, Some(row)) => {
+                let supplier = &row.supplier;
+                vec![Line::Heading(format!("{} {}", supplier.supplier_ref, supplier.name))]
+            }
+            (None, None) => vec![Line::Text(Role::Dim, "No supplier is selected.".to_owned())],
+        }
+    }
+
+    fn explain(&self) -> Outcome {
+        let Some(row) = self.list.row() else {
+            return Outcome::say("There is no supplier here to explain.");
+        };
+        let supplier_ref = row.supplier.supplier_ref.clone();
+        Outcome::ask(Effect::Explain(match self.list.column() {
+            Some("committed_gbp") => Figure::SupplierCommitted { supplier_ref },
+            _ => Figure::Locality { supplier_ref },
+        }))
+    }
+
+    fn open_selected(&self) -> Outcome {
+        let Some(name) = self.list.selected() else {
+            return Outcome::say("There is no supplier here to open.");
+        };
+        let with = Opening { name: Some(name.to_owned()), filter: String::new() };
+        Outcome::ask(Effect::Open { view: "supplier", with })
+    }
+}
+
+impl View for Suppliers {
+    fn place(&self) -> String {
+        self.list.filter.place()
+    }
+
+    fn wants(&self, cx: &Cx) -> Vec<Want> {
+        let mut wants = vec![Want { slot: 0, query: self.list.wants(self.list_area(cx)) }];
+        if let (Some(_), Some(name)) = (self.areas(cx, cx.area)[1], self.list.selected()) {
+            let query = Query::Supplier { supplier_ref: name.to_owned() };
+            wants.push(Want { slot: 1, query });
+        }
+        wants
+    }
+
+    fn accept(&mut self, _slot: u8, reply: Reply, cx: &Cx) {
+        match reply {
+            Reply::Suppliers(page) => {
+                let area = self.list_area(cx);
+                self.list.accept(page, area);
+            }
+            Reply::Supplier(detail) => self.detail = Some(detail),
+            _ => {}
+        }
+    }
+
+    fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        if !self.list.filter.typing() {
+            match action {
+                Action::Open => return self.open_selected(),
+                Action::Explain => return self.explain(),
+                Action::Follow => {
+                    let Some(name) = self.list.selected() else { return Outcome::QUIET };
+                    let with = Opening { name: None, filter: name.to_owned() };
+                    return Outcome::ask(Effect::Open { view: "contracts", with });
+                }
+                _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
+                _ => {}
+            }
+            if self.panes.focus == 1
+                && let Some(area) = self.areas(cx, cx.area)[1]
+                && let Some(to) = detail::act(&self.lines(), action, self.scroll, area, *cx.theme)
+            {
+                self.scroll = to;
+                return Outcome::QUIET;
+            }
+        }
+        let area = self.list_area(cx);
+        let before = self.list.selected().map(str::to_owned);
+        let outcome = self.list.act(action, area);
+        if before.as_deref() != self.list.selected() {
+            self.scroll = Scroll::default();
+        }
+        outcome
+    }
+
+    fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
+        let [list, beside] = self.areas(cx, area);
+        let focused = self.panes.focus == 0;
+        let mut cursor = None;
+        if let Some(area) = beside {
+            cursor = detail::draw(pen, area, "Detail", !focused, &self.lines(), self.scroll);
+        }
+        if let Some(area) = list {
+            let inner = pane(pen, area, &format!("Suppliers, {}", self.list.count()), focused);
+            let own = self.list.draw(pen, inner, focused, cx.waiting, NOTHING);
+            cursor = if focused { own } else { cursor };
+        }
+        cursor
+    }
+
+    fn scope(&self) -> Scope {
+        self.list.scope()
+    }
+
+    fn says(&self, _cx: &Cx) -> Option<String> {
+        if self.list.filter.typing() {
+            return Some(self.list.filter.help());
+        }
+        if let Some(error) = self.list.filter.error() {
+            return Some(error.to_owned());
+        }
+        let row = self.list.row()?;
+        let (supplier, place) = (&row.supplier, &row.locality);
+        Some(format!("{}: {}, {}.", supplier.name, place.locality, place.reason))
+    }
+
+    fn selected(&self) -> Option<String> {
+        self.list.selected().map(str::to_owned)
+    }
+}
