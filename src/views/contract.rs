@@ -72,8 +72,8 @@ impl One {
         }
     }
 
-    fn query(&self) -> Query {
-        Query::Contract { contract_ref: self.contract_ref.clone() }
+    fn query(&self, cx: &Cx) -> Query {
+        Query::Contract { contract_ref: self.contract_ref.clone(), today: cx.today }
     }
 
     /// Where the panes stand; one that is not seen has no area.
@@ -196,7 +196,7 @@ impl One {
             _ => {}
         }
         let area = inside(committed.unwrap_or(cx.area), cx.theme.plain);
-        let query = self.query();
+        let query = self.query(cx);
         self.rows.act(action, area, &query)
     }
 }
@@ -208,7 +208,7 @@ impl View for One {
         format!("{} {title}", self.contract_ref).trim_end().to_owned()
     }
 
-    fn wants(&self, _cx: &Cx) -> Vec<Want> {
+    fn wants(&self, cx: &Cx) -> Vec<Want> {
         let (first, count) =
             self.position.map_or((0, 1), |at| (at.saturating_sub(1), if at == 0 { 2 } else { 3 }));
         let around = Query::Contracts(ListQuery {
@@ -219,7 +219,7 @@ impl View for One {
             count,
             locate: Some(self.contract_ref.clone()),
         });
-        vec![Want { slot: 0, query: self.query() }, Want { slot: 1, query: around }]
+        vec![Want { slot: 0, query: self.query(cx) }, Want { slot: 1, query: around }]
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {

@@ -44,7 +44,7 @@ impl Contracts {
             CONTRACTS,
             |row| &row.contract.contract_ref,
             |row| sign(row.problems),
-            Query::Contracts,
+            |list, _| Query::Contracts(list),
             &opening.filter,
         );
         if let Some(name) = &opening.name {
@@ -128,9 +128,10 @@ impl View for Contracts {
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
         let areas = self.areas(cx, cx.area);
-        let mut wants = vec![Want { slot: 0, query: self.list.wants(self.list_area(cx)) }];
+        let mut wants =
+            vec![Want { slot: 0, query: self.list.wants(self.list_area(cx), cx.today) }];
         if let (Some(_), Some(name)) = (areas[1], self.list.selected()) {
-            let query = Query::Contract { contract_ref: name.to_owned() };
+            let query = Query::Contract { contract_ref: name.to_owned(), today: cx.today };
             wants.push(Want { slot: 1, query });
         }
         wants
@@ -167,7 +168,7 @@ impl View for Contracts {
         }
         let area = self.list_area(cx);
         let before = self.list.selected().map(str::to_owned);
-        let outcome = self.list.act(action, area);
+        let outcome = self.list.act(action, area, cx.today);
         if before.as_deref() != self.list.selected() {
             self.scroll = Scroll::default();
         }

@@ -174,10 +174,10 @@ impl View for Home {
         String::new()
     }
 
-    fn wants(&self, _cx: &Cx) -> Vec<Want> {
+    fn wants(&self, cx: &Cx) -> Vec<Want> {
         vec![
             Want { slot: 0, query: Query::Attention { limit: MOST } },
-            Want { slot: 1, query: Query::Summary },
+            Want { slot: 1, query: Query::Summary { today: cx.today } },
         ]
     }
 
@@ -203,16 +203,17 @@ impl View for Home {
             _ => {}
         }
         let [needs, council, ending] = self.areas(cx, cx.area);
+        let summary = Query::Summary { today: cx.today };
         let room = |area: Option<Rect>| inside(area.unwrap_or(cx.area), cx.theme.plain);
         match self.panes.focus {
             NEEDS => self.needs.act(action, room(needs), &Query::Attention { limit: ALL_ROWS }),
-            ENDING => self.ending.act(action, room(ending), &Query::Summary),
+            ENDING => self.ending.act(action, room(ending), &summary),
             _ => {
                 let area = council.unwrap_or(cx.area);
                 let lines = self.lines(cx, area);
                 match action {
-                    Action::CopyTable => Outcome::ask(Effect::CopyAll(Query::Summary)),
-                    Action::Write => Outcome::ask(Effect::WriteAll(Query::Summary)),
+                    Action::CopyTable => Outcome::ask(Effect::CopyAll(summary)),
+                    Action::Write => Outcome::ask(Effect::WriteAll(summary)),
                     _ => match detail::act(&lines, action, self.scroll, area, *cx.theme) {
                         Some(to) => {
                             self.scroll = to;

@@ -52,8 +52,8 @@ impl One {
         }
     }
 
-    fn query(&self) -> Query {
-        Query::Supplier { supplier_ref: self.supplier_ref.clone() }
+    fn query(&self, cx: &Cx) -> Query {
+        Query::Supplier { supplier_ref: self.supplier_ref.clone(), today: cx.today }
     }
 
     fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
@@ -89,8 +89,8 @@ impl View for One {
         format!("{} {}", self.supplier_ref, name.unwrap_or_default()).trim_end().to_owned()
     }
 
-    fn wants(&self, _cx: &Cx) -> Vec<Want> {
-        vec![Want { slot: 0, query: self.query() }]
+    fn wants(&self, cx: &Cx) -> Vec<Want> {
+        vec![Want { slot: 0, query: self.query(cx) }]
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
@@ -115,7 +115,7 @@ impl View for One {
             self.scroll = to;
             return Outcome::QUIET;
         }
-        let query = self.query();
+        let query = self.query(cx);
         self.rows.act(action, inside(contracts.unwrap_or(cx.area), cx.theme.plain), &query)
     }
 

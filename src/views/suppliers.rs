@@ -49,7 +49,8 @@ const fn sign(row: &SupplierRow) -> Option<char> {
 impl Suppliers {
     fn open(opening: &Opening) -> Self {
         let name: fn(&SupplierRow) -> &str = |row| &row.supplier.supplier_ref;
-        let mut list = List::new(SUPPLIERS, name, sign, Query::Suppliers, &opening.filter);
+        let query = |list, today| Query::Suppliers { list, today };
+        let mut list = List::new(SUPPLIERS, name, sign, query, &opening.filter);
         if let Some(name) = &opening.name {
             list.select(name);
         }
@@ -114,9 +115,10 @@ impl View for Suppliers {
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        let mut wants = vec![Want { slot: 0, query: self.list.wants(self.list_area(cx)) }];
+        let mut wants =
+            vec![Want { slot: 0, query: self.list.wants(self.list_area(cx), cx.today) }];
         if let (Some(_), Some(name)) = (self.areas(cx, cx.area)[1], self.list.selected()) {
-            let query = Query::Supplier { supplier_ref: name.to_owned() };
+            let query = Query::Supplier { supplier_ref: name.to_owned(), today: cx.today };
             wants.push(Want { slot: 1, query });
         }
         wants
@@ -156,7 +158,7 @@ impl View for Suppliers {
         }
         let area = self.list_area(cx);
         let before = self.list.selected().map(str::to_owned);
-        let outcome = self.list.act(action, area);
+        let outcome = self.list.act(action, area, cx.today);
         if before.as_deref() != self.list.selected() {
             self.scroll = Scroll::default();
         }

@@ -7,6 +7,7 @@ use super::filter::{Change, FilterLine};
 use super::pen::Pen;
 use super::scroll::{Scroll, window};
 use super::table::{self, Table};
+use crate::calc::Date;
 use crate::calc::text::harmless;
 use crate::db::request::{ListQuery, Page, Query};
 use crate::tables::{Column, usual};
@@ -19,7 +20,7 @@ pub struct List<R: 'static> {
     columns: &'static [Column<R>],
     name: fn(&R) -> &str,
     sign: fn(&R) -> Option<char>,
-    query: fn(ListQuery) -> Query,
+    query: fn(ListQuery, Date) -> Query,
     page: Option<Page<R>>,
     pub filter: FilterLine,
     sort: &'static str,
@@ -38,7 +39,7 @@ impl<R> List<R> {
         columns: &'static [Column<R>],
         name: fn(&R) -> &str,
         sign: fn(&R) -> Option<char>,
-        query: fn(ListQuery) -> Query,
+        query: fn(ListQuery, Date) -> Query,
         filter: &str,
     ) -> Self {
         let columns = usual(columns);
@@ -112,27 +113,28 @@ impl<R> List<R> {
 
     /// The rows to ask for when the list has this area.
     #[must_use]
-    pub fn wants(&self, area: Rect) -> Query {
+    pub fn wants(&self, area: Rect, today: Date) -> Query {
         let room = self.room(area);
         let (first, count) = window(self.scroll.first_seen(room), room);
-        self.ask(first, count)
+        self.ask(first, count, today)
     }
 
     /// Every row, as filtered and sorted.
     #[must_use]
-    pub fn all(&self) -> Query {
-        self.ask(0, ALL_ROWS)
+    pub fn all(&self, today: Date) -> Query {
+        self.ask(0, ALL_ROWS, today)
     }
 
-    fn ask(&self, first: usize, count: usize) -> Query {
-        (self.query)(ListQuery {
+    fn ask(&self, first: usize, count: usize, today: Date) -> Query {
+        let list = ListQuery {
             filter: self.filter.filter().clone(),
             sort: self.sort,
             descending: self.descending,
             first,
             count,
             locate: self.locate.clone(),
-        })
+        };
+        (self.query)(list, today)
     }
 
     pub fn accept(&mut self, page: Page<R>, area: Rect) {
@@ -185,7 +187,7 @@ impl<R> List<R> {
     }
 
     /// Answers what any list answers.
-    pub fn act(&mut self, action: &Action, area: Rect) -> Outcome {
+    pub fn act(&mut self, action: &Action, area: Rect, today: Date) -> Outcome {
         match self.filter.act(action) {
             Change::Chosen => {
                 self.chosen();
@@ -208,8 +210,8 @@ impl<R> List<R> {
             Action::SortReverse => self.set_sort(true),
             Action::Copy => return self.copy(),
             Action::NextProblem => return self.next_problem(area),
-            Action::CopyTable => return Outcome::ask(Effect::CopyAll(self.all())),
-            Action::Write => return Outcome::ask(Effect::WriteAll(self.all())),
+            Action::CopyTable => return Outcome::ask(Effect::CopyAll(self.all(today))),
+            Action::Write => return Outcome::ask(Effect::WriteAll(self.all(today))),
             _ => return Outcome::NotMine,
         }
         Outcome::QUIET
