@@ -8,8 +8,8 @@ use sleva::db::request::{Kind, NewCommitment, Receipt, Record};
 
 use super::{all, commitment, contract, day, measure, memory, put, quantity, register};
 
-fn proxy(text: &str) -> Option<Proxy> {
-    Some(Proxy::parse(text).unwrap())
+fn proxy(text: &str) -> Proxy {
+    Proxy::parse(text).unwrap()
 }
 
 fn commit(store: &mut dyn Store, new: &NewCommitment) -> Receipt {
@@ -41,7 +41,7 @@ fn the_version_in_force_on_the_day_of_the_commitment_is_frozen() {
         let mut new = commitment("C-0001", "M1", "5");
         new.committed_on = committed_on.map(day);
         assert_eq!(commit(&mut store, &new).added, 1);
-        assert_eq!(frozen(&store).proxy, proxy(expected), "{committed_on:?}");
+        assert_eq!(frozen(&store).proxy, Some(proxy(expected)), "{committed_on:?}");
     }
 }
 
@@ -53,7 +53,7 @@ fn without_an_award_date_the_start_decides() {
     (later.award_date, later.start) = (None, day("2025-01-01"));
     put(&mut store, Kind::Contracts, vec![Record::Contract(later)]);
     commit(&mut store, &commitment("C-0002", "M1", "5"));
-    assert_eq!(frozen(&store).proxy, proxy("3"));
+    assert_eq!(frozen(&store).proxy, Some(proxy("3")));
 }
 
 #[test]
@@ -85,12 +85,12 @@ fn a_localised_measure_takes_the_proxy_of_its_contract() {
     local.kind = MeasureKind::Localised;
     put(&mut store, Kind::Measures, vec![Record::Measure(local)]);
     let mut new = commitment("C-0001", "L1", "5");
-    new.proxy = proxy("7.5");
+    new.proxy = Some(proxy("7.5"));
     commit(&mut store, &new);
-    assert_eq!(frozen(&store).proxy, proxy("7.5"));
-    new.proxy = proxy("8");
+    assert_eq!(frozen(&store).proxy, Some(proxy("7.5")));
+    new.proxy = Some(proxy("8"));
     assert_eq!(commit(&mut store, &new).changed, 1);
-    assert_eq!(frozen(&store).proxy, proxy("8"));
+    assert_eq!(frozen(&store).proxy, Some(proxy("8")));
     new.proxy = None;
     assert_eq!(commit(&mut store, &new).unchanged, 1, "an empty cell keeps the proxy");
 }
@@ -104,13 +104,13 @@ fn another_proxy_for_a_measure_that_has_one_is_rejected() {
     put(&mut store, Kind::Measures, vec![Record::Measure(counted)]);
     for reference in ["M1", "R1"] {
         let mut new = commitment("C-0001", reference, "5");
-        new.proxy = proxy("4");
+        new.proxy = Some(proxy("4"));
         let receipt = commit(&mut store, &new);
         assert_eq!(receipt.rejected[0].column, "proxy_gbp", "{reference}");
         assert_eq!(receipt.rejected[0].value, "4.00");
     }
     let mut same = commitment("C-0001", "M1", "5");
-    same.proxy = proxy("2");
+    same.proxy = Some(proxy("2"));
     assert_eq!(commit(&mut store, &same).added, 1, "the catalogue's own is no difference");
 }
 
@@ -126,7 +126,7 @@ fn what_an_export_froze_is_taken_as_it_is() {
         title: "Gone from the catalogue".to_owned(),
         unit: "trees".to_owned(),
         kind: MeasureKind::Proxy,
-        proxy: proxy("0.12345678"),
+        proxy: Some(proxy("0.12345678")),
     });
     assert_eq!(commit(&mut store, &new).added, 1);
     assert_eq!(Some(frozen(&store)), new.frozen);
