@@ -126,3 +126,47 @@ fn wait_fairly(conn: &mut Connection) -> Result<(), Error> {
     }))?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_connection_has_the_settings_that_keep_data_safe() {
+        let conn = in_memory().unwrap();
+        let number =
+            |name: &str| -> i64 { conn.pragma_query_value(None, name, |row| row.get(0)).unwrap() };
+        for (name, value) in [
+            ("synchronous", 2),
+            ("foreign_keys", 1),
+            ("trusted_schema", 0),
+            ("cell_size_check", 1),
+            ("secure_delete", 1),
+            ("recursive_triggers", 1),
+        ] {
+            assert_eq!(number(name), value, "{name}");
+        }
+        for config in [DbConfig::SQLITE_DBCONFIG_DEFENSIVE, DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG] {
+            assert_eq!(conn.db_config(config), Ok(true));
+        }
+        assert_eq!(conn.limit(Limit::SQLITE_LIMIT_ATTACHED), Ok(0));
+        assert!(conn.execute_batch("ATTACH ':memory:' AS other").is_err());
+        assert!(conn.execute_batch("SELECT load_extension('x')").is_err());
+        conn.execute_batch("CREATE TABLE t (x)").unwrap();
+        assert!(
+            conn.execute_batch("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema").is_err()
+        );
+    }
+
+    #[test]
+    fn a_name_with_marks_of_an_address_is_still_that_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("50% of #1?.sleva");
+        let conn = Connection::open(&path).unwrap();
+        conn.execute_batch("CREATE TABLE here (x)").unwrap();
+        drop(conn);
+        let conn = open(&path, Access::Still).unwrap();
+        assert!(conn.prepare("SELECT x FROM here").is_ok());
+        assert!(conn.execute_batch("INSERT INTO here VALUES (1)").is_err());
+    }
+}
