@@ -23,6 +23,9 @@ const STATEMENTS: usize = 96;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
     Write,
+    /// Changes no data, but tidies up its log when it is the last to close.
+    Look,
+    /// The file may not be written.
     Read,
     /// The file cannot change: on a folder where nothing can be written, and nobody has it open.
     Still,
@@ -32,7 +35,7 @@ pub(super) enum Access {
 pub(super) fn open(path: &Path, access: Access) -> Result<Connection, Error> {
     let base = OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = match access {
-        Access::Write => {
+        Access::Write | Access::Look => {
             Connection::open_with_flags(path, base | OpenFlags::SQLITE_OPEN_READ_WRITE)
         }
         Access::Read => Connection::open_with_flags(path, base | OpenFlags::SQLITE_OPEN_READ_ONLY),
@@ -42,6 +45,9 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Connection, Error> {
         ),
     }?;
     guard(&mut conn)?;
+    if access == Access::Look {
+        conn.execute_batch("PRAGMA query_only = ON")?;
+    }
     Ok(conn)
 }
 
