@@ -51,7 +51,14 @@ pub fn restore(from: &Path, to: &Path, old: &Path) -> Result<Trail, Error> {
 
 fn copy(from: &Connection, to: &Path) -> Result<(), Error> {
     let mut target = connect::open(to, Access::Write)?;
-    let copying = Backup::new(from, &mut target)?;
+    all_pages(from, &mut target)?;
+    // One file by itself, without a log beside it.
+    target.execute_batch("PRAGMA journal_mode = DELETE")?;
+    Ok(())
+}
+
+fn all_pages(from: &Connection, to: &mut Connection) -> Result<(), Error> {
+    let copying = Backup::new(from, to)?;
     let mut tries = 0;
     loop {
         // In one step: readers and writers go on, and a steady writer cannot make it start over.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 use super::image::{Field, Image};
 use super::reject::Reject;
 use super::table::{TABLES, Table};
-use super::{audit, kept, measures};
+use super::{audit, commitments, contracts, kept, measures};
 use crate::calc::measure::Measure;
 use crate::db::Error;
 
@@ -53,6 +53,11 @@ pub(super) struct Batch<'c> {
     pub image: Image,
     is_imaged: bool,
     last_ids: HashMap<u8, i64>,
+    /// Tables that had no row when the change began.
+    was_empty: Vec<u8>,
+    /// The contract and the commitment that the last record spoke of: records of one come together.
+    contract: Option<(String, i64)>,
+    commitment: Option<(i64, String, i64)>,
     /// The row of the file that wrote each stored row.
     seen: HashMap<(u8, i64), u64>,
     /// Row of the file that is being taken.
@@ -79,12 +84,16 @@ impl<'c> Batch<'c> {
         for table in TABLES {
             last_ids.insert(table.tag, conn.query_row(table.last_id, [], |row| row.get(0))?);
         }
+        let was_empty = last_ids.iter().filter(|(_, id)| **id == 0).map(|(tag, _)| *tag).collect();
         Ok(Self {
             conn,
             seq,
             image: Image::new(),
             is_imaged,
             last_ids,
+            was_empty,
+            contract: None,
+            commitment: None,
             seen: HashMap::new(),
             row: 0,
             touched: BTreeSet::new(),
@@ -100,7 +109,8 @@ impl<'c> Batch<'c> {
         key: &[&dyn ToSql],
         own: Vec<Field<'_>>,
     ) -> Result<Put, Stop> {
-        match self.find(table, key, &own)? {
+        let found = if self.is_fresh(table) { None } else { self.find(table, key, &own)? };
+        match found {
             Some(found) if found.same => {
                 self.seen.entry((table.tag, found.id)).or_insert(self.row);
                 Ok(Put::Unchanged)
@@ -119,6 +129,12 @@ impl<'c> Batch<'c> {
                 Ok(Put::Added(id))
             }
         }
+    }
+
+    /// Whether nothing with the same key can be there: a generator makes each record once, and a
+    /// second one would break the table's key.
+    fn is_fresh(&self, table: &Table) -> bool {
+        !self.is_imaged && self.was_empty.contains(&table.tag)
     }
 
     fn find(
@@ -159,11 +175,35 @@ impl<'c> Batch<'c> {
             }
             _ => error.into(),
         })?;
-        self.seen.insert((table.tag, id), self.row);
         if self.is_imaged {
+            self.seen.insert((table.tag, id), self.row);
             self.image.add(table.tag, &fields)?;
         }
         Ok(())
+    }
+
+    pub fn contract(&mut self, contract_ref: &str) -> Result<i64, Stop> {
+        if let Some((name, id)) = &self.contract
+            && name == contract_ref
+        {
+            return Ok(*id);
+        }
+        let id = contracts::id(self.conn, contract_ref)?
+            .ok_or_else(|| Stop::Reject(Reject::no_contract(contract_ref)))?;
+        self.contract = Some((contract_ref.to_owned(), id));
+        Ok(id)
+    }
+
+    /// None where the contract has no commitment to this measure.
+    pub fn commitment(&mut self, contract: i64, measure_ref: &str) -> Result<Option<i64>, Error> {
+        if let Some((of, measure, id)) = &self.commitment
+            && (*of, measure.as_str()) == (contract, measure_ref)
+        {
+            return Ok(Some(*id));
+        }
+        let found = commitments::id(self.conn, contract, measure_ref)?;
+        self.commitment = found.map(|id| (contract, measure_ref.to_owned(), id));
+        Ok(found)
     }
 
     /// The versions of a measure in an edition.

@@ -86,8 +86,8 @@ fn magic(path: &Path) -> Result<(), Error> {
 fn choose(path: &Path, want_write: bool) -> Access {
     let can_write = |path: &Path| access(path, AccessFlags::W_OK).is_ok();
     let folder = folder(path);
-    if want_write && can_write(path) && can_write(&folder) {
-        return Access::Write;
+    if can_write(path) && can_write(&folder) {
+        return if want_write { Access::Write } else { Access::Look };
     }
     let log = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
     if log || can_write(&folder) { Access::Read } else { Access::Still }

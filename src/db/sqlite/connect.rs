@@ -23,6 +23,9 @@ const STATEMENTS: usize = 96;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
     Write,
+    /// Changes no data, but tidies up its log when it is the last to close.
+    Look,
+    /// The file may not be written.
     Read,
     /// The file cannot change: on a folder where nothing can be written, and nobody has it open.
     Still,
@@ -32,7 +35,7 @@ pub(super) enum Access {
 pub(super) fn open(path: &Path, access: Access) -> Result<Connection, Error> {
     let base = OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = match access {
-        Access::Write => {
+        Access::Write | Access::Look => {
             Connection::open_with_flags(path, base | OpenFlags::SQLITE_OPEN_READ_WRITE)
         }
         Access::Read => Connection::open_with_flags(path, base | OpenFlags::SQLITE_OPEN_READ_ONLY),
@@ -42,6 +45,9 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Connection, Error> {
         ),
     }?;
     guard(&mut conn)?;
+    if access == Access::Look {
+        conn.execute_batch("PRAGMA query_only = ON")?;
+    }
     Ok(conn)
 }
 
@@ -77,6 +83,8 @@ fn guard(conn: &mut Connection) -> Result<(), Error> {
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
         (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
+        // Plans never depend on bound values, so that a cached statement is never planned again.
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
         (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
         (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_CREATE, false),
@@ -123,4 +131,48 @@ fn wait_fairly(conn: &mut Connection) -> Result<(), Error> {
         waited < WAIT_MAX
     }))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_connection_has_the_settings_that_keep_data_safe() {
+        let conn = in_memory().unwrap();
+        let number =
+            |name: &str| -> i64 { conn.pragma_query_value(None, name, |row| row.get(0)).unwrap() };
+        for (name, value) in [
+            ("synchronous", 2),
+            ("foreign_keys", 1),
+            ("trusted_schema", 0),
+            ("cell_size_check", 1),
+            ("secure_delete", 1),
+            ("recursive_triggers", 1),
+        ] {
+            assert_eq!(number(name), value, "{name}");
+        }
+        for config in [DbConfig::SQLITE_DBCONFIG_DEFENSIVE, DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG] {
+            assert_eq!(conn.db_config(config), Ok(true));
+        }
+        assert_eq!(conn.limit(Limit::SQLITE_LIMIT_ATTACHED), Ok(0));
+        assert!(conn.execute_batch("ATTACH ':memory:' AS other").is_err());
+        assert!(conn.execute_batch("SELECT load_extension('x')").is_err());
+        conn.execute_batch("CREATE TABLE t (x)").unwrap();
+        assert!(
+            conn.execute_batch("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema").is_err()
+        );
+    }
+
+    #[test]
+    fn a_name_with_marks_of_an_address_is_still_that_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("50% of #1?.sleva");
+        let conn = Connection::open(&path).unwrap();
+        conn.execute_batch("CREATE TABLE here (x)").unwrap();
+        drop(conn);
+        let conn = open(&path, Access::Still).unwrap();
+        assert!(conn.prepare("SELECT x FROM here").is_ok());
+        assert!(conn.execute_batch("INSERT INTO here VALUES (1)").is_err());
+    }
 }

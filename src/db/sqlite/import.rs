@@ -13,6 +13,7 @@ pub(super) fn run(conn: &mut Connection, import: &Import, by: &By) -> Result<Rec
     let change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut batch = Batch::imaged(&change)?;
     let (mut receipt, last) = take(&mut batch, import)?;
+    batch.settle()?;
     let is_short = import.rejected > 0 || !receipt.rejected.is_empty();
     if import.dry_run || (import.strict && is_short) {
         change.rollback()?;
@@ -20,7 +21,6 @@ pub(super) fn run(conn: &mut Connection, import: &Import, by: &By) -> Result<Rec
     }
     receipt.kept = true;
     if receipt.added + receipt.changed > 0 {
-        batch.settle()?;
         let seq = batch.seq;
         let one = last.filter(|_| receipt.added + receipt.changed == 1);
         record(batch, import, &receipt, &one.map(name).unwrap_or_default(), by)?;

@@ -6,7 +6,6 @@ use super::batch::{Batch, Put, Stop};
 use super::reject::Reject;
 use super::row::{Columns, each_row};
 use super::table::{Fields, PROFILES};
-use super::{commitments, contracts};
 use crate::calc::Quarter;
 use crate::calc::commitment::Profile;
 use crate::db::Error;
@@ -14,9 +13,9 @@ use crate::db::request::Record;
 
 pub(super) fn put(batch: &mut Batch<'_>, profile: &Profile) -> Result<Put, Stop> {
     let Profile { contract_ref, measure_ref, quarter, units } = profile;
-    let contract = contracts::id(batch.conn, contract_ref)?
-        .ok_or_else(|| Stop::Reject(Reject::no_contract(contract_ref)))?;
-    let commitment = commitments::id(batch.conn, contract, measure_ref)?
+    let contract = batch.contract(contract_ref)?;
+    let commitment = batch
+        .commitment(contract, measure_ref)?
         .ok_or_else(|| Stop::Reject(Reject::no_commitment(contract_ref, measure_ref)))?;
     let quarter = quarter.to_string();
     let own: Fields<'_> = vec![commitment.into(), (&quarter).into(), units.raw().into()];

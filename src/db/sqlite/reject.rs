@@ -37,6 +37,15 @@ impl Reject {
         )
     }
 
+    pub fn not_a_sample(name: &str) -> Self {
+        Self::new(
+            "name",
+            name,
+            "a register with contracts in it cannot be made a sample",
+            "Leave this row out; make a sample with the demo command.",
+        )
+    }
+
     pub fn duplicate(earlier: u64) -> Self {
         Self::new(
             "",

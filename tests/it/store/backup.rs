@@ -1,6 +1,7 @@
 //! Copies: whole, verified, and never over anything.
 
 use std::fs;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sleva::db::Error;
@@ -35,12 +36,18 @@ fn a_copy_made_while_others_write_is_whole() {
         }
         stop.store(true, Ordering::Relaxed);
     });
-    let left: Vec<_> = fs::read_dir(folder.path())
+    drop(store);
+    let expected = ["copy0", "copy1", "copy2", "copy3", "copy4", "council.sleva"];
+    assert_eq!(names(folder.path()), expected, "nothing else is left behind");
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.contains("partial"))
         .collect();
-    assert_eq!(left, Vec::<String>::new());
+    names.sort();
+    names
 }
 
 #[test]
@@ -72,6 +79,7 @@ fn restore_puts_the_copy_in_place_and_keeps_the_old_one() {
     let kept = Sqlite::open(&old, Mode::ReadOnly).unwrap();
     assert_eq!(all(&kept, Kind::Suppliers).len(), 2);
     drop(kept);
+    assert_eq!(names(folder.path()), ["copy", "council.sleva", "council.sleva.2025-11-22"]);
     let again = restore(&copy, &path, &old);
     assert_eq!(again, Err(Error::Exists(old.display().to_string())));
     assert_eq!(all(&Sqlite::open(&path, Mode::ReadOnly).unwrap(), Kind::Suppliers).len(), 1);

@@ -3,10 +3,11 @@
 use sleva::calc::supplier::{Branch, Supplier};
 use sleva::calc::words::{Locality, Size};
 use sleva::db::Store;
-use sleva::db::request::{Command, Kind, Receipt, Record, Rejected};
+use sleva::db::request::{Command, Kind, Receipt, Record, Rejected, Setting};
 
 use super::{
-    all, commitment, contract, day, import, memory, morning, profile, put, register, supplier,
+    all, commitment, contract, day, everything, import, memory, morning, on_every_store, profile,
+    put, register, supplier,
 };
 
 fn counts(receipt: &Receipt) -> (u64, u64, u64, usize) {
@@ -20,7 +21,7 @@ fn only(receipt: &Receipt) -> &Rejected {
 
 #[test]
 fn records_are_added_changed_and_left_alone() {
-    adds_changes_leaves(&mut memory());
+    on_every_store(adds_changes_leaves);
 }
 
 fn adds_changes_leaves(store: &mut dyn Store) {
@@ -64,162 +65,198 @@ fn the_same_file_again_changes_nothing_and_leaves_no_trace() {
 
 #[test]
 fn a_dry_run_says_everything_and_keeps_nothing() {
-    let mut store = memory();
-    put(&mut store, Kind::Suppliers, vec![supplier("S-1", "One")]);
-    let before = store.digests().unwrap();
-    let mut dry = import(
-        Kind::Suppliers,
-        vec![supplier("S-1", "First"), supplier("S-2", "Two"), supplier("S-2", "Zwei")],
-    );
-    dry.dry_run = true;
-    let receipt = store.write(&Command::Import(dry), &morning()).unwrap();
-    assert_eq!(counts(&receipt), (1, 1, 0, 1));
-    assert!(!receipt.kept);
-    assert_eq!(receipt.seq, None);
-    assert_eq!(store.digests().unwrap(), before);
-    assert_eq!(store.verify_chain().unwrap().rows, 1);
+    on_every_store(|store| {
+        put(store, Kind::Suppliers, vec![supplier("S-1", "One")]);
+        let before = everything(store);
+        let mut dry = import(
+            Kind::Suppliers,
+            vec![supplier("S-1", "First"), supplier("S-2", "Two"), supplier("S-2", "Zwei")],
+        );
+        dry.dry_run = true;
+        let receipt = store.write(&Command::Import(dry), &morning()).unwrap();
+        assert_eq!(counts(&receipt), (1, 1, 0, 1));
+        assert!(!receipt.kept);
+        assert_eq!(receipt.seq, None);
+        assert_eq!(everything(store), before);
+    });
 }
 
 #[test]
 fn strict_keeps_nothing_when_anything_is_rejected() {
     let rows = || vec![supplier("S-1", "One"), supplier("S-1", "Other")];
-    let mut store = memory();
-    let mut strict = import(Kind::Suppliers, rows());
-    strict.strict = true;
-    let receipt = store.write(&Command::Import(strict), &morning()).unwrap();
-    assert_eq!(counts(&receipt), (1, 0, 0, 1));
-    assert!(!receipt.kept);
-    assert_eq!(all(&store, Kind::Suppliers), vec![]);
+    on_every_store(|store| {
+        let mut strict = import(Kind::Suppliers, rows());
+        strict.strict = true;
+        let receipt = store.write(&Command::Import(strict), &morning()).unwrap();
+        assert_eq!(counts(&receipt), (1, 0, 0, 1));
+        assert!(!receipt.kept);
+        assert_eq!(all(store, Kind::Suppliers), vec![]);
 
-    let mut lost = import(Kind::Suppliers, vec![supplier("S-1", "One")]);
-    lost.strict = true;
-    lost.rejected = 1;
-    let receipt = store.write(&Command::Import(lost), &morning()).unwrap();
-    assert!(!receipt.kept, "a row that the file lost counts as well");
+        let mut lost = import(Kind::Suppliers, vec![supplier("S-1", "One")]);
+        lost.strict = true;
+        lost.rejected = 1;
+        let receipt = store.write(&Command::Import(lost), &morning()).unwrap();
+        assert!(!receipt.kept, "a row that the file lost counts as well");
 
-    let receipt = put(&mut store, Kind::Suppliers, rows());
-    assert!(receipt.kept, "without strict the good rows are kept");
-    assert_eq!(all(&store, Kind::Suppliers).len(), 1);
+        let receipt = put(store, Kind::Suppliers, rows());
+        assert!(receipt.kept, "without strict the good rows are kept");
+        assert_eq!(all(store, Kind::Suppliers).len(), 1);
+    });
 }
 
 #[test]
 fn a_second_row_with_the_same_key_is_rejected_with_the_first_ones_number() {
-    let mut store = memory();
-    let receipt = put(
-        &mut store,
-        Kind::Suppliers,
-        vec![supplier("S-1", "One"), supplier("S-1", "Other"), supplier("S-1", "One")],
-    );
-    assert_eq!(counts(&receipt), (1, 0, 1, 1));
-    let rejected = only(&receipt);
-    assert_eq!(rejected.row, 3);
-    assert!(rejected.reason.contains("row 2"), "{}", rejected.reason);
-    assert!(!rejected.remedy.is_empty());
+    on_every_store(|store| {
+        let receipt = put(
+            store,
+            Kind::Suppliers,
+            vec![supplier("S-1", "One"), supplier("S-1", "Other"), supplier("S-1", "One")],
+        );
+        assert_eq!(counts(&receipt), (1, 0, 1, 1));
+        let rejected = only(&receipt);
+        assert_eq!(rejected.row, 3);
+        assert!(rejected.reason.contains("row 2"), "{}", rejected.reason);
+        assert!(!rejected.remedy.is_empty());
+    });
 }
 
 #[test]
 fn unknown_references_are_rejected_with_row_column_value_and_remedy() {
-    let mut store = memory();
-    let receipt = put(&mut store, Kind::Contracts, vec![Record::Contract(contract("C-0001"))]);
-    let rejected = only(&receipt);
-    assert_eq!((rejected.row, rejected.column.as_str()), (2, "supplier_ref"));
-    assert_eq!(rejected.value, "S-0001");
-    assert!(rejected.remedy.contains("Import the supplier first"));
+    on_every_store(|store| {
+        let receipt = put(store, Kind::Contracts, vec![Record::Contract(contract("C-0001"))]);
+        let rejected = only(&receipt);
+        assert_eq!((rejected.row, rejected.column.as_str()), (2, "supplier_ref"));
+        assert_eq!(rejected.value, "S-0001");
+        assert!(rejected.remedy.contains("Import the supplier first"));
 
-    let branch = Branch {
-        supplier_ref: "S-9".to_owned(),
-        postcode: "S60 1AE".to_owned(),
-        name: None,
-        from: None,
-        to: None,
-    };
-    let receipt = put(&mut store, Kind::Branches, vec![Record::Branch(branch)]);
-    assert_eq!(only(&receipt).value, "S-9");
+        let branch = Branch {
+            supplier_ref: "S-9".to_owned(),
+            postcode: "S60 1AE".to_owned(),
+            name: None,
+            from: None,
+            to: None,
+        };
+        let receipt = put(store, Kind::Branches, vec![Record::Branch(branch)]);
+        assert_eq!(only(&receipt).value, "S-9");
 
-    let lost = Record::Commitment(commitment("C-9", "M1", "1"));
-    let receipt = put(&mut store, Kind::Commitments, vec![lost]);
-    assert_eq!(
-        (only(&receipt).column.as_str(), only(&receipt).value.as_str()),
-        ("contract_ref", "C-9")
-    );
+        let lost = Record::Commitment(commitment("C-9", "M1", "1"));
+        let receipt = put(store, Kind::Commitments, vec![lost]);
+        assert_eq!(
+            (only(&receipt).column.as_str(), only(&receipt).value.as_str()),
+            ("contract_ref", "C-9")
+        );
 
-    register(&mut store);
-    let lost = Record::Commitment(commitment("C-0001", "M9", "1"));
-    let receipt = put(&mut store, Kind::Commitments, vec![lost]);
-    assert_eq!(
-        (only(&receipt).column.as_str(), only(&receipt).value.as_str()),
-        ("measure_ref", "M9")
-    );
+        register(store);
+        let lost = Record::Commitment(commitment("C-0001", "M9", "1"));
+        let receipt = put(store, Kind::Commitments, vec![lost]);
+        assert_eq!(
+            (only(&receipt).column.as_str(), only(&receipt).value.as_str()),
+            ("measure_ref", "M9")
+        );
 
-    let receipt = put(&mut store, Kind::Profiles, vec![profile("C-0001", "M1", "2024-25 Q3", "1")]);
-    assert!(only(&receipt).reason.contains("no commitment"), "{:?}", only(&receipt));
+        let receipt = put(store, Kind::Profiles, vec![profile("C-0001", "M1", "2024-25 Q3", "1")]);
+        assert!(only(&receipt).reason.contains("no commitment"), "{:?}", only(&receipt));
+    });
 }
 
 #[test]
 fn a_contract_that_ends_before_it_starts_is_rejected() {
-    let mut store = memory();
-    register(&mut store);
-    let mut wrong = contract("C-0002");
-    wrong.end = day("2024-07-14");
-    let receipt = put(&mut store, Kind::Contracts, vec![Record::Contract(wrong)]);
-    assert_eq!(
-        (only(&receipt).column.as_str(), only(&receipt).value.as_str()),
-        ("end", "2024-07-14")
-    );
-    let mut one_day = contract("C-0003");
-    one_day.end = one_day.start;
-    assert_eq!(put(&mut store, Kind::Contracts, vec![Record::Contract(one_day)]).added, 1);
+    on_every_store(|store| {
+        register(store);
+        let mut wrong = contract("C-0002");
+        wrong.end = day("2024-07-14");
+        let receipt = put(store, Kind::Contracts, vec![Record::Contract(wrong)]);
+        assert_eq!(
+            (only(&receipt).column.as_str(), only(&receipt).value.as_str()),
+            ("end", "2024-07-14")
+        );
+        let mut one_day = contract("C-0003");
+        one_day.end = one_day.start;
+        assert_eq!(put(store, Kind::Contracts, vec![Record::Contract(one_day)]).added, 1);
+    });
 }
 
 #[test]
 fn an_override_of_the_locality_needs_a_reason() {
-    let mut store = memory();
-    let mut given = Supplier {
-        supplier_ref: "S-1".to_owned(),
-        name: "One".to_owned(),
-        locality_override: Some(Locality::Local),
-        ..Supplier::default()
-    };
-    let receipt = put(&mut store, Kind::Suppliers, vec![Record::Supplier(given.clone())]);
-    assert_eq!(only(&receipt).column, "locality_override");
-    given.locality_reason = Some("its yard is in the borough".to_owned());
-    assert_eq!(put(&mut store, Kind::Suppliers, vec![Record::Supplier(given)]).added, 1);
+    on_every_store(|store| {
+        let mut given = Supplier {
+            supplier_ref: "S-1".to_owned(),
+            name: "One".to_owned(),
+            locality_override: Some(Locality::Local),
+            ..Supplier::default()
+        };
+        let receipt = put(store, Kind::Suppliers, vec![Record::Supplier(given.clone())]);
+        assert_eq!(only(&receipt).column, "locality_override");
+        given.locality_reason = Some("its yard is in the borough".to_owned());
+        assert_eq!(put(store, Kind::Suppliers, vec![Record::Supplier(given)]).added, 1);
+    });
 }
 
 #[test]
 fn a_record_of_another_kind_is_rejected() {
-    let mut store = memory();
-    let receipt = put(&mut store, Kind::Measures, vec![supplier("S-1", "One")]);
-    assert_eq!(counts(&receipt), (0, 0, 0, 1));
+    on_every_store(|store| {
+        let receipt = put(store, Kind::Measures, vec![supplier("S-1", "One")]);
+        assert_eq!(counts(&receipt), (0, 0, 0, 1));
+    });
 }
 
 #[test]
 fn what_the_tables_do_not_accept_is_rejected_and_the_rest_kept() {
-    let mut store = memory();
-    let long = "x".repeat(900);
-    let receipt =
-        put(&mut store, Kind::Suppliers, vec![supplier("S-1", &long), supplier("S-2", "Two")]);
-    assert_eq!(counts(&receipt), (1, 0, 0, 1));
-    assert_eq!(only(&receipt).row, 2);
+    on_every_store(|store| {
+        let long = "x".repeat(900);
+        let receipt =
+            put(store, Kind::Suppliers, vec![supplier("S-1", &long), supplier("S-2", "Two")]);
+        assert_eq!(counts(&receipt), (1, 0, 0, 1));
+        assert_eq!(only(&receipt).row, 2);
+    });
 }
 
 #[test]
 fn empty_no_and_zero_stay_three_different_things() {
-    let mut store = memory();
-    let plain = |reference: &str, vcse, size| {
-        Record::Supplier(Supplier {
-            supplier_ref: reference.to_owned(),
-            name: "Invented".to_owned(),
-            vcse,
-            size,
-            ..Supplier::default()
+    on_every_store(|store| {
+        let plain = |reference: &str, vcse, size| {
+            Record::Supplier(Supplier {
+                supplier_ref: reference.to_owned(),
+                name: "Invented".to_owned(),
+                vcse,
+                size,
+                ..Supplier::default()
+            })
+        };
+        let records = vec![
+            plain("S-1", None, None),
+            plain("S-2", Some(false), Some(Size::Micro)),
+            plain("S-3", Some(true), None),
+        ];
+        put(store, Kind::Suppliers, records.clone());
+        assert_eq!(all(store, Kind::Suppliers), records);
+    });
+}
+
+#[test]
+fn a_register_with_contracts_cannot_be_made_a_sample() {
+    let setting = |name: &str, value: &str| {
+        Record::Setting(Setting {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            from: None,
+            reason: None,
         })
     };
-    let records = vec![
-        plain("S-1", None, None),
-        plain("S-2", Some(false), Some(Size::Micro)),
-        plain("S-3", Some(true), None),
-    ];
-    put(&mut store, Kind::Suppliers, records.clone());
-    assert_eq!(all(&store, Kind::Suppliers), records);
+    on_every_store(|store| {
+        assert_eq!(put(store, Kind::Settings, vec![setting("sample", "sample 1 1")]).added, 1);
+        register(store);
+        let receipt = put(
+            store,
+            Kind::Settings,
+            vec![
+                setting("sample", "sample 1 1"),
+                setting("sample.today", "2030-01-01"),
+                setting("sample", "council 2 1"),
+                setting("council.name", "Invented council"),
+            ],
+        );
+        assert_eq!(counts(&receipt), (1, 0, 1, 2));
+        assert_eq!(receipt.rejected[0].value, "sample.today");
+    });
 }

@@ -37,6 +37,16 @@ pub fn quantity(text: &str) -> Quantity {
     Quantity::parse(text).unwrap()
 }
 
+/// Runs a case on a new, empty store of every engine.
+pub fn on_every_store(case: impl Fn(&mut dyn Store)) {
+    case(&mut memory());
+}
+
+/// Everything that a store would export.
+pub fn everything(store: &dyn Store) -> Vec<Record> {
+    Kind::ALL.iter().flat_map(|kind| all(store, *kind)).collect()
+}
+
 pub fn memory() -> Sqlite {
     Sqlite::in_memory().unwrap()
 }

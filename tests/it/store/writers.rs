@@ -1,6 +1,10 @@
-//! Several writers at once, in threads with connections of their own, as processes have them.
+//! Several writers at once: in threads with connections of their own, and in processes.
 
-use sleva::db::request::Kind;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use sleva::db::request::{Kind, Record};
 use sleva::db::sqlite::{Mode, Sqlite};
 
 use super::{all, created, file, put, raw, supplier};
@@ -33,9 +37,73 @@ fn writers_wait_for_one_another_and_lose_nothing() {
             row.get(0)
         })
         .unwrap();
-    assert_eq!(
-        version,
-        (writers * each).try_into().unwrap(),
-        "every change is a version of its own"
-    );
+    assert_eq!(version, 100, "every change is a version of its own");
+}
+
+/// Adds suppliers for ever and says so after each. Told on its input which file, and what to
+/// call them.
+#[test]
+#[ignore = "a process of its own, started and killed by the test below"]
+fn writing_process() {
+    let mut told = std::io::stdin().lock().lines().map(Result::unwrap);
+    let (path, name) = (told.next().unwrap(), told.next().unwrap());
+    let mut store = Sqlite::open(Path::new(&path), Mode::ReadWrite).unwrap();
+    for n in 0.. {
+        let reference = format!("{name}-{n}");
+        put(&mut store, Kind::Suppliers, vec![supplier(&reference, "Invented")]);
+        writeln!(std::io::stdout(), "saved {reference}").unwrap();
+    }
+}
+
+fn start(path: &Path, name: &str) -> Child {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "store::writers::writing_process"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    writeln!(child.stdin.take().unwrap(), "{}\n{name}", path.display()).unwrap();
+    child
+}
+
+/// Lets it save `count` suppliers, kills it, and returns all that it said were saved.
+fn kill_after(mut child: Child, count: usize) -> Vec<String> {
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut saved = Vec::new();
+    for line in lines {
+        saved.extend(line.split_once("saved ").map(|(_, reference)| reference.to_owned()));
+        if saved.len() == count {
+            child.kill().unwrap();
+        }
+    }
+    child.wait().unwrap();
+    assert!(saved.len() >= count, "it wrote before it was killed: {saved:?}");
+    saved
+}
+
+#[test]
+fn processes_that_are_killed_lose_nothing_that_they_said_was_saved() {
+    let (_folder, path) = file();
+    drop(created(&path));
+    let mut saved = Vec::new();
+    for round in 0..3 {
+        let names = [format!("A{round}"), format!("B{round}")];
+        let children = names.map(|name| start(&path, &name));
+        let waiting = children.map(|child| std::thread::spawn(move || kill_after(child, 12)));
+        saved.extend(waiting.into_iter().flat_map(|thread| thread.join().unwrap()));
+    }
+    let store = Sqlite::open(&path, Mode::ReadWrite).unwrap();
+    let health = store.health().unwrap();
+    assert_eq!(health.fault, None);
+    let found: Vec<String> = all(&store, Kind::Suppliers)
+        .into_iter()
+        .map(|record| match record {
+            Record::Supplier(supplier) => supplier.supplier_ref,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let lost: Vec<&String> = saved.iter().filter(|reference| !found.contains(reference)).collect();
+    assert_eq!(lost, Vec::<&String>::new());
+    // One audit row for the council, and one for each supplier, said or not.
+    assert_eq!(health.trail.unwrap().rows, found.len() as u64 + 1);
 }
