@@ -9,5 +9,10 @@
 
 mod calc;
 mod demo;
+mod driver;
+mod input;
+mod keymap;
 mod layers;
 mod store;
+mod session;
+mod term;
