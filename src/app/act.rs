@@ -103,7 +103,7 @@ impl App {
                 self.overlays.push(Overlay::File(FilePrompt::new(&name, query)));
             }
             Effect::Explain(figure) => {
-                self.ask_once(own::EXPLAIN, Query::Explain(figure), env, out);
+                self.ask_once(own::EXPLAIN, Query::Explain { figure, today: env.today }, env, out);
             }
             Effect::Pick { title, choices } => {
                 self.overlays.push(Overlay::Choose(lists::picker(title, choices)));

@@ -13,6 +13,6 @@ mod driver;
 mod input;
 mod keymap;
 mod layers;
-mod store;
 mod session;
+mod store;
 mod term;
