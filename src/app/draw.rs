@@ -78,7 +78,13 @@ impl App {
                 let own = |(key, word): &(&str, &str)| ((*key).to_owned(), (*word).to_owned());
                 overlay.hints().iter().map(own).collect()
             }
-            None => self.keymap.hints(self.scope(), self.view()),
+            None => {
+                let mut hints = self.keymap.hints(self.scope(), self.view());
+                if self.stack.len() == 1 {
+                    hints.iter_mut().for_each(|(_, word)| on_home(word));
+                }
+                hints
+            }
         }
     }
 
@@ -158,5 +164,14 @@ impl App {
             let used = pen.text(inside.x, y, inside.width, key, Role::Strong) + 1;
             pen.text(inside.x + used, y, inside.width.saturating_sub(used), word, Role::Text);
         }
+    }
+}
+
+/// On Home two shared keys mean more than elsewhere.
+fn on_home(word: &mut String) {
+    match word.as_str() {
+        "back" => "quit".clone_into(word),
+        "filter" => "find".clone_into(word),
+        _ => {}
     }
 }

@@ -9,5 +9,10 @@
 
 mod calc;
 mod demo;
+mod driver;
+mod input;
+mod keymap;
 mod layers;
+mod session;
 mod store;
+mod term;

@@ -187,9 +187,13 @@ impl Chooser {
             if item.choice == Choose::Nothing {
                 continue;
             }
+            let name = item.text.split("  ").next().unwrap_or_default();
             let line = format!("{} {}", item.text, item.lead);
-            if let Some(score) = pattern.score(Utf32Str::new(&line, &mut letters), &mut matcher) {
-                scored.push((score, at));
+            let mut score = |text| pattern.score(Utf32Str::new(text, &mut letters), &mut matcher);
+            // What is found in the name counts once more.
+            let of_name = score(name).unwrap_or(0);
+            if let Some(of_line) = score(&line) {
+                scored.push((of_line + of_name, at));
             }
         }
         if self.from == From::Matched {

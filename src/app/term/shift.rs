@@ -7,6 +7,8 @@ use super::paint::Painter;
 
 /// Bytes that moving a block costs.
 const COST: i32 = 24;
+/// Bytes that a move to another place costs.
+const RUN: i32 = 6;
 /// Fewer rows than this that differ are simply written.
 const FEWEST_ROWS: usize = 3;
 
@@ -23,7 +25,7 @@ struct Shift {
 pub fn shift(painter: &mut Painter, shown: &mut Buffer, wanted: &Buffer) {
     let height = wanted.area.height;
     let written: Vec<i32> = (0..height).map(|y| work(row(shown, y), row(wanted, y))).collect();
-    let busy = written.iter().filter(|work| **work > 8).count();
+    let busy = written.iter().filter(|work| **work > 0).count();
     if busy < FEWEST_ROWS {
         return;
     }
@@ -41,15 +43,27 @@ pub fn shift(painter: &mut Painter, shown: &mut Buffer, wanted: &Buffer) {
     }
 }
 
-/// How many cells would have to be written.
+/// About how many bytes it takes to write what differs.
 fn work(old: &[Cell], new: &[Cell]) -> i32 {
-    let count = old.iter().zip(new).filter(|(a, b)| !same(a, b)).count();
-    i32::try_from(count).unwrap_or(i32::MAX / 1_000)
+    bytes(old.iter().zip(new).map(|(a, b)| !same(a, b)))
 }
 
 fn work_on_blank(new: &[Cell]) -> i32 {
-    let count = new.iter().filter(|cell| !is_blank(cell)).count();
-    i32::try_from(count).unwrap_or(i32::MAX / 1_000)
+    bytes(new.iter().map(|cell| !is_blank(cell)))
+}
+
+/// One byte a cell, and what a move to each run of cells costs; blanks in between are written.
+fn bytes(differs: impl Iterator<Item = bool>) -> i32 {
+    let (mut sum, mut alike) = (0_i32, RUN);
+    for differs in differs {
+        if differs {
+            sum += alike.min(RUN) + 1;
+            alike = 0;
+        } else {
+            alike += 1;
+        }
+    }
+    sum
 }
 
 /// The run of rows that gains most when what is shown `by` rows further down moves up to it.
