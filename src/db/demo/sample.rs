@@ -16,7 +16,7 @@ use crate::calc::measure::Measure;
 /// The first year's edition: proxies are the values per unit that the printed table implies.
 const REPORT: &str = "rotherham-2021-report";
 /// A second edition, so that editions can be compared. Its proxies are plainly invented.
-const EXAMPLE: &str = "example-2025";
+const EXAMPLE: &str = "sample-2025";
 
 pub fn records() -> impl Iterator<Item = Record> {
     let contracts = contracts::contracts();

@@ -132,7 +132,7 @@ fn measures() -> Vec<Measure> {
         let pounds = if thing.1 == "£" { 1 } else { i64::try_from(20 + at * 13).unwrap_or(20) };
         measure.proxy = crate::calc::Proxy::from_raw(pounds * 100_000_000).filter(|_| valued);
         if number == 3 {
-            measure.conflicts_with = vec!["S13".to_owned()];
+            measure.conflicts_with = vec!["J21".to_owned()];
         }
         all.push(measure);
     }
