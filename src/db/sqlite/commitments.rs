@@ -1,13 +1,13 @@
 //! Commitments. What the measure said is frozen when a commitment is made and never follows
 //! the catalogue afterwards.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
 use super::contracts::{self, Terms};
+use super::read::{self, Fields, first, rows};
 use super::reject::Reject;
-use super::row::{Columns, each_row};
-use super::table::{COMMITMENTS, Fields};
+use super::table::{COMMITMENTS, Columns};
 use crate::calc::commitment::{Commitment, Frozen};
 use crate::calc::value::effective_proxy;
 use crate::calc::words::MeasureKind;
@@ -45,7 +45,7 @@ fn fields<'a>(
     measure_ref: &'a str,
     commitment: &'a Commitment,
     value: Value,
-) -> Fields<'a> {
+) -> Columns<'a> {
     let frozen = &commitment.measure;
     let pence = match value {
         Value::Known(pence) => Some(pence),
@@ -107,23 +107,20 @@ fn with_own_proxy(frozen: Frozen, own: Option<Proxy>) -> Result<Frozen, Stop> {
 }
 
 fn frozen(conn: &Connection, contract: i64, measure_ref: &str) -> Result<Option<Frozen>, Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT edition, measure_ref, measure_from, title, unit, kind, proxy
-         FROM commitments WHERE contract_id = ?1 AND measure_ref = ?2",
-    )?;
-    let mut rows = statement.query((contract, measure_ref))?;
-    rows.next()?.map(|row| read_frozen(Columns::new(row, 0))).transpose()
+    let sql = "SELECT edition, measure_ref, measure_from, title, unit, kind, proxy
+         FROM commitments WHERE contract_id = ?1 AND measure_ref = ?2";
+    first(conn, sql, (contract, measure_ref), read_frozen)
 }
 
-fn read_frozen(row: Columns<'_>) -> Result<Frozen, Error> {
+fn read_frozen(fields: &mut Fields) -> Result<Frozen, Error> {
     Ok(Frozen {
-        edition: row.text(0)?,
-        measure_ref: row.text(1)?,
-        from: row.day(2)?,
-        title: row.text(3)?,
-        unit: row.text(4)?,
-        kind: row.must_word(5, MeasureKind::parse)?,
-        proxy: row.proxy(6)?,
+        edition: fields.text()?,
+        measure_ref: fields.text()?,
+        from: fields.some_day()?,
+        title: fields.text()?,
+        unit: fields.text()?,
+        kind: fields.word(MeasureKind::parse)?,
+        proxy: fields.some_proxy()?,
     })
 }
 
@@ -132,42 +129,37 @@ pub(super) fn id(
     contract: i64,
     measure_ref: &str,
 ) -> Result<Option<i64>, Error> {
-    let mut statement = conn
-        .prepare_cached("SELECT id FROM commitments WHERE contract_id = ?1 AND measure_ref = ?2")?;
-    Ok(statement.query_row((contract, measure_ref), |row| row.get(0)).optional()?)
+    let sql = "SELECT id FROM commitments WHERE contract_id = ?1 AND measure_ref = ?2";
+    first(conn, sql, (contract, measure_ref), read::int)
 }
 
 /// The commitments of a contract, by measure.
 pub(super) fn of_contract(conn: &Connection, contract: i64) -> Result<Vec<Commitment>, Error> {
-    let mut found = Vec::new();
-    each_row(
+    rows(
         conn,
         "SELECT m.edition, m.measure_ref, measure_from, m.title, unit, m.kind, proxy, contract_ref,
          units, relevance, committed_on
          FROM commitments m JOIN contracts c ON c.id = m.contract_id
          WHERE m.contract_id = ?1 ORDER BY m.measure_ref",
         [contract],
-        |row| {
-            found.push(read(row)?);
-            Ok(())
-        },
-    )?;
-    Ok(found)
+        read,
+    )
 }
 
 pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    each_row(
+    read::each(
         conn,
         "SELECT m.edition, m.measure_ref, measure_from, m.title, unit, m.kind, proxy,
          contract_ref, units, relevance, committed_on
          FROM contracts c CROSS JOIN commitments m ON m.contract_id = c.id
          ORDER BY contract_ref, m.measure_ref",
         [],
-        |row| {
-            let Commitment { contract_ref, measure, units, relevance, committed_on } = read(row)?;
+        |fields| {
+            let Commitment { contract_ref, measure, units, relevance, committed_on } =
+                read(fields)?;
             visit(Record::Commitment(NewCommitment {
                 contract_ref,
                 measure_ref: measure.measure_ref.clone(),
@@ -181,13 +173,12 @@ pub(super) fn each(
     )
 }
 
-fn read(row: &Row<'_>) -> Result<Commitment, Error> {
-    let row = Columns::new(row, 0);
+fn read(fields: &mut Fields) -> Result<Commitment, Error> {
     Ok(Commitment {
-        measure: read_frozen(row)?,
-        contract_ref: row.text(7)?,
-        units: row.must_quantity(8)?,
-        relevance: row.some_text(9)?,
-        committed_on: row.day(10)?,
+        measure: read_frozen(fields)?,
+        contract_ref: fields.text()?,
+        units: fields.quantity()?,
+        relevance: fields.some_text()?,
+        committed_on: fields.some_day()?,
     })
 }

@@ -1,12 +1,12 @@
 //! The contracts register.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
+use super::read::{self, Fields, first};
 use super::reject::Reject;
-use super::row::{Columns, each_row};
 use super::suppliers;
-use super::table::{CONTRACTS, Fields};
+use super::table::{CONTRACTS, Columns};
 use crate::calc::contract::{Contract, LivingWage};
 use crate::calc::words::{ContractKind, Lead, Route, Status};
 use crate::calc::{Date, Pence, Quantity};
@@ -35,7 +35,7 @@ pub(super) fn put(batch: &mut Batch<'_>, contract: &Contract) -> Result<Put, Sto
     Ok(put)
 }
 
-fn fields(contract: &Contract, supplier: i64) -> Fields<'_> {
+fn fields(contract: &Contract, supplier: i64) -> Columns<'_> {
     let wage = &contract.living_wage;
     vec![
         (&contract.contract_ref).into(),
@@ -71,30 +71,26 @@ fn fields(contract: &Contract, supplier: i64) -> Fields<'_> {
 }
 
 pub(super) fn terms(conn: &Connection, contract_ref: &str) -> Result<Option<Terms>, Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT id, edition, award_date, start_date FROM contracts WHERE contract_ref = ?1",
-    )?;
-    let mut rows = statement.query([contract_ref])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    let columns = Columns::new(row, 0);
-    Ok(Some(Terms {
-        id: row.get(0)?,
-        edition: columns.some_text(1)?,
-        award_date: columns.day(2)?,
-        start: columns.must_day(3)?,
-    }))
+    let sql = "SELECT id, edition, award_date, start_date FROM contracts WHERE contract_ref = ?1";
+    first(conn, sql, [contract_ref], |fields| {
+        Ok(Terms {
+            id: fields.int()?,
+            edition: fields.some_text()?,
+            award_date: fields.some_day()?,
+            start: fields.day()?,
+        })
+    })
 }
 
 pub(super) fn id(conn: &Connection, contract_ref: &str) -> Result<Option<i64>, Error> {
-    let mut statement = conn.prepare_cached("SELECT id FROM contracts WHERE contract_ref = ?1")?;
-    Ok(statement.query_row([contract_ref], |row| row.get(0)).optional()?)
+    first(conn, "SELECT id FROM contracts WHERE contract_ref = ?1", [contract_ref], read::int)
 }
 
 pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    each_row(
+    read::each(
         conn,
         "SELECT contract_ref, title, supplier_ref, category, department, manager, description,
          route, lead, kind, value, irrecoverable_vat, award_date, start_date, end_date,
@@ -103,13 +99,12 @@ pub(super) fn each(
          rlw_on_council_land
          FROM contracts c JOIN suppliers s ON s.id = c.supplier_id ORDER BY contract_ref",
         [],
-        |row| visit(Record::Contract(read(row)?)),
+        |fields| visit(Record::Contract(read(fields)?)),
     )
 }
 
 pub(super) fn by_id(conn: &Connection, id: i64) -> Result<Contract, Error> {
-    let mut found = None;
-    each_row(
+    let found = first(
         conn,
         "SELECT contract_ref, title, supplier_ref, category, department, manager, description,
          route, lead, kind, value, irrecoverable_vat, award_date, start_date, end_date,
@@ -118,47 +113,43 @@ pub(super) fn by_id(conn: &Connection, id: i64) -> Result<Contract, Error> {
          rlw_on_council_land
          FROM contracts c JOIN suppliers s ON s.id = c.supplier_id WHERE c.id = ?1",
         [id],
-        |row| {
-            found = Some(read(row)?);
-            Ok(())
-        },
+        read,
     )?;
     found.ok_or_else(|| Error::Damaged(format!("contract row {id} has no supplier")))
 }
 
-fn read(row: &Row<'_>) -> Result<Contract, Error> {
-    let row = Columns::new(row, 0);
+fn read(fields: &mut Fields) -> Result<Contract, Error> {
     Ok(Contract {
-        contract_ref: row.text(0)?,
-        title: row.text(1)?,
-        supplier_ref: row.text(2)?,
-        category: row.some_text(3)?,
-        department: row.some_text(4)?,
-        manager: row.some_text(5)?,
-        description: row.some_text(6)?,
-        route: row.word(7, Route::parse)?,
-        lead: row.word(8, Lead::parse)?,
-        kind: row.word(9, ContractKind::parse)?,
-        value: row.must_pence(10)?,
-        irrecoverable_vat: row.pence(11)?,
-        award_date: row.day(12)?,
-        start: row.must_day(13)?,
-        end: row.must_day(14)?,
-        terminated_on: row.day(15)?,
-        review_date: row.day(16)?,
-        status: row.word(17, Status::parse)?,
-        edition: row.some_text(18)?,
-        vcse: row.yes(19)?,
-        partner: row.some_text(20)?,
-        procurement_ref: row.some_text(21)?,
-        recovery_clause: row.some_text(22)?,
-        recovery_rate: row.quantity(23)?,
+        contract_ref: fields.text()?,
+        title: fields.text()?,
+        supplier_ref: fields.text()?,
+        category: fields.some_text()?,
+        department: fields.some_text()?,
+        manager: fields.some_text()?,
+        description: fields.some_text()?,
+        route: fields.some_word(Route::parse)?,
+        lead: fields.some_word(Lead::parse)?,
+        kind: fields.some_word(ContractKind::parse)?,
+        value: fields.pence()?,
+        irrecoverable_vat: fields.some_pence()?,
+        award_date: fields.some_day()?,
+        start: fields.day()?,
+        end: fields.day()?,
+        terminated_on: fields.some_day()?,
+        review_date: fields.some_day()?,
+        status: fields.some_word(Status::parse)?,
+        edition: fields.some_text()?,
+        vcse: fields.flag()?,
+        partner: fields.some_text()?,
+        procurement_ref: fields.some_text()?,
+        recovery_clause: fields.some_text()?,
+        recovery_rate: fields.some_quantity()?,
         living_wage: LivingWage {
-            age_18: row.yes(24)?,
-            contracted: row.yes(25)?,
-            hours_week: row.quantity(26)?,
-            weeks: row.quantity(27)?,
-            on_council_land: row.yes(28)?,
+            age_18: fields.flag()?,
+            contracted: fields.flag()?,
+            hours_week: fields.some_quantity()?,
+            weeks: fields.some_quantity()?,
+            on_council_land: fields.flag()?,
         },
     })
 }

@@ -3,14 +3,14 @@
 use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
-use super::row::{Columns, each_row};
-use super::table::{FIGURES, Fields};
+use super::read;
+use super::table::{Columns, FIGURES};
 use crate::calc::explain::Published;
 use crate::db::Error;
 use crate::db::request::Record;
 
 pub(super) fn put(batch: &mut Batch<'_>, figure: &Published) -> Result<Put, Stop> {
-    let own: Fields<'_> = vec![
+    let own: Columns<'_> = vec![
         (&figure.report).into(),
         (&figure.date).into(),
         (&figure.metric).into(),
@@ -33,26 +33,25 @@ pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    each_row(
+    read::each(
         conn,
         "SELECT report, date, metric, measure, value, unit, source, note, awarded_from,
          awarded_to, edition, measure_ref FROM figures ORDER BY report, metric, measure, unit",
         [],
-        |row| {
-            let row = Columns::new(row, 0);
+        |fields| {
             visit(Record::Figure(Published {
-                report: row.text(0)?,
-                date: row.text(1)?,
-                metric: row.text(2)?,
-                measure: row.text(3)?,
-                value: row.text(4)?,
-                unit: row.text(5)?,
-                source: row.text(6)?,
-                note: row.text(7)?,
-                awarded_from: row.day(8)?,
-                awarded_to: row.day(9)?,
-                edition: row.some_text(10)?,
-                measure_ref: row.some_text(11)?,
+                report: fields.text()?,
+                date: fields.text()?,
+                metric: fields.text()?,
+                measure: fields.text()?,
+                value: fields.text()?,
+                unit: fields.text()?,
+                source: fields.text()?,
+                note: fields.text()?,
+                awarded_from: fields.some_day()?,
+                awarded_to: fields.some_day()?,
+                edition: fields.some_text()?,
+                measure_ref: fields.some_text()?,
             }))
         },
     )

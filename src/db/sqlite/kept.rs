@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, params};
 
-use super::row::each_row;
+use super::read::each;
 use super::{commitments, contracts, measures, profiles};
 use crate::calc::commitment::Commitment;
 use crate::calc::{Total, problem};
@@ -104,14 +104,14 @@ fn conflicts(
 
 fn of_edition(conn: &Connection, edition: &str) -> Result<Pairs, Error> {
     let mut pairs = Vec::new();
-    each_row(
+    each(
         conn,
         "SELECT measure_ref, conflicts_with FROM measures
          WHERE edition = ?1 AND conflicts_with IS NOT NULL",
         [edition],
-        |row| {
-            let measure_ref: String = row.get(0)?;
-            let listed: Option<String> = row.get(1)?;
+        |fields| {
+            let measure_ref = fields.text()?;
+            let listed = fields.some_text()?;
             let others = measures::split(listed.as_deref()).into_iter();
             pairs.extend(others.map(|other| (measure_ref.clone(), other)));
             Ok(())

@@ -1,10 +1,10 @@
 //! The catalogue of measures.
 
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
-use super::row::{Columns, each_row};
-use super::table::{Fields, MEASURES};
+use super::read::{self, Fields, rows};
+use super::table::{Columns, MEASURES};
 use crate::calc::Proxy;
 use crate::calc::measure::Measure;
 use crate::calc::words::MeasureKind;
@@ -14,7 +14,7 @@ use crate::db::request::Record;
 pub(super) fn put(batch: &mut Batch<'_>, measure: &Measure) -> Result<Put, Stop> {
     let from = measure.from.map(|day| day.to_string());
     let conflicts = (!measure.conflicts_with.is_empty()).then(|| measure.conflicts_with.join(";"));
-    let own: Fields<'_> = vec![
+    let own: Columns<'_> = vec![
         (&measure.edition).into(),
         (&measure.measure_ref).into(),
         measure.from.into(),
@@ -43,54 +43,47 @@ pub(super) fn versions(
     edition: &str,
     measure_ref: &str,
 ) -> Result<Vec<Measure>, Error> {
-    let mut found = Vec::new();
-    each_row(
+    rows(
         conn,
         "SELECT edition, measure_ref, valid_from, theme, outcome, policy_outcome, title, unit,
          kind, proxy, evidence, first_year_only, conflicts_with, source
          FROM measures WHERE edition = ?1 AND measure_ref = ?2
          ORDER BY coalesce(valid_from, '')",
         [edition, measure_ref],
-        |row| {
-            found.push(read(row)?);
-            Ok(())
-        },
-    )?;
-    Ok(found)
+        read,
+    )
 }
 
 pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    each_row(
+    read::each(
         conn,
         "SELECT edition, measure_ref, valid_from, theme, outcome, policy_outcome, title, unit,
          kind, proxy, evidence, first_year_only, conflicts_with, source
          FROM measures ORDER BY edition, measure_ref, coalesce(valid_from, '')",
         [],
-        |row| visit(Record::Measure(read(row)?)),
+        |fields| visit(Record::Measure(read(fields)?)),
     )
 }
 
-fn read(row: &Row<'_>) -> Result<Measure, Error> {
-    let row = Columns::new(row, 0);
-    let conflicts = row.some_text(12)?;
+fn read(fields: &mut Fields) -> Result<Measure, Error> {
     Ok(Measure {
-        edition: row.text(0)?,
-        measure_ref: row.text(1)?,
-        from: row.day(2)?,
-        theme: row.some_text(3)?,
-        outcome: row.some_text(4)?,
-        policy_outcome: row.some_text(5)?,
-        title: row.text(6)?,
-        unit: row.text(7)?,
-        kind: row.must_word(8, MeasureKind::parse)?,
-        proxy: row.proxy(9)?,
-        evidence: row.some_text(10)?,
-        first_year_only: row.yes(11)?,
-        conflicts_with: split(conflicts.as_deref()),
-        source: row.some_text(13)?,
+        edition: fields.text()?,
+        measure_ref: fields.text()?,
+        from: fields.some_day()?,
+        theme: fields.some_text()?,
+        outcome: fields.some_text()?,
+        policy_outcome: fields.some_text()?,
+        title: fields.text()?,
+        unit: fields.text()?,
+        kind: fields.word(MeasureKind::parse)?,
+        proxy: fields.some_proxy()?,
+        evidence: fields.some_text()?,
+        first_year_only: fields.flag()?,
+        conflicts_with: split(fields.some_text()?.as_deref()),
+        source: fields.some_text()?,
     })
 }
 

@@ -30,7 +30,6 @@ mod profiles;
 mod read;
 mod reject;
 mod replay;
-mod row;
 mod sample;
 mod settings;
 mod suppliers;

@@ -1,13 +1,13 @@
 //! Rebuilds the register from its audit trail, and digests tables to compare them.
 
 use rusqlite::types::ToSqlOutput;
-use rusqlite::{Connection, Row, TransactionBehavior, params_from_iter};
+use rusqlite::{Connection, Params, Row, TransactionBehavior, params_from_iter};
 use sha2::{Digest, Sha256};
 
 use super::audit::hex;
 use super::image::{self, Field, GENERATOR};
 use super::table::{TABLES, Table};
-use super::{Sqlite, audit, kept, row, sample};
+use super::{Sqlite, audit, kept, sample};
 use crate::db::{Error, demo};
 
 /// Rebuilds every row, with its id, version and number of its audit row, and copies the audit
@@ -22,7 +22,7 @@ pub fn replay(log: &Sqlite, into: &mut Sqlite) -> Result<(), Error> {
     if audit::next_seq(&change)? != 1 {
         return Err(Error::Refused("replay goes only into an empty database".to_owned()));
     }
-    row::each_row(&log.conn, "SELECT seq, encoding, image FROM audit ORDER BY seq", [], |found| {
+    each_row(&log.conn, "SELECT seq, encoding, image FROM audit ORDER BY seq", [], |found| {
         apply(&change, found)
     })?;
     copy_trail(&log.conn, &change)?;
@@ -68,7 +68,7 @@ fn copy_trail(log: &Connection, into: &Connection) -> Result<(), Error> {
          image_sha256, previous, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
-    row::each_row(
+    each_row(
         log,
         "SELECT seq, at, person, action, kind, record, rows, note, encoding, image,
          image_sha256, previous, hash FROM audit ORDER BY seq",
@@ -98,7 +98,7 @@ pub(super) fn digests(conn: &Connection) -> Result<Vec<(&'static str, String)>, 
 fn digest(conn: &Connection, tag: u8, sql: &str) -> Result<String, Error> {
     let mut digest = Sha256::new();
     let mut bytes = Vec::new();
-    row::each_row(conn, sql, [], |found| {
+    each_row(conn, sql, [], |found| {
         let columns = found.as_ref().column_count();
         let fields = (0..columns)
             .map(|at| Field::stored(found.get_ref(at)?))
@@ -109,4 +109,19 @@ fn digest(conn: &Connection, tag: u8, sql: &str) -> Result<String, Error> {
         Ok(())
     })?;
     Ok(hex(&digest.finalize()))
+}
+
+/// Hands every row of a query to `visit`.
+fn each_row<P: Params>(
+    conn: &Connection,
+    sql: &str,
+    params: P,
+    mut visit: impl FnMut(&Row<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    while let Some(row) = rows.next()? {
+        visit(row)?;
+    }
+    Ok(())
 }

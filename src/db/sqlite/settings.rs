@@ -3,9 +3,9 @@
 use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
+use super::read;
 use super::reject::Reject;
-use super::row::{Columns, each_row};
-use super::table::{Fields, SETTINGS};
+use super::table::{Columns, SETTINGS};
 use crate::db::Error;
 use crate::db::request::{Record, Setting};
 
@@ -14,7 +14,7 @@ pub(super) fn put(batch: &mut Batch<'_>, setting: &Setting) -> Result<Put, Stop>
         return Err(Stop::Reject(Reject::not_a_sample(&setting.name)));
     }
     let from = setting.from.map(|day| day.to_string());
-    let own: Fields<'_> = vec![
+    let own: Columns<'_> = vec![
         (&setting.name).into(),
         (&setting.value).into(),
         setting.from.into(),
@@ -42,18 +42,17 @@ pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    each_row(
+    read::each(
         conn,
         "SELECT name, value, valid_from, reason FROM settings
          ORDER BY name, coalesce(valid_from, '')",
         [],
-        |row| {
-            let row = Columns::new(row, 0);
+        |fields| {
             visit(Record::Setting(Setting {
-                name: row.text(0)?,
-                value: row.text(1)?,
-                from: row.day(2)?,
-                reason: row.some_text(3)?,
+                name: fields.text()?,
+                value: fields.text()?,
+                from: fields.some_day()?,
+                reason: fields.some_text()?,
             }))
         },
     )

@@ -1,11 +1,11 @@
 //! Suppliers and their branches.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
+use super::read::{self, first};
 use super::reject::Reject;
-use super::row::{Columns, each_row};
-use super::table::{BRANCHES, Fields, SUPPLIERS};
+use super::table::{BRANCHES, Columns, SUPPLIERS};
 use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::words::{Locality, Ownership, Size};
 use crate::db::Error;
@@ -15,7 +15,7 @@ pub(super) fn put(batch: &mut Batch<'_>, supplier: &Supplier) -> Result<Put, Sto
     if let (Some(locality), None) = (supplier.locality_override, &supplier.locality_reason) {
         return Err(Stop::Reject(Reject::override_without_reason(locality.word())));
     }
-    let own: Fields<'_> = vec![
+    let own: Columns<'_> = vec![
         (&supplier.supplier_ref).into(),
         (&supplier.name).into(),
         supplier.company_number.as_deref().into(),
@@ -36,7 +36,7 @@ pub(super) fn put(batch: &mut Batch<'_>, supplier: &Supplier) -> Result<Put, Sto
 pub(super) fn put_branch(batch: &mut Batch<'_>, branch: &Branch) -> Result<Put, Stop> {
     let supplier = id(batch.conn, &branch.supplier_ref)?
         .ok_or_else(|| Stop::Reject(Reject::no_supplier(&branch.supplier_ref)))?;
-    let own: Fields<'_> = vec![
+    let own: Columns<'_> = vec![
         supplier.into(),
         (&branch.postcode).into(),
         branch.name.as_deref().into(),
@@ -47,36 +47,34 @@ pub(super) fn put_branch(batch: &mut Batch<'_>, branch: &Branch) -> Result<Put, 
 }
 
 pub(super) fn id(conn: &Connection, supplier_ref: &str) -> Result<Option<i64>, Error> {
-    let mut statement = conn.prepare_cached("SELECT id FROM suppliers WHERE supplier_ref = ?1")?;
-    Ok(statement.query_row([supplier_ref], |row| row.get(0)).optional()?)
+    first(conn, "SELECT id FROM suppliers WHERE supplier_ref = ?1", [supplier_ref], read::int)
 }
 
 pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    each_row(
+    read::each(
         conn,
         "SELECT supplier_ref, name, company_number, charity_number, vat_number, size, ownership,
          vcse, postcode, email, locality_override, locality_reason, note
          FROM suppliers ORDER BY supplier_ref",
         [],
-        |row| {
-            let row = Columns::new(row, 0);
+        |fields| {
             visit(Record::Supplier(Supplier {
-                supplier_ref: row.text(0)?,
-                name: row.text(1)?,
-                company_number: row.some_text(2)?,
-                charity_number: row.some_text(3)?,
-                vat_number: row.some_text(4)?,
-                size: row.word(5, Size::parse)?,
-                ownership: row.word(6, Ownership::parse)?,
-                vcse: row.yes(7)?,
-                postcode: row.some_text(8)?,
-                email: row.some_text(9)?,
-                locality_override: row.word(10, Locality::parse)?,
-                locality_reason: row.some_text(11)?,
-                note: row.some_text(12)?,
+                supplier_ref: fields.text()?,
+                name: fields.text()?,
+                company_number: fields.some_text()?,
+                charity_number: fields.some_text()?,
+                vat_number: fields.some_text()?,
+                size: fields.some_word(Size::parse)?,
+                ownership: fields.some_word(Ownership::parse)?,
+                vcse: fields.flag()?,
+                postcode: fields.some_text()?,
+                email: fields.some_text()?,
+                locality_override: fields.some_word(Locality::parse)?,
+                locality_reason: fields.some_text()?,
+                note: fields.some_text()?,
             }))
         },
     )
@@ -86,20 +84,19 @@ pub(super) fn each_branch(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    each_row(
+    read::each(
         conn,
         "SELECT supplier_ref, b.postcode, b.name, b.valid_from, b.valid_to
          FROM branches b JOIN suppliers s ON s.id = b.supplier_id
          ORDER BY supplier_ref, b.postcode",
         [],
-        |row| {
-            let row = Columns::new(row, 0);
+        |fields| {
             visit(Record::Branch(Branch {
-                supplier_ref: row.text(0)?,
-                postcode: row.text(1)?,
-                name: row.some_text(2)?,
-                from: row.day(3)?,
-                to: row.day(4)?,
+                supplier_ref: fields.text()?,
+                postcode: fields.text()?,
+                name: fields.some_text()?,
+                from: fields.some_day()?,
+                to: fields.some_day()?,
             }))
         },
     )

@@ -21,7 +21,7 @@ pub(super) struct Table {
 }
 
 /// The columns of a row without `id`, `version` and `seq`.
-pub(super) type Fields<'a> = Vec<Field<'a>>;
+pub(super) type Columns<'a> = Vec<Field<'a>>;
 
 impl Table {
     pub fn by_tag(tag: u8) -> Option<&'static Self> {
