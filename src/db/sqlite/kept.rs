@@ -4,8 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, params};
 
-use super::read::each;
-use super::{commitments, contracts, measures, profiles};
+use super::{commitments, contracts, profiles, read};
 use crate::calc::commitment::Commitment;
 use crate::calc::{Total, problem};
 use crate::db::Error;
@@ -75,7 +74,7 @@ fn one(conn: &Connection, id: i64, editions: &mut HashMap<String, Pairs>) -> Res
 
 /// The conflicts between the measures of a contract. Two measures conflict only within one
 /// edition; which side lists it does not matter.
-fn conflicts(
+pub(super) fn conflicts(
     conn: &Connection,
     commitments: &[Commitment],
     editions: &mut HashMap<String, Pairs>,
@@ -104,15 +103,14 @@ fn conflicts(
 
 fn of_edition(conn: &Connection, edition: &str) -> Result<Pairs, Error> {
     let mut pairs = Vec::new();
-    each(
+    read::each(
         conn,
         "SELECT measure_ref, conflicts_with FROM measures
          WHERE edition = ?1 AND conflicts_with IS NOT NULL",
         [edition],
         |fields| {
             let measure_ref = fields.text()?;
-            let listed = fields.some_text()?;
-            let others = measures::split(listed.as_deref()).into_iter();
+            let others = read::references(&fields.text()?).into_iter();
             pairs.extend(others.map(|other| (measure_ref.clone(), other)));
             Ok(())
         },

@@ -82,12 +82,7 @@ fn read(fields: &mut Fields) -> Result<Measure, Error> {
         proxy: fields.some_proxy()?,
         evidence: fields.some_text()?,
         first_year_only: fields.flag()?,
-        conflicts_with: split(fields.some_text()?.as_deref()),
+        conflicts_with: read::references(&fields.some_text()?.unwrap_or_default()),
         source: fields.some_text()?,
     })
-}
-
-/// The references that a measure's `conflicts_with` lists.
-pub(super) fn split(conflicts: Option<&str>) -> Vec<String> {
-    conflicts.map(|text| text.split(';').map(str::to_owned).collect()).unwrap_or_default()
 }

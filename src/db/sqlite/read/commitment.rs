@@ -1,15 +1,18 @@
 //! Commitments and their profiles, as lines and with what they conflict with.
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 
 use super::row::Fields;
-use super::{each, rows, stamp_of};
+use super::{rows, stamp_of};
 use crate::calc::commitment::{Commitment, Frozen, Profile};
 use crate::calc::explain::SourceLine;
 use crate::calc::text::natural;
 use crate::calc::words::MeasureKind;
 use crate::calc::{Quarter, Value};
 use crate::db::Error;
+use crate::db::sqlite::kept;
 
 macro_rules! select {
     ($rest:literal) => {
@@ -108,18 +111,7 @@ pub fn conflicts(
     conn: &Connection,
     commitments: &[Commitment],
 ) -> Result<Vec<(String, String)>, Error> {
-    let sql = "SELECT conflicts_with FROM measures
-               WHERE edition = ?1 AND measure_ref = ?2 AND conflicts_with IS NOT NULL";
-    let mut pairs = Vec::new();
-    for commitment in commitments {
-        let measure = &commitment.measure;
-        each(conn, sql, [&measure.edition, &measure.measure_ref], |fields| {
-            let others = references(&fields.text()?);
-            pairs.extend(others.into_iter().map(|other| (measure.measure_ref.clone(), other)));
-            Ok(())
-        })?;
-    }
-    Ok(pairs)
+    kept::conflicts(conn, commitments, &mut HashMap::new())
 }
 
 /// References as a column keeps them, separated by `;`.

@@ -22,6 +22,7 @@ use crate::calc::explain::Stamp;
 use crate::db::Error;
 use crate::db::request::{Query, Reply};
 
+pub(super) use commitment::references;
 pub(super) use row::{Fields, each, first, int, limit, number, out_of_range, rows};
 
 /// Answers a query from one snapshot.
