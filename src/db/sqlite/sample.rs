@@ -11,16 +11,11 @@ use super::reject::Reject;
 use crate::db::request::{Receipt, SampleSpec};
 use crate::db::{By, Error, demo};
 
-/// Pages of the indexes stay at hand while a large sample is written.
-const LARGE_CACHE: &str = "PRAGMA cache_size = -131072";
-const OWN_CACHE: &str = "PRAGMA cache_size = -2000; PRAGMA shrink_memory;";
-
 pub(super) fn run(conn: &mut Connection, spec: &SampleSpec, by: &By) -> Result<Receipt, Error> {
     let change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if !is_empty(&change)? {
         return Err(Error::Refused("a sample goes only into an empty database".to_owned()));
     }
-    change.execute_batch(LARGE_CACHE)?;
     let seq = audit::next_seq(&change)?;
     let mut receipt = fill(&change, spec, seq)?;
     let image = demo::image(spec);
@@ -35,7 +30,6 @@ pub(super) fn run(conn: &mut Connection, spec: &SampleSpec, by: &By) -> Result<R
     change.commit()?;
     // Emptied now or by a later change: the sample is kept either way.
     let _ = conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
-    conn.execute_batch(OWN_CACHE)?;
     receipt.seq = Some(seq);
     receipt.kept = true;
     Ok(receipt)
