@@ -13,6 +13,7 @@ mod driver;
 mod input;
 mod keymap;
 mod layers;
+mod reads;
 mod session;
 mod store;
 mod term;
