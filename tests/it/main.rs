@@ -17,3 +17,4 @@ mod reads;
 mod session;
 mod store;
 mod term;
+mod worker;
