@@ -158,7 +158,7 @@ impl Rows {
 
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.bits.iter().enumerate().flat_map(|(at, word)| {
-            let next = |left: &u64| Some(left & (left - 1));
+            let next = |left: &u64| Some(left & left.wrapping_sub(1));
             std::iter::successors(Some(*word), next)
                 .take_while(|left| *left != 0)
                 .map(move |left| at * 64 + left.trailing_zeros() as usize)

@@ -13,6 +13,8 @@ mod driver;
 mod input;
 mod keymap;
 mod layers;
+mod reads;
 mod session;
 mod store;
 mod term;
+mod worker;
