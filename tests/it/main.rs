@@ -13,6 +13,7 @@ mod driver;
 mod input;
 mod keymap;
 mod layers;
+mod pty;
 mod session;
 mod store;
 mod term;
