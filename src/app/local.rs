@@ -22,6 +22,7 @@ use super::event::{Event, Signal};
 use super::jobs::{Job, carry_out};
 use super::run::{Host, Screen, run as run_session};
 use super::term::SessionBackend;
+use super::workers::Asker;
 use tty::Tty;
 use watch::Watch;
 
@@ -34,18 +35,15 @@ pub enum Ended {
     Fault,
 }
 
-/// Hands a query to the workers; the reply comes back as [`Event::Reply`].
-pub type Asker = Box<dyn FnMut(Ask)>;
-
 /// Runs a session on the process's own terminal. `connect` is given the way in for replies and
 /// change notices, and gives the way out for queries.
 ///
 /// # Errors
 /// There is no terminal, or it cannot be set up.
-pub fn run(
+pub fn run<'a>(
     app: &mut App,
-    env: &Env,
-    connect: impl FnOnce(&Sender<Event>) -> Asker,
+    env: &'a Env,
+    connect: impl FnOnce(&Sender<Event>) -> Asker<'a>,
 ) -> io::Result<Ended> {
     let (sender, events) = channel();
     let tty = Tty::open()?;
@@ -79,7 +77,7 @@ pub fn run(
 }
 
 struct LocalHost<'a> {
-    asker: Asker,
+    asker: Asker<'a>,
     sender: Sender<Event>,
     env: &'a Env,
     tty: Tty,

@@ -24,6 +24,7 @@ mod reply;
 pub mod run;
 pub mod term;
 mod words;
+pub mod workers;
 
 use std::time::Duration;
 

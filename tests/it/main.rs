@@ -14,6 +14,7 @@ mod input;
 mod keymap;
 mod layers;
 mod reads;
+mod pty;
 mod session;
 mod store;
 mod term;

@@ -30,15 +30,26 @@ pub const TINY: &[ViewSpec] = &[
         digit: 2,
         go: "g c",
         open: |with| Box::new(Rows::new(with)),
-        keys: &[Binding {
-            scope: Scope::Moving,
-            keys: &["t"],
-            action: Action::Do("contracts.turn"),
-            name: "turn-list",
-            hint: "turn",
-            help: "Turns the list round.",
-            place: Place::Bar,
-        }],
+        keys: &[
+            Binding {
+                scope: Scope::Moving,
+                keys: &["t"],
+                action: Action::Do("contracts.turn"),
+                name: "turn-list",
+                hint: "turn",
+                help: "Turns the list round.",
+                place: Place::Bar,
+            },
+            Binding {
+                scope: Scope::Moving,
+                keys: &["X"],
+                action: Action::Do("contracts.fail"),
+                name: "fail",
+                hint: "fail",
+                help: "Fails as a fault of the program would.",
+                place: Place::Hidden,
+            },
+        ],
     },
 ];
 
@@ -141,6 +152,7 @@ impl View for Rows {
                 return Outcome::ask(Effect::Explain(figure));
             }
             Action::Write => return Outcome::ask(Effect::WriteAll(Query::Editions)),
+            Action::Do("contracts.fail") => panic!("secret of a record"),
             Action::Do("contracts.turn") => self.turned = !self.turned,
             _ => return Outcome::NotMine,
         }
