@@ -10,9 +10,12 @@
 mod calc;
 mod demo;
 mod driver;
+mod flows;
 mod input;
 mod keymap;
 mod layers;
 mod session;
+mod stage;
 mod store;
 mod term;
+mod views;
