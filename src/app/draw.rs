@@ -73,19 +73,17 @@ impl App {
     /// The hint line: key and word.
     #[must_use]
     pub fn hints(&self) -> Vec<(String, String)> {
-        match self.overlays.last() {
-            Some(overlay) => {
-                let own = |(key, word): &(&str, &str)| ((*key).to_owned(), (*word).to_owned());
-                overlay.hints().iter().map(own).collect()
-            }
-            None => {
-                let mut hints = self.keymap.hints(self.scope(), self.view());
-                if self.stack.len() == 1 {
-                    hints.iter_mut().for_each(|(_, word)| on_home(word));
-                }
-                hints
+        if let Some(overlay) = self.overlays.last() {
+            let own = |(key, word): &(&str, &str)| ((*key).to_owned(), (*word).to_owned());
+            return overlay.hints().iter().map(own).collect();
+        }
+        let mut hints = self.keymap.hints(self.scope(), self.view());
+        if self.stack.len() == 1 {
+            for (_, word) in &mut hints {
+                on_home(word);
             }
         }
+        hints
     }
 
     fn crumbs(&self) -> String {

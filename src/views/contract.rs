@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
 use super::part::detail::{self, Line};
 use super::part::panes::Panes;
@@ -9,12 +10,11 @@ use super::part::pen::Pen;
 use super::part::record;
 use super::part::rows::Rows;
 use super::part::scroll::Scroll;
-use super::part::split::{above, beside, is_wide, one_at_a_time};
+use super::part::split::{self, above, is_wide, one_at_a_time};
 use super::part::theme::Role;
-use super::{Action, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
+use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
-use crate::calc::filter::Filter;
-use crate::db::request::{ContractDetail, ContractRow, ListQuery, Page, Query, Reply};
+use crate::db::request::{ContractDetail, ContractRow, Query, Reply};
 use crate::tables::commitments::{COMMITMENTS, CommitmentLine, in_words, lines};
 
 pub const SPEC: ViewSpec = ViewSpec {
@@ -35,13 +35,9 @@ const FINDINGS: usize = 2;
 
 struct One {
     contract_ref: String,
-    /// The list that it was opened from, for the contracts before and after it.
-    filter: Filter,
     detail: Option<Box<ContractDetail>>,
     rows: Rows<CommitmentLine>,
-    /// Where it stands in that list, once that is known, and its neighbours.
-    position: Option<usize>,
-    around: Option<Page<ContractRow>>,
+    beside: Beside,
     panes: Panes,
     record: Scroll,
     findings: Scroll,
@@ -61,11 +57,10 @@ impl One {
     fn open(opening: &Opening) -> Self {
         Self {
             contract_ref: opening.name.clone().unwrap_or_default(),
-            filter: Filter::parse(&opening.filter).unwrap_or_default(),
             detail: None,
-            rows: Rows::new(COMMITMENTS, |line| line.commitment.measure.measure_ref.clone(), sign),
-            position: None,
-            around: None,
+            rows: Rows::new(COMMITMENTS, |line| line.commitment.measure.measure_ref.clone(), sign)
+                .filtered(),
+            beside: Beside::new(&opening.filter, "contract_ref"),
             panes: Panes { focus: COMMITTED, zoomed: false },
             record: Scroll::default(),
             findings: Scroll::default(),
@@ -87,7 +82,7 @@ impl One {
             return alone;
         }
         if is_wide(area) {
-            let [left, right] = beside(area, 44);
+            let [left, right] = split::beside(area, 44);
             let [upper, lower] = above(right, 65);
             return [Some(left), Some(upper), Some(lower)];
         }
@@ -137,20 +132,10 @@ impl One {
 
     /// The contract before or after this one in the list it was opened from.
     fn step(&mut self, forward: bool) -> Outcome {
-        let (Some(page), Some(at)) = (&self.around, self.position) else {
-            return Outcome::say("The contracts beside this one are still being fetched.");
-        };
-        let to = if forward { at.checked_add(1) } else { at.checked_sub(1) };
-        let here = to.and_then(|to| to.checked_sub(page.first));
-        let Some(row) = here.and_then(|at| page.rows.get(at)) else {
-            let end = if forward { "last" } else { "first" };
-            return Outcome::say(format!(
-                "{} is the {end} contract of the list.",
-                self.contract_ref
-            ));
-        };
-        self.contract_ref.clone_from(&row.contract.contract_ref);
-        self.position = to;
+        match self.beside.step(forward, "contract") {
+            Ok(name) => self.contract_ref = name,
+            Err(text) => return Outcome::say(text),
+        }
         self.record = Scroll::default();
         self.findings = Scroll::default();
         Outcome::QUIET
@@ -176,7 +161,7 @@ impl One {
     }
 
     fn act_in_pane(&mut self, action: &Action, cx: &Cx) -> Outcome {
-        let [record, committed, findings] = self.areas(cx, cx.area);
+        let [record, _, findings] = self.areas(cx, cx.area);
         let to = |lines: &[Line], scroll, area: Option<Rect>| {
             area.and_then(|area| detail::act(lines, action, scroll, area, *cx.theme))
         };
@@ -195,7 +180,11 @@ impl One {
             }
             _ => {}
         }
-        let area = inside(committed.unwrap_or(cx.area), cx.theme.plain);
+        self.act_in_rows(action, cx)
+    }
+
+    fn act_in_rows(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        let area = inside(self.areas(cx, cx.area)[COMMITTED].unwrap_or(cx.area), cx.theme.plain);
         let query = self.query(cx);
         self.rows.act(action, area, &query)
     }
@@ -205,20 +194,11 @@ impl View for One {
     fn place(&self) -> String {
         let title =
             self.detail().map(|detail| detail.row.contract.title.as_str()).unwrap_or_default();
-        format!("{} {title}", self.contract_ref).trim_end().to_owned()
+        self.rows.place_after(&format!("{} {title}", self.contract_ref))
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        let (first, count) =
-            self.position.map_or((0, 1), |at| (at.saturating_sub(1), if at == 0 { 2 } else { 3 }));
-        let around = Query::Contracts(ListQuery {
-            filter: self.filter.clone(),
-            sort: "contract_ref",
-            descending: false,
-            first,
-            count,
-            locate: Some(self.contract_ref.clone()),
-        });
+        let around = Query::Contracts(self.beside.query(&self.contract_ref));
         vec![Want { slot: 0, query: self.query(cx) }, Want { slot: 1, query: around }]
     }
 
@@ -229,8 +209,7 @@ impl View for One {
                 self.detail = Some(detail);
             }
             Reply::Contracts(page) => {
-                self.position = page.located;
-                self.around = Some(page);
+                self.beside.accept(&page, |row: &ContractRow| &row.contract.contract_ref);
             }
             _ => {}
         }
@@ -238,6 +217,7 @@ impl View for One {
 
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         match action {
+            _ if self.rows.takes(action) => self.act_in_rows(action, cx),
             Action::PreviousRecord => self.step(false),
             Action::NextRecord => self.step(true),
             Action::Follow => self.follow(),
@@ -280,7 +260,7 @@ impl View for One {
             let needs = self.detail().map_or(0, |detail| detail.findings.len());
             let needs =
                 if needs == 0 { String::new() } else { format!(", {needs} to look at (Tab)") };
-            let title = format!("Commitments, {}{needs}", self.rows.len());
+            let title = format!("Commitments ({}){needs}", self.rows.count());
             let inner = pane(pen, area, &title, focus == COMMITTED);
             let nothing = if self.detail().is_some() {
                 "Nothing is committed in this contract. Bring commitments in: sleva import commitments FILE."
@@ -293,7 +273,14 @@ impl View for One {
         cursor
     }
 
+    fn scope(&self) -> Scope {
+        self.rows.scope()
+    }
+
     fn says(&self, _cx: &Cx) -> Option<String> {
+        if let Some(help) = self.rows.says() {
+            return Some(help);
+        }
         let detail = self.detail()?;
         match self.rows.row() {
             Some(line) if self.panes.focus == COMMITTED => Some(in_words(&line.commitment)),

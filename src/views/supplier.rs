@@ -2,17 +2,19 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
 use super::part::detail::{self, Line};
+use super::part::filter::words_of;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
 use super::part::record;
 use super::part::rows::Rows;
 use super::part::scroll::Scroll;
 use super::part::split::{Share, two};
-use super::{Action, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
+use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
-use crate::db::request::{ContractRow, Query, Reply, SupplierDetail};
+use crate::db::request::{ContractRow, Query, Reply, SupplierDetail, SupplierRow};
 use crate::tables::contracts::{CONTRACTS, sign};
 
 pub const SPEC: ViewSpec = ViewSpec {
@@ -33,6 +35,7 @@ struct One {
     supplier_ref: String,
     detail: Option<Box<SupplierDetail>>,
     rows: Rows<ContractRow>,
+    beside: Beside,
     panes: Panes,
     scroll: Scroll,
 }
@@ -46,7 +49,9 @@ impl One {
                 CONTRACTS,
                 |row| row.contract.contract_ref.clone(),
                 |row| sign(row.problems),
-            ),
+            )
+            .filtered(),
+            beside: Beside::new(&opening.filter, "supplier_ref"),
             panes: Panes::default(),
             scroll: Scroll::default(),
         }
@@ -60,8 +65,14 @@ impl One {
         two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
     }
 
+    /// The record, where it has arrived.
+    fn detail(&self) -> Option<&SupplierDetail> {
+        let detail = self.detail.as_deref()?;
+        (detail.row.supplier.supplier_ref == self.supplier_ref).then_some(detail)
+    }
+
     fn lines(&self) -> Vec<Line> {
-        self.detail.as_deref().map(record::supplier).unwrap_or_default()
+        self.detail().map(record::supplier).unwrap_or_default()
     }
 
     fn explain(&self) -> Outcome {
@@ -74,40 +85,69 @@ impl One {
         Outcome::ask(Effect::Explain(figure))
     }
 
+    fn step(&mut self, forward: bool) -> Outcome {
+        match self.beside.step(forward, "supplier") {
+            Ok(name) => self.supplier_ref = name,
+            Err(text) => return Outcome::say(text),
+        }
+        self.scroll = Scroll::default();
+        Outcome::QUIET
+    }
+
+    fn act_in_rows(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        let area =
+            inside(self.areas(cx, cx.area)[CONTRACT_PANE].unwrap_or(cx.area), cx.theme.plain);
+        let query = self.query(cx);
+        self.rows.act(action, area, &query)
+    }
+
     fn open_contract(&self) -> Outcome {
         let Some(name) = self.rows.selected() else {
             return Outcome::say("This supplier has no contract to open.");
         };
-        let with = Opening { name: Some(name), filter: self.supplier_ref.clone() };
+        let supplier = self.detail().map(|detail| detail.row.supplier.name.as_str());
+        let filter = words_of(supplier.unwrap_or_default());
+        let with = Opening { name: Some(name), filter };
         Outcome::ask(Effect::Open { view: "contract", with })
     }
 }
 
 impl View for One {
     fn place(&self) -> String {
-        let name = self.detail.as_deref().map(|detail| detail.row.supplier.name.as_str());
-        format!("{} {}", self.supplier_ref, name.unwrap_or_default()).trim_end().to_owned()
+        let name = self.detail().map(|detail| detail.row.supplier.name.as_str());
+        self.rows.place_after(&format!("{} {}", self.supplier_ref, name.unwrap_or_default()))
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        vec![Want { slot: 0, query: self.query(cx) }]
+        let list = self.beside.query(&self.supplier_ref);
+        let around = Query::Suppliers { list, today: cx.today };
+        vec![Want { slot: 0, query: self.query(cx) }, Want { slot: 1, query: around }]
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
-        if let Reply::Supplier(detail) = reply {
-            self.rows.set(detail.contracts.clone());
-            self.detail = Some(detail);
+        match reply {
+            Reply::Supplier(detail) => {
+                self.rows.set(detail.contracts.clone());
+                self.detail = Some(detail);
+            }
+            Reply::Suppliers(page) => {
+                self.beside.accept(&page, |row: &SupplierRow| &row.supplier.supplier_ref);
+            }
+            _ => {}
         }
     }
 
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         match action {
+            _ if self.rows.takes(action) => return self.act_in_rows(action, cx),
+            Action::PreviousRecord => return self.step(false),
+            Action::NextRecord => return self.step(true),
             Action::Explain => return self.explain(),
             Action::Open | Action::Follow => return self.open_contract(),
             _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
             _ => {}
         }
-        let [record, contracts] = self.areas(cx, cx.area);
+        let [record, _] = self.areas(cx, cx.area);
         if self.panes.focus == 0
             && let Some(area) = record
             && let Some(to) = detail::act(&self.lines(), action, self.scroll, area, *cx.theme)
@@ -115,8 +155,7 @@ impl View for One {
             self.scroll = to;
             return Outcome::QUIET;
         }
-        let query = self.query(cx);
-        self.rows.act(action, inside(contracts.unwrap_or(cx.area), cx.theme.plain), &query)
+        self.act_in_rows(action, cx)
     }
 
     fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
@@ -127,7 +166,7 @@ impl View for One {
             cursor = detail::draw(pen, area, "Supplier", !in_contracts, &self.lines(), self.scroll);
         }
         if let Some(area) = contracts {
-            let title = format!("Contracts, {}", self.rows.len());
+            let title = format!("Contracts, {}", self.rows.count());
             let inner = pane(pen, area, &title, in_contracts);
             let own =
                 self.rows.draw(pen, inner, in_contracts, "This supplier has no contract here.");
@@ -136,8 +175,15 @@ impl View for One {
         cursor
     }
 
+    fn scope(&self) -> Scope {
+        self.rows.scope()
+    }
+
     fn says(&self, _cx: &Cx) -> Option<String> {
-        let row = &self.detail.as_deref()?.row;
+        if let Some(help) = self.rows.says() {
+            return Some(help);
+        }
+        let row = &self.detail()?.row;
         Some(format!("{}: {}, {}.", row.supplier.name, row.locality.locality, row.locality.reason))
     }
 

@@ -16,6 +16,13 @@ pub struct FilterLine {
     error: Option<String>,
 }
 
+/// A filter that finds a text: its words, without those that would be read as terms.
+#[must_use]
+pub fn words_of(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.contains(':')).collect();
+    words.join(" ")
+}
+
 /// What came of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
@@ -67,6 +74,12 @@ impl FilterLine {
             parts.push("needs attention only".to_owned());
         }
         parts.join(", ")
+    }
+
+    /// Every word that was typed, folded, whatever it would mean as a term.
+    #[must_use]
+    pub fn all_words(&self) -> Vec<String> {
+        self.field.text().split_whitespace().map(crate::calc::text::fold).collect()
     }
 
     /// A line that says how to filter while typing.
