@@ -9,6 +9,7 @@
 
 mod calc;
 mod demo;
+mod exchange;
 mod driver;
 mod input;
 mod keymap;
