@@ -8,6 +8,7 @@
 )]
 
 mod calc;
+mod cli;
 mod demo;
 mod exchange;
 mod driver;
