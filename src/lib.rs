@@ -13,5 +13,6 @@ pub mod cli;
 pub mod db;
 pub mod exchange;
 pub mod publish;
+pub mod sentence;
 pub mod tables;
 pub mod views;

@@ -12,6 +12,7 @@
 //! | [`locality`] | local, region, outside or unclear, from a postcode, with the reason |
 //! | [`problem`] | what needs attention in a contract |
 //! | [`filter`] | what a list shows: words and terms, the same on screen and command line |
+//! | [`formula`] | text that a spreadsheet would run, and how it is kept text |
 //! | [`figure`], [`explain`] | names of figures and how each came about |
 
 pub mod commitment;
@@ -19,6 +20,7 @@ pub mod contract;
 pub mod explain;
 pub mod figure;
 pub mod filter;
+pub mod formula;
 pub mod locality;
 pub mod measure;
 pub mod number;

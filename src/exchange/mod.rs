@@ -1,1 +1,104 @@
-//! exchange
+//! Files in and out: the CSV of each kind of record, read strictly and written so that reading it
+//! again gives the same bytes. Knows `calc` and `db::request`; knows no store and no screen.
+//!
+//! [`columns`] says once, for each kind, what its columns are and how each is read and written.
+
+pub mod columns;
+pub mod encoding;
+mod how;
+mod kinds;
+mod read;
+mod rows;
+mod write;
+
+use std::collections::HashMap;
+
+use crate::calc::text::fold;
+use crate::db::request::{Kind, Record, Rejected};
+
+pub use read::read;
+pub use write::{Writer, Written, safe};
+
+/// The largest file that is read.
+pub const MAX_BYTES: u64 = 1 << 30;
+/// The most columns that a file may have.
+pub const MAX_COLUMNS: usize = 2_000;
+
+/// What a file gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    pub kind: Kind,
+    /// With the row of the file, counted as a spreadsheet does; the header is row 1.
+    pub records: Vec<(u64, Record)>,
+    /// Every cell that was refused; a row with any of them gives no record.
+    pub rejected: Vec<Rejected>,
+    /// How many rows those cells are in.
+    pub rejected_rows: u64,
+    pub notes: Vec<Note>,
+    /// Of the file's bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Something about a file that is worth saying and is no error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// The encoding, with lines for a look where it was taken for want of another.
+    Encoding { name: &'static str, samples: Vec<String> },
+    /// Columns that this kind does not have.
+    Unknown { columns: Vec<String>, kind: Kind },
+    /// Columns that only a whole folder brings back.
+    Aside { columns: Vec<&'static str> },
+    /// Lines that end with a carriage return alone.
+    LoneReturns { count: usize },
+    /// Cells that carried an apostrophe in front of a formula sign.
+    Apostrophes { count: u64 },
+}
+
+/// Why nothing of a file could be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    #[error("is empty")]
+    Empty,
+    #[error("is larger than {limit} bytes")]
+    TooLarge { limit: u64 },
+    #[error("is a workbook, not CSV")]
+    Workbook,
+    #[error("is marked as {name} but is not")]
+    Encoding { name: &'static str },
+    #[error("contains the character NUL on row {row}")]
+    Nul { row: u64 },
+    #[error("has a quote on row {row} that is never closed")]
+    Quote { row: u64 },
+    #[error("has {count} columns")]
+    TooManyColumns { count: usize },
+    #[error("has the column {name} twice")]
+    Twice { name: String },
+    #[error("lacks a column")]
+    Missing { kind: Kind, missing: Vec<&'static str>, found: Vec<String> },
+    #[error("cannot be parsed: {0}")]
+    Csv(String),
+}
+
+/// Suppliers by their folded names, for contracts that name a supplier instead of referring to it.
+#[derive(Debug, Clone, Default)]
+pub struct Names(HashMap<String, Vec<String>>);
+
+impl Names {
+    pub fn add(&mut self, name: &str, supplier_ref: &str) {
+        self.0.entry(fold(name)).or_default().push(supplier_ref.to_owned());
+    }
+
+    /// References of the suppliers with exactly this name, whatever its case and accents.
+    #[must_use]
+    pub fn find(&self, name: &str) -> &[String] {
+        self.0.get(&fold(name)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// How a file is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// Part of a whole folder: columns that only export writes are taken back.
+    pub whole: bool,
+    pub names: &'a Names,
+}

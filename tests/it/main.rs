@@ -8,7 +8,9 @@
 )]
 
 mod calc;
+mod cli;
 mod demo;
+mod exchange;
 mod driver;
 mod input;
 mod keymap;

@@ -1,0 +1,373 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::env::Env;
+use crate::calc::Date;
+use crate::db::request::{Kind, SampleSize};
+
+/// The social value workbench.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sleva",
+    version,
+    about = "The social value workbench: contracts, commitments, returns and rules",
+    before_help = EXAMPLES,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub struct Words {
+    #[command(flatten)]
+    pub global: Global,
+    /// Open the workbench on this view
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "Examples:
+  sleva demo                                   try it on a sample council
+  sleva init council.db                        begin a database of your own
+  sleva import contracts contracts.csv --dry-run
+  sleva list contracts --filter grounds
+  sleva show C-0001
+  sleva                                        open the workbench";
+
+/// What every command takes.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
+pub struct Global {
+    /// The database; else `SLEVA_DB`, the settings file, the data folder
+    #[arg(long, global = true, value_name = "PATH")]
+    pub db: Option<PathBuf>,
+    /// One JSON object instead of text
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say nothing but the answer
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Say more about what is read
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Never ask anything
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Agree to what would be asked
+    #[arg(long, global = true)]
+    pub yes: bool,
+    /// Colours in the workbench
+    #[arg(long, global = true, value_name = "WHEN", value_enum)]
+    pub color: Option<Color>,
+    /// Only ASCII signs
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// No boxes, one pane at a time
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// Take this day for today
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
+    /// Open the database only to read
+    #[arg(long, global = true)]
+    pub read_only: bool,
+    /// Act as this person; only in a sample database
+    #[arg(long = "as", global = true, value_name = "PERSON")]
+    pub person: Option<String>,
+}
+
+impl Global {
+    /// Whether text goes out in ASCII: asked for, or all that the locale can show.
+    #[must_use]
+    pub fn is_ascii(&self, env: &Env) -> bool {
+        self.ascii || env.terminals.output && !env.variables.is_utf8()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build a sample council in a new folder and open it
+    #[command(before_help = "Examples:
+  sleva demo
+  sleva demo --no-open --json
+  sleva demo --size council --dir /tmp/try")]
+    Demo(Demo),
+    /// Begin a new database
+    #[command(before_help = "Examples:
+  sleva init council.db
+  sleva init council.db --catalogue measures.csv")]
+    Init(Init),
+    /// Bring in files of one kind, or a whole folder
+    #[command(before_help = "Examples:
+  sleva import suppliers suppliers.csv --dry-run
+  sleva import contracts - < contracts.csv
+  sleva import all exported/")]
+    Import(Import),
+    /// Write one kind, or everything, to files
+    #[command(before_help = "Examples:
+  sleva export contracts contracts.csv
+  sleva export measures > measures.csv
+  sleva export all exported/")]
+    Export(Export),
+    /// Print a list
+    #[command(before_help = "Examples:
+  sleva list contracts --filter \"grounds state:live\"
+  sleva list measures --totals --awarded-to 2020-12-31
+  sleva list contracts --columns contract_ref,title,end --sort end")]
+    List(List),
+    /// Print one record: a contract, a supplier, or EDITION/MEASURE
+    #[command(before_help = "Examples:
+  sleva show C-0001
+  sleva show rotherham-2021-report/NT1")]
+    Show(Show),
+    /// Say how a figure came about
+    #[command(before_help = "Examples:
+  sleva explain value:C-0001/NT1
+  sleva explain \"committed:all?awarded-to:2020-12-31\"")]
+    Explain(Explain),
+    /// The trail of changes
+    #[command(before_help = "Example:
+  sleva audit log --since 2026-04-01 --person officer1")]
+    Audit(Audit),
+    /// Copy the database while it is in use, and check the copy
+    #[command(before_help = "Examples:
+  sleva backup
+  sleva backup /backups/council-monday.db")]
+    Backup(Backup),
+    /// Put a backup in the place of the database; the old file is kept beside it
+    #[command(before_help = "Example:
+  sleva restore /backups/council-monday.db")]
+    Restore(Restore),
+    /// Check the database, the disk and the terminal
+    #[command(before_help = "Examples:
+  sleva doctor
+  sleva doctor --keys")]
+    Doctor(Doctor),
+    /// Show or change your settings
+    #[command(before_help = "Examples:
+  sleva config show
+  sleva config set db /srv/sleva/council.db")]
+    Config(Config),
+    /// Print completions for a shell
+    #[command(before_help = "Example:
+  sleva completions bash > ~/.local/share/bash-completion/completions/sleva")]
+    Completions(Completions),
+    /// Print the manual page
+    #[command(before_help = "Example:
+  sleva man | man -l -")]
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Folder for the sample; else one in the data folder
+    #[arg(long, value_name = "FOLDER")]
+    pub dir: Option<PathBuf>,
+    /// The same seed gives the same data
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How much data: sample, council, combined or national
+    #[arg(long, default_value = "sample", value_parser = size())]
+    pub size: SampleSize,
+    /// Build it and do not open the workbench
+    #[arg(long)]
+    pub no_open: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Where the database will be
+    pub path: PathBuf,
+    /// Settings and places of a council that ships
+    #[arg(long, default_value = "rotherham", value_name = "NAME")]
+    pub council: String,
+    /// Measures to begin with, as a file of that kind
+    #[arg(long, value_name = "FILE")]
+    pub catalogue: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Kind of record, or `all`
+    #[arg(value_parser = kind_or_all())]
+    pub kind: KindOrAll,
+    /// CSV files, `-` for the standard input; for `all` a folder
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Change nothing if any row is rejected
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Kind of record, or `all`
+    #[arg(value_parser = kind_or_all())]
+    pub kind: KindOrAll,
+    /// CSV file, `-` or none for the standard output; for `all` a folder
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+/// One kind, or all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KindOrAll {
+    All,
+    One(Kind),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(value_enum)]
+    pub view: ListView,
+    /// Words and terms, as after `/` on the screen
+    #[arg(long, value_name = "WORDS")]
+    pub filter: Option<String>,
+    /// Names of columns, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub columns: Option<Vec<String>>,
+    /// Sums, and how they compare with printed figures
+    #[arg(long)]
+    pub totals: bool,
+    /// Status of the contract
+    #[arg(long, value_name = "STATUS")]
+    pub state: Option<String>,
+    /// Contracts awarded on or after this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub awarded_from: Option<Date>,
+    /// Contracts awarded on or before this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub awarded_to: Option<Date>,
+    /// Only what needs attention
+    #[arg(long)]
+    pub attention: bool,
+    /// Column to sort by; `-` in front of it for the other way round
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// Write the list to a file instead; its ending says the format
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListView {
+    Contracts,
+    Suppliers,
+    Measures,
+    Commitments,
+    Editions,
+    Attention,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Reference of a contract or supplier, or EDITION/MEASURE
+    #[arg(value_name = "REF")]
+    pub reference: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Name of the figure, as `i` shows it on the screen
+    #[arg(value_name = "FIGURE")]
+    pub figure: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Audit {
+    #[command(subcommand)]
+    pub command: AuditCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Changes, the newest first
+    Log(AuditLog),
+}
+
+#[derive(Debug, Args)]
+pub struct AuditLog {
+    /// Only changes on or after this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub since: Option<Date>,
+    /// Only changes of this record
+    #[arg(long, value_name = "REF")]
+    pub record: Option<String>,
+    /// Only changes by this person
+    #[arg(long, value_name = "PERSON")]
+    pub person: Option<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 200, value_name = "N")]
+    pub limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The copy; else a name with day and time beside the database
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Show what each key sends
+    #[arg(long, conflicts_with = "terminal")]
+    pub keys: bool,
+    /// Show what the terminal can draw
+    #[arg(long)]
+    pub terminal: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Config {
+    #[command(subcommand)]
+    pub command: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print the settings in force
+    Show,
+    /// Print where the settings file is
+    Path,
+    /// Change one setting
+    Set { name: String, value: String },
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    pub shell: clap_complete::Shell,
+}
+
+fn day(text: &str) -> Result<crate::calc::Date, String> {
+    crate::calc::parse::day(text).map_err(|why| format!("it {why}; write a date as 2020-12-31"))
+}
+
+fn size() -> impl TypedValueParser<Value = SampleSize> {
+    PossibleValuesParser::new(SampleSize::ALL.iter().map(|size| size.word()))
+        .map(|word| SampleSize::parse(&word).unwrap_or(SampleSize::Sample))
+}
+
+fn kind_or_all() -> impl TypedValueParser<Value = KindOrAll> {
+    let words = Kind::ALL.iter().map(|kind| kind.word());
+    PossibleValuesParser::new(words.chain(["all"]))
+        .map(|word| Kind::parse(&word).map_or(KindOrAll::All, KindOrAll::One))
+}

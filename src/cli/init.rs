@@ -1,0 +1,76 @@
+//! `sleva init`: a new database with the settings of a council.
+
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::args;
+use super::import;
+use super::session::Session;
+use crate::db::request::{Command, Import, Kind, Record, Setting};
+use crate::db::sqlite::Sqlite;
+use crate::db::{By, Store, council};
+use crate::sentence::{self, Sentence, of_store};
+
+/// Runs `sleva init`.
+///
+/// # Errors
+/// The file is there already or cannot be made, or the catalogue cannot be read.
+pub fn run(words: &args::Init, session: &mut Session) -> Result<Answer, Sentence> {
+    let council = council::find(&words.council).ok_or_else(|| unknown(&words.council))?;
+    let settings = council::settings(council);
+    let name = settings
+        .iter()
+        .find(|setting| setting.name == "council.name")
+        .map_or_else(|| words.council.clone(), |setting| setting.value.clone());
+    let by = By { person: session.env.person.clone(), at: session.env.now.clone() };
+    let mut store = Sqlite::create(&words.path, &name, &by).map_err(|error| of_store(&error))?;
+    let count = settings.len();
+    let begin = begin_with(settings, council.name);
+    store.write(&Command::Import(begin), &by).map_err(|error| of_store(&error))?;
+    drop(store);
+    let shown = words.path.display().to_string();
+    let mut text = format!("Made {shown} for {name}, with {count} settings.\n");
+    let mut data = json!({"council": name, "settings": count, "catalogue": Value::Null});
+    let (mut code, mut warnings) = (0, Vec::new());
+    if let Some(catalogue) = &words.catalogue {
+        let mut opened = session.open_at(words.path.clone())?;
+        let measures = import::into_new(Kind::Measures, catalogue, &mut opened, session)?;
+        text.push_str(&measures.text);
+        warnings = measures.warnings;
+        code = measures.code;
+        if let Some(map) = data.as_object_mut() {
+            map.insert("catalogue".to_owned(), measures.data);
+        }
+    }
+    let mut answer = Answer::new("sleva.init", text, data);
+    answer.code = code;
+    answer.warnings = warnings;
+    answer.database = Some(shown.clone());
+    answer.notes.push(format!(
+        "Next: sleva --db {shown} import suppliers FILE, then contracts; or keep it with sleva config set db {shown}."
+    ));
+    Ok(answer)
+}
+
+fn begin_with(settings: Vec<Setting>, council: &str) -> Import {
+    let rows = settings.into_iter().map(Record::Setting);
+    Import {
+        kind: Kind::Settings,
+        file: format!("settings of {council}"),
+        sha256: String::new(),
+        records: rows.zip(2..).map(|(record, row)| (row, record)).collect(),
+        dry_run: false,
+        strict: true,
+        rejected: 0,
+    }
+}
+
+fn unknown(name: &str) -> Sentence {
+    let known: Vec<&str> = council::SHIPPED.iter().map(|council| council.name).collect();
+    Sentence::new(
+        sentence::USAGE,
+        "--council",
+        format!("No council named {name} ships with this program"),
+        format!("Choose among {}.", known.join(", ")),
+    )
+}

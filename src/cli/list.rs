@@ -1,0 +1,149 @@
+//! `sleva list`: the lists of the screen, by the same columns and with the same figures.
+
+use std::cmp::Ordering;
+
+use serde_json::json;
+
+use super::answer::{Answer, NO};
+use super::args::{self, ListView};
+use super::session::{Opened, Session, read};
+use crate::calc::filter::{Filter, FilterError};
+use crate::calc::words::Status;
+use crate::db::request::{GridBy, GridQuery, ListQuery, Query};
+use crate::publish::{self, Style, json_object, json_rows, text};
+use crate::sentence::{self, Sentence, of_publish};
+use crate::tables::{self, Sheet, UnknownColumn};
+
+/// Runs `sleva list`.
+///
+/// # Errors
+/// A filter or column that is not known, or what the store says.
+pub fn run(words: &args::List, session: &mut Session) -> Result<Answer, Sentence> {
+    let filter = filter(words)?;
+    let opened = session.open()?;
+    let sheet = sheet(words, &filter, &opened)?;
+    let mut answer = match &words.output {
+        None => printed(words, &filter, &sheet, session.global.quiet),
+        Some(path) => {
+            publish::write(path, &sheet, session.global.yes).map_err(|error| of_publish(&error))?;
+            let (rows, path) = (sheet.rows.len(), path.display().to_string());
+            let data = json!({"file": path, "rows": rows});
+            Answer::new("sleva.list.file", format!("{rows} rows written to {path}\n"), data)
+        }
+    };
+    if sheet.rows.is_empty() {
+        answer.code = NO;
+        answer.notes.push("Nothing matches. Take a term out of the filter.".to_owned());
+    }
+    answer.database = Some(opened.name());
+    Ok(answer)
+}
+
+fn filter(words: &args::List) -> Result<Filter, Sentence> {
+    let bad = |error: FilterError| {
+        Sentence::new(
+            sentence::BAD_FILTER,
+            "--filter",
+            error.to_string(),
+            "Terms are awarded-from:, awarded-to:, state:, category: and edition:.",
+        )
+    };
+    let mut filter = Filter::parse(words.filter.as_deref().unwrap_or_default()).map_err(bad)?;
+    if let Some(state) = &words.state {
+        let parsed = Status::parse(state);
+        filter.state = Some(parsed.ok_or_else(|| bad(FilterError::State(state.clone())))?);
+    }
+    filter.awarded_from = words.awarded_from.or(filter.awarded_from);
+    filter.awarded_to = words.awarded_to.or(filter.awarded_to);
+    filter.attention |= words.attention;
+    Ok(filter)
+}
+
+/// The whole list behind a view.
+fn query(view: ListView, filter: &Filter, opened: &Opened) -> Query {
+    let filter = filter.clone();
+    let list = |filter| ListQuery {
+        filter,
+        sort: "",
+        descending: false,
+        first: 0,
+        count: usize::MAX,
+        locate: None,
+    };
+    match view {
+        ListView::Contracts => Query::Contracts(list(filter)),
+        ListView::Suppliers => Query::Suppliers { list: list(filter), today: opened.today },
+        ListView::Measures => Query::Measures { filter },
+        ListView::Commitments => Query::Grid(GridQuery {
+            filter,
+            by: GridBy::Contract,
+            first_row: 0,
+            rows: usize::MAX,
+            first_column: 0,
+            columns: usize::MAX,
+        }),
+        ListView::Editions => Query::Editions,
+        ListView::Attention => Query::Attention { limit: usize::MAX },
+    }
+}
+
+fn sheet(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Sheet, Sentence> {
+    let reply = read(&opened.store, &query(words.view, filter, opened))?;
+    let bad = |error: UnknownColumn| {
+        Sentence::new(
+            sentence::BAD_COLUMN,
+            "sleva list",
+            format!("There is no column {} here", error.name),
+            format!("Choose among {}.", error.known.join(", ")),
+        )
+    };
+    let columns = words.columns.as_deref();
+    let mut sheet = tables::sheet(&reply, columns).map_err(bad)?;
+    if let Some(sort) = &words.sort {
+        let (name, is_reversed) = sort.strip_prefix('-').map_or((&**sort, false), |n| (n, true));
+        let key = tables::sheet(&reply, Some(&[name.to_owned()])).map_err(bad)?;
+        order(&mut sheet, &key, is_reversed);
+    }
+    if words.view == ListView::Commitments && words.totals {
+        let by = GridBy::Contract;
+        let sums = read(&opened.store, &Query::GridTotals { filter: filter.clone(), by })?;
+        sheet = tables::sheet(&sums, columns).map_err(bad)?;
+    }
+    if !words.totals {
+        sheet.totals = None;
+        if words.view != ListView::Attention {
+            sheet.notes.clear();
+        }
+    }
+    Ok(sheet)
+}
+
+/// Puts the rows in the order of a column, which may not be among those that are shown.
+fn order(sheet: &mut Sheet, key: &Sheet, is_reversed: bool) {
+    let mut places: Vec<usize> = (0..sheet.rows.len()).collect();
+    let cell = |at: &usize| key.rows.get(*at).and_then(|row| row.first());
+    places.sort_by(|a, b| {
+        let (Some(one), Some(two)) = (cell(a), cell(b)) else { return Ordering::Equal };
+        match (one.reason().is_some(), two.reason().is_some()) {
+            (false, false) if is_reversed => two.order(one),
+            _ => one.order(two),
+        }
+    });
+    sheet.rows = places.iter().filter_map(|at| sheet.rows.get(*at).cloned()).collect();
+}
+
+fn printed(words: &args::List, filter: &Filter, sheet: &Sheet, is_bare: bool) -> Answer {
+    let mut data = json!({
+        "view": sheet.title,
+        "filter": filter.to_string(),
+        "columns": sheet.names,
+        "rows": json_rows(sheet),
+        "count": sheet.rows.len(),
+        "notes": sheet.notes,
+    });
+    if let (true, Some(totals), Some(map)) = (words.totals, &sheet.totals, data.as_object_mut()) {
+        map.insert("totals".to_owned(), json_object(sheet, totals));
+    }
+    let style = Style { ascii: false, bare: is_bare };
+    Answer::new("sleva.list", text(sheet, style), data)
+}

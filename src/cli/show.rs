@@ -1,0 +1,234 @@
+//! `sleva show`: one record with everything that belongs to it.
+
+use serde_json::{Map, Value, json};
+
+use super::answer::{Answer, line};
+use super::session::{Opened, Session, unexpected};
+use crate::calc::explain::Stamp;
+use crate::calc::problem::Finding;
+use crate::calc::text::harmless;
+use crate::db::Error;
+use crate::db::request::{ContractDetail, MeasureDetail, Page, Query, Reply, SupplierDetail};
+use crate::publish::{Style, json_object, json_rows, text};
+use crate::sentence::{self, Sentence, of_store};
+use crate::tables::{self, Sheet};
+
+/// Runs `sleva show`: a contract, else a supplier, else a measure of an edition.
+///
+/// # Errors
+/// Nothing has the reference.
+pub fn run(reference: &str, session: &mut Session) -> Result<Answer, Sentence> {
+    let opened = session.open()?;
+    for query in candidates(reference, &opened) {
+        let reply = match crate::db::Store::read(&opened.store, &query) {
+            Ok(reply) => reply,
+            Err(Error::NotFound { .. }) => continue,
+            Err(error) => return Err(of_store(&error)),
+        };
+        let mut answer = match &reply {
+            Reply::Contract(detail) => contract(detail, &reply),
+            Reply::Supplier(detail) => supplier(detail, &reply),
+            Reply::Measure(detail) if !detail.versions.is_empty() => measure(detail, &reply),
+            Reply::Measure(_) => continue,
+            other => return Err(unexpected(other)),
+        };
+        answer.database = Some(opened.name());
+        return Ok(answer);
+    }
+    Err(Sentence::new(
+        sentence::NOT_FOUND,
+        "",
+        format!("No contract, supplier or measure has the reference {reference}"),
+        "Look for it with sleva list; a measure is named EDITION/REF.",
+    ))
+}
+
+fn candidates(reference: &str, opened: &Opened) -> Vec<Query> {
+    let today = opened.today;
+    let mut queries = vec![
+        Query::Contract { contract_ref: reference.to_owned(), today },
+        Query::Supplier { supplier_ref: reference.to_owned(), today },
+    ];
+    if let Some((edition, measure_ref)) = reference.rsplit_once('/') {
+        queries.push(Query::Measure {
+            edition: edition.to_owned(),
+            measure_ref: measure_ref.to_owned(),
+        });
+    }
+    queries
+}
+
+/// A record under construction: text and JSON side by side.
+struct Record {
+    text: String,
+    data: Map<String, Value>,
+}
+
+impl Record {
+    fn new(title: &str) -> Self {
+        Self { text: format!("{title}\n\n"), data: Map::new() }
+    }
+
+    /// The first row of a sheet, a line for each column.
+    fn fields(&mut self, name: &str, sheet: &Sheet) {
+        let Some(row) = sheet.rows.first() else { return };
+        let width = sheet.heads.iter().map(|head| head.chars().count()).max().unwrap_or(0);
+        for (head, cell) in sheet.heads.iter().zip(row) {
+            let pad = " ".repeat(width - head.chars().count());
+            let shown = harmless(&cell.shown()).into_owned();
+            line(&mut self.text, format_args!("{head}{pad}  {shown}"));
+        }
+        self.data.insert(name.to_owned(), json_object(sheet, row));
+    }
+
+    fn line(&mut self, name: &str, label: &str, value: &str) {
+        let value = harmless(value);
+        line(&mut self.text, format_args!("{label}: {value}"));
+        self.data.insert(name.to_owned(), Value::from(value.into_owned()));
+    }
+
+    fn list(&mut self, name: &str, sheet: &Sheet) {
+        if !sheet.rows.is_empty() {
+            self.text.push('\n');
+            self.text.push_str(&text(sheet, Style::default()));
+        }
+        self.data.insert(name.to_owned(), json_rows(sheet));
+    }
+
+    fn findings(&mut self, findings: &[Finding]) {
+        if !findings.is_empty() {
+            self.text.push_str("\nNeeds attention\n");
+        }
+        for finding in findings {
+            let (what, remedy) = (&finding.what, finding.problem.remedy());
+            let sign = finding.problem.sign();
+            line(
+                &mut self.text,
+                format_args!("{sign} {}: {}. {remedy}", finding.problem.short(), harmless(what)),
+            );
+        }
+        let data: Value = findings
+            .iter()
+            .map(|finding| {
+                json!({
+                    "problem": finding.problem.short(),
+                    "measure_ref": finding.measure_ref,
+                    "what": finding.what,
+                    "remedy": finding.problem.remedy(),
+                })
+            })
+            .collect();
+        self.data.insert("findings".to_owned(), data);
+    }
+
+    fn finish(mut self, schema: &'static str, stamp: &Stamp) -> Answer {
+        let Stamp { seq, at, person, action } = stamp;
+        line(
+            &mut self.text,
+            format_args!("\nLast change: {action} by {person} at {at}, audit row {seq}."),
+        );
+        let change = json!({"audit_row": seq, "at": at, "person": person, "action": action});
+        self.data.insert("last_change".to_owned(), change);
+        Answer::new(schema, self.text, Value::Object(self.data))
+    }
+}
+
+/// One row with every column of its list, not only the usual ones.
+fn one<T>(row: T, reply: fn(Page<T>) -> Reply) -> Sheet {
+    let page = Page { first: 0, rows: vec![row], matching: 1, all: 1, located: None, total: None };
+    whole(&reply(page))
+}
+
+/// A list with every column that it has.
+fn whole(reply: &Reply) -> Sheet {
+    let every = match tables::sheet(reply, Some(&[String::new()])) {
+        Ok(_) => None,
+        Err(error) => Some(error.known),
+    };
+    tables::sheet(reply, every.as_deref()).unwrap_or_default()
+}
+
+fn contract(detail: &ContractDetail, reply: &Reply) -> Answer {
+    let contract = &detail.row.contract;
+    let mut page = Record::new(&format!("Contract {} {}", contract.contract_ref, contract.title));
+    page.fields("contract", &one(detail.row.clone(), Reply::Contracts));
+    let place = format!("{} ({})", detail.locality.locality, detail.locality.reason);
+    page.line("supplier_locality", "Locality of the supplier", &place);
+    page.list("commitments", &tables::sheet(reply, None).unwrap_or_default());
+    page.findings(&detail.findings);
+    page.finish("sleva.contract", &detail.stamp)
+}
+
+fn supplier(detail: &SupplierDetail, reply: &Reply) -> Answer {
+    let supplier = &detail.row.supplier;
+    let mut page = Record::new(&format!("Supplier {} {}", supplier.supplier_ref, supplier.name));
+    page.fields("supplier", &one(detail.row.clone(), Reply::Suppliers));
+    page.line("locality_reason_found", "Locality because", &detail.row.locality.reason);
+    let branches: Value = detail
+        .branches
+        .iter()
+        .map(|branch| {
+            json!({
+                "postcode": branch.postcode,
+                "name": branch.name,
+                "from": branch.from.map(|day| day.to_string()),
+                "to": branch.to.map(|day| day.to_string()),
+            })
+        })
+        .collect();
+    for branch in &detail.branches {
+        let name = harmless(branch.name.as_deref().unwrap_or("no name"));
+        let postcode = harmless(&branch.postcode);
+        line(&mut page.text, format_args!("Branch: {postcode} ({name})"));
+    }
+    page.data.insert("branches".to_owned(), branches);
+    page.list("contracts", &tables::sheet(reply, None).unwrap_or_default());
+    page.finish("sleva.supplier", &detail.stamp)
+}
+
+fn measure(detail: &MeasureDetail, reply: &Reply) -> Answer {
+    let (reference, title) = detail
+        .versions
+        .first()
+        .map(|first| (format!("{}/{}", first.edition, first.measure_ref), first.title.clone()))
+        .unwrap_or_default();
+    let mut page = Record::new(&format!("Measure {reference} {title}"));
+    let versions: Vec<Value> = detail.versions.iter().map(version).collect();
+    for version in &detail.versions {
+        let from = version.from.map_or_else(|| "the beginning".to_owned(), |day| day.to_string());
+        let proxy = version.proxy.map_or_else(|| "no proxy".to_owned(), |p| format!("£{p}"));
+        line(
+            &mut page.text,
+            format_args!(
+                "{} from {from}: {}, {}, {proxy}",
+                version.edition, version.unit, version.kind
+            ),
+        );
+    }
+    page.data.insert("versions".to_owned(), Value::from(versions));
+    let conflicts =
+        if detail.conflicts.is_empty() { "none".to_owned() } else { detail.conflicts.join(", ") };
+    page.line("conflicts", "Counts the same as", &conflicts);
+    page.data.insert("conflicts".to_owned(), Value::from(detail.conflicts.clone()));
+    page.list("used", &tables::sheet(reply, None).unwrap_or_default());
+    page.data.insert("uses".to_owned(), Value::from(detail.uses));
+    page.finish("sleva.measure", &detail.stamp)
+}
+
+fn version(measure: &crate::calc::measure::Measure) -> Value {
+    json!({
+        "edition": measure.edition,
+        "measure_ref": measure.measure_ref,
+        "from": measure.from.map(|day| day.to_string()),
+        "title": measure.title,
+        "unit": measure.unit,
+        "kind": measure.kind.word(),
+        "proxy_gbp": measure.proxy.map(|proxy| proxy.to_string()),
+        "theme": measure.theme,
+        "outcome": measure.outcome,
+        "policy_outcome": measure.policy_outcome,
+        "evidence": measure.evidence,
+        "first_year_only": measure.first_year_only,
+        "source": measure.source,
+    })
+}

@@ -1,0 +1,161 @@
+//! Opens the workbench on the process's own terminal.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use super::args::{Color, Global};
+use super::config::Settings;
+use super::env::{Env, Variables};
+use super::session::{Opened, Session};
+use crate::app::App;
+use crate::app::ask::Ask;
+use crate::app::env::{Clock, Env as Given};
+use crate::app::event::Event;
+use crate::app::jobs::Hooks;
+use crate::app::local::{self, Asker, Ended};
+use crate::db::sqlite::{Mode, Sqlite};
+use crate::db::worker::{Role, Slot, Workers};
+use crate::db::{Error, Store};
+use crate::publish::{self, Format};
+use crate::sentence::{self, Sentence, of_publish, of_store};
+use crate::tables;
+use crate::views::part::theme::Theme;
+use crate::views::{Opening, VIEWS};
+
+/// What the workbench is opened with.
+#[derive(Debug)]
+pub struct Workbench {
+    pub path: PathBuf,
+    pub view: Option<String>,
+    pub global: Global,
+    pub settings: Settings,
+}
+
+/// The only session of this process.
+const SESSION: u64 = 1;
+
+/// How long a lone Esc waits for the rest of a key, in milliseconds: longer where a network may
+/// cut a key in two.
+const ESC_HERE: u16 = 40;
+const ESC_OVER_SSH: u16 = 100;
+
+/// Runs the workbench until it is left. Returns the code to end with.
+#[must_use]
+pub fn open(bench: &Workbench, env: &mut Env, clock: Clock) -> u8 {
+    run(bench, env, clock).unwrap_or_else(|sentence| super::failed(&sentence, &bench.global, env))
+}
+
+fn run(bench: &Workbench, env: &mut Env, clock: Clock) -> Result<u8, Sentence> {
+    let view = bench.view.as_deref().map(known_view).transpose()?;
+    let settings = bench.settings.clone();
+    let mut session = Session { env: &mut *env, global: &bench.global, settings };
+    let opened = session.open_at(bench.path.clone())?;
+    let given = given(bench, env, &opened, clock);
+    let mut app = App::new(VIEWS, &given, view.map(|view| (view, Opening::default())));
+    let workers = start(bench.path.clone(), opened.store).map_err(|error| of_store(&error))?;
+    let ended = local::run(&mut app, &given, |sender| asker(workers, sender));
+    match ended {
+        Ok(Ended::Code(code)) => Ok(code),
+        Ok(Ended::Fault) => Err(Sentence::new(
+            sentence::INTERNAL,
+            env.folders.log().display().to_string(),
+            "The program stopped by its own fault; everything that was saved is safe",
+            "Please report it with the last line of this file.",
+        )),
+        Err(error) => Err(Sentence::new(
+            sentence::NO_TERMINAL,
+            "",
+            format!("The terminal cannot be used ({error})"),
+            "Run sleva in another terminal, or use a command that sleva --help lists.",
+        )),
+    }
+}
+
+fn known_view(name: &str) -> Result<&'static str, Sentence> {
+    let open_by_name = || VIEWS.iter().filter(|view| view.digit > 0);
+    open_by_name().map(|view| view.id).find(|id| *id == name).ok_or_else(|| {
+        let known: Vec<&str> = open_by_name().map(|view| view.id).collect();
+        Sentence::new(
+            sentence::USAGE,
+            "--view",
+            format!("There is no view {name}"),
+            format!("Choose among {}.", known.join(", ")),
+        )
+    })
+}
+
+fn given(bench: &Workbench, env: &Env, opened: &Opened, clock: Clock) -> Given {
+    let Workbench { global, settings, .. } = bench;
+    let over_ssh = env.variables.ssh;
+    let usual = if over_ssh { ESC_OVER_SSH } else { ESC_HERE };
+    let delay = settings.esc_delay_ms.unwrap_or(usual);
+    Given {
+        person: opened.by.person.clone(),
+        today: opened.today,
+        clock,
+        theme: Theme {
+            colour: has_colour(global, settings, &env.variables),
+            ascii: global.ascii || settings.ascii || !env.variables.is_utf8(),
+            plain: global.plain || settings.plain,
+            bar: false,
+            wide: false,
+        },
+        esc_delay: Duration::from_millis(delay.into()),
+        council: opened.council.clone(),
+        read_only: opened.store.is_read_only(),
+        over_ssh,
+        synchronised: env.variables.term.starts_with("xterm"),
+        yank: Some(env.folders.state.join("yank.tsv")),
+        keys: fs::read_to_string(env.folders.config.join("keys.toml")).unwrap_or_default(),
+        hooks: Hooks {
+            sheet: |reply| tables::sheet(reply, None).ok(),
+            tsv: |sheet| publish::render(sheet, Format::Tsv),
+            write: |path, sheet| {
+                // Whoever asked for it has been asked about a file that is there already.
+                let written = publish::write(path, sheet, true);
+                written.map(drop).map_err(|error| of_publish(&error).to_string())
+            },
+        },
+    }
+}
+
+fn has_colour(global: &Global, settings: &Settings, variables: &Variables) -> bool {
+    let set = match settings.color.as_deref() {
+        Some("always") => Color::Always,
+        Some("never") => Color::Never,
+        _ => Color::Auto,
+    };
+    match global.color.unwrap_or(set) {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => !variables.no_color && variables.has_colours(),
+    }
+}
+
+/// The threads in front of the database. Readers share what searching keeps in memory.
+fn start(path: PathBuf, store: Sqlite) -> Result<Workers, Error> {
+    let mode = if store.is_read_only() { Mode::ReadOnly } else { Mode::ReadWrite };
+    let first = Mutex::new(store);
+    Workers::start(move |role| {
+        let store = match role {
+            Role::Reader => first.lock().unwrap_or_else(PoisonError::into_inner).reader()?,
+            Role::Writer => Sqlite::open(&path, mode)?,
+        };
+        Ok(Box::new(store) as Box<dyn Store>)
+    })
+}
+
+fn asker(workers: Workers, sender: &Sender<Event>) -> Asker {
+    // Where sending fails the session is over, and nobody waits.
+    let send = |to: &Sender<Event>, event| drop(to.send(event));
+    let (sender, changed) = (sender.clone(), sender.clone());
+    workers.subscribe(SESSION, move || send(&changed, Event::Changed));
+    Box::new(move |Ask { slot, ticket, query }| {
+        let back = sender.clone();
+        let answer = Box::new(move |result| send(&back, Event::Reply { ticket, result }));
+        workers.ask(Slot { session: SESSION, pane: slot }, ticket, query, answer);
+    })
+}

@@ -1,0 +1,322 @@
+//! How a cell is read and written: one of these for each shape of column.
+
+use std::marker::PhantomData;
+
+use crate::calc::number::NumberError;
+use crate::calc::text::{NAME_MAX, NOTE_MAX, REF_MAX, TextError};
+use crate::calc::{Date, Pence, Proxy, Quantity, Quarter, formula, parse, text, words};
+
+/// Why a cell is refused, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Why {
+    pub reason: String,
+    pub remedy: String,
+}
+
+impl Why {
+    pub fn new(reason: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { reason: reason.into(), remedy: remedy.into() }
+    }
+}
+
+/// A shape of column.
+pub trait How {
+    type Value;
+    /// In two or three words, for documents and messages.
+    const SHAPE: &'static str;
+    /// Whether a spreadsheet could take it for a formula.
+    const TEXT: bool = false;
+
+    /// Reads a cell that is not empty.
+    fn read(cell: &str) -> Result<Self::Value, Why>;
+
+    fn write(value: &Self::Value) -> String;
+}
+
+fn why_text(error: &TextError) -> Why {
+    let remedy = match error {
+        TextError::Empty => "Fill in the cell.".to_owned(),
+        TextError::TooLong(longest) => format!("Shorten it to {longest} characters."),
+        TextError::Control(_) | TextError::Invisible(_) => {
+            "Type the text again without that character.".to_owned()
+        }
+        TextError::Marks => "Type the text again with ordinary letters.".to_owned(),
+    };
+    Why::new(error.to_string(), remedy)
+}
+
+fn line(cell: &str, longest: usize) -> Result<String, Why> {
+    if let Some(inner) = formula::restore(cell) {
+        return text::one_line(inner, longest).map_err(|error| why_text(&error));
+    }
+    let kept = text::one_line(cell, longest).map_err(|error| why_text(&error))?;
+    match formula::first_sign(&kept) {
+        None => Ok(kept),
+        Some(sign) => Err(Why::new(
+            format!("begins with {sign}, which a spreadsheet runs as a formula"),
+            "Leave the sign out, or put ' in front of it if the text really begins so.",
+        )),
+    }
+}
+
+/// A reference or code.
+pub struct Reference;
+
+impl How for Reference {
+    type Value = String;
+    const SHAPE: &'static str = "reference";
+    const TEXT: bool = true;
+
+    fn read(cell: &str) -> Result<String, Why> {
+        line(cell, REF_MAX)
+    }
+
+    fn write(value: &String) -> String {
+        value.clone()
+    }
+}
+
+/// A name or title on one line.
+pub struct Name;
+
+impl How for Name {
+    type Value = String;
+    const SHAPE: &'static str = "text on one line";
+    const TEXT: bool = true;
+
+    fn read(cell: &str) -> Result<String, Why> {
+        line(cell, NAME_MAX)
+    }
+
+    fn write(value: &String) -> String {
+        value.clone()
+    }
+}
+
+/// Text of several lines.
+pub struct Note;
+
+impl How for Note {
+    type Value = String;
+    const SHAPE: &'static str = "text";
+    const TEXT: bool = true;
+
+    fn read(cell: &str) -> Result<String, Why> {
+        let inner = formula::restore(cell).unwrap_or(cell);
+        text::note(inner).map_err(|error| why_text(&error))
+    }
+
+    fn write(value: &String) -> String {
+        value.clone()
+    }
+}
+
+/// One line of any length: values of settings, wordings of measures.
+pub struct Line;
+
+impl How for Line {
+    type Value = String;
+    const SHAPE: &'static str = "text on one line";
+    const TEXT: bool = true;
+
+    fn read(cell: &str) -> Result<String, Why> {
+        line(cell, NOTE_MAX)
+    }
+
+    fn write(value: &String) -> String {
+        value.clone()
+    }
+}
+
+fn why_number(error: NumberError) -> Why {
+    let remedy = match error {
+        NumberError::Empty | NumberError::NotANumber => {
+            "Write digits with at most one decimal point, such as 1234.50.".to_owned()
+        }
+        NumberError::Grouping => "Write it without commas.".to_owned(),
+        NumberError::Decimals(places) => {
+            format!("Round it to {places} decimals yourself: nothing is rounded on the way in.")
+        }
+        NumberError::TooLarge => "Check the number: it has too many digits.".to_owned(),
+    };
+    Why::new(error.to_string(), remedy)
+}
+
+fn not_negative(raw: i64) -> Result<(), Why> {
+    if raw >= 0 {
+        return Ok(());
+    }
+    Err(Why::new("is less than nothing", "Write a number from 0 up."))
+}
+
+/// Pounds to the penny.
+pub struct Money;
+
+impl How for Money {
+    type Value = Pence;
+    const SHAPE: &'static str = "pounds, at most 2 decimals";
+
+    fn read(cell: &str) -> Result<Pence, Why> {
+        Pence::parse(cell).map_err(why_number)
+    }
+
+    fn write(value: &Pence) -> String {
+        value.to_string()
+    }
+}
+
+/// Units, hours, weeks.
+pub struct Units;
+
+impl How for Units {
+    type Value = Quantity;
+    const SHAPE: &'static str = "number, at most 4 decimals";
+
+    fn read(cell: &str) -> Result<Quantity, Why> {
+        let value = Quantity::parse(cell).map_err(why_number)?;
+        not_negative(value.raw()).map(|()| value)
+    }
+
+    fn write(value: &Quantity) -> String {
+        value.to_string()
+    }
+}
+
+/// Pounds of value per unit.
+pub struct PerUnit;
+
+impl How for PerUnit {
+    type Value = Proxy;
+    const SHAPE: &'static str = "pounds per unit, at most 8 decimals";
+
+    fn read(cell: &str) -> Result<Proxy, Why> {
+        let value = Proxy::parse(cell).map_err(why_number)?;
+        not_negative(value.raw()).map(|()| value)
+    }
+
+    fn write(value: &Proxy) -> String {
+        value.to_string()
+    }
+}
+
+/// A number as printed: kept as text, checked to be a number.
+pub struct Printed;
+
+impl How for Printed {
+    type Value = String;
+    const SHAPE: &'static str = "number as printed";
+
+    fn read(cell: &str) -> Result<String, Why> {
+        Proxy::parse(cell).map_err(why_number)?;
+        Ok(cell.trim().to_owned())
+    }
+
+    fn write(value: &String) -> String {
+        value.clone()
+    }
+}
+
+pub struct Day;
+
+impl How for Day {
+    type Value = Date;
+    const SHAPE: &'static str = "date";
+
+    fn read(cell: &str) -> Result<Date, Why> {
+        parse::day(cell).map_err(|error| {
+            let remedy = match error {
+                parse::DateError::ShortYear => "Write the year with four digits.",
+                parse::DateError::NoSuchDay => "Check the day and the month.",
+                parse::DateError::NotADate => "Write it as 2025-10-31 or 31/10/2025.",
+            };
+            Why::new(error.to_string(), remedy)
+        })
+    }
+
+    fn write(value: &Date) -> String {
+        value.to_string()
+    }
+}
+
+pub struct InQuarter;
+
+impl How for InQuarter {
+    type Value = Quarter;
+    const SHAPE: &'static str = "quarter";
+
+    fn read(cell: &str) -> Result<Quarter, Why> {
+        Quarter::parse(cell).ok_or_else(|| {
+            Why::new(
+                "is not a quarter of the financial year",
+                "Write it as 2025-26 Q3 for October to December 2025.",
+            )
+        })
+    }
+
+    fn write(value: &Quarter) -> String {
+        value.to_string()
+    }
+}
+
+pub struct YesNo;
+
+impl How for YesNo {
+    type Value = bool;
+    const SHAPE: &'static str = "yes or no";
+
+    fn read(cell: &str) -> Result<bool, Why> {
+        parse::yes_no(cell)
+            .ok_or_else(|| Why::new("is neither yes nor no", "Write yes, no, or leave it empty."))
+    }
+
+    fn write(value: &bool) -> String {
+        if *value { "yes" } else { "no" }.to_owned()
+    }
+}
+
+/// References separated by semicolons.
+pub struct References;
+
+impl How for References {
+    type Value = Vec<String>;
+    const SHAPE: &'static str = "references separated by ;";
+    const TEXT: bool = true;
+
+    fn read(cell: &str) -> Result<Vec<String>, Why> {
+        let whole = line(cell, NOTE_MAX)?;
+        let parts = whole.split(';').map(str::trim).filter(|part| !part.is_empty());
+        let one = |part| text::one_line(part, REF_MAX).map_err(|error| why_text(&error));
+        parts.map(one).collect()
+    }
+
+    fn write(value: &Vec<String>) -> String {
+        value.join(";")
+    }
+}
+
+/// One of a closed list of words.
+pub struct Word<T>(PhantomData<T>);
+
+macro_rules! word {
+    ($($name:ident),+) => {$(
+        impl How for Word<words::$name> {
+            type Value = words::$name;
+            const SHAPE: &'static str = "one of a list of words";
+
+            fn read(cell: &str) -> Result<Self::Value, Why> {
+                words::$name::parse(cell).ok_or_else(|| {
+                    Why::new(
+                        "is not one of the words of this column",
+                        format!("Write one of: {}.", words::$name::allowed()),
+                    )
+                })
+            }
+
+            fn write(value: &Self::Value) -> String {
+                value.word().to_owned()
+            }
+        }
+    )+};
+}
+
+word!(Size, Ownership, Locality, Status, Route, Lead, ContractKind, MeasureKind);

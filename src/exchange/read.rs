@@ -1,0 +1,177 @@
+//! Reads the CSV of one kind.
+
+use csv::StringRecord;
+use sha2::{Digest, Sha256};
+
+use super::columns::{self, Info, Need, Refusal, Shape};
+use super::encoding::decode;
+use super::rows::{self, Rows};
+use super::{Fault, MAX_BYTES, MAX_COLUMNS, Note, Read, Reading};
+use crate::calc::formula;
+use crate::calc::text::harmless;
+use crate::db::request::{Kind, Rejected};
+
+/// How much of a refused cell a message repeats.
+const SHOWN: usize = 60;
+
+/// Reads the bytes of a file as records of a kind.
+///
+/// # Errors
+/// Nothing could be read; single cells that are refused come back in [`Read::rejected`].
+pub fn read(kind: Kind, bytes: &[u8], reading: &Reading) -> Result<Read, Fault> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Fault::TooLarge { limit: MAX_BYTES });
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(Fault::Workbook);
+    }
+    let decoded = decode(bytes)?;
+    let mut notes = vec![Note::Encoding { name: decoded.name, samples: decoded.samples }];
+    let (text, lone) = rows::line_ends(decoded.text);
+    if lone > 0 {
+        notes.push(Note::LoneReturns { count: lone });
+    }
+    rows::check(&text)?;
+    let mut rows = Rows::new(&text);
+    let header = match rows.next()? {
+        Some((_, header)) => header.clone(),
+        None => return Err(Fault::Empty),
+    };
+    let (places, unknown) = match_columns(kind, &header, reading.whole)?;
+    notes.extend(unknown);
+    let mut read = Read {
+        kind,
+        records: Vec::new(),
+        rejected: Vec::new(),
+        rejected_rows: 0,
+        notes,
+        sha256: hex(&Sha256::digest(bytes)),
+    };
+    read_rows(&mut rows, &places, &header, reading, &mut read)?;
+    Ok(read)
+}
+
+fn read_rows(
+    rows: &mut Rows,
+    places: &[Option<usize>],
+    header: &StringRecord,
+    reading: &Reading,
+    read: &mut Read,
+) -> Result<(), Fault> {
+    let shape = columns::shape(read.kind);
+    let mut apostrophes = 0;
+    while let Some((row, cells)) = rows.next()? {
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        apostrophes += cells.iter().filter(|cell| formula::restore(cell).is_some()).count() as u64;
+        match read_row(shape, cells, places, header, reading) {
+            Ok(record) => read.records.push((row, record)),
+            Err(refused) => {
+                read.rejected_rows += 1;
+                read.rejected.extend(refused.into_iter().map(|refusal| rejected(row, refusal)));
+            }
+        }
+    }
+    if apostrophes > 0 {
+        read.notes.push(Note::Apostrophes { count: apostrophes });
+    }
+    Ok(())
+}
+
+fn read_row(
+    shape: &dyn Shape,
+    cells: &StringRecord,
+    places: &[Option<usize>],
+    header: &StringRecord,
+    reading: &Reading,
+) -> Result<crate::db::request::Record, Vec<Refusal>> {
+    let surplus = cells.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
+    if cells.len() < header.len() || surplus {
+        let why = super::how::Why::new(
+            format!("the row has {} cells, the header has {}", cells.len(), header.len()),
+            "Look for a missing comma, or for a comma in a text without quotes around it.",
+        );
+        let text = cells.iter().collect::<Vec<_>>().join(",");
+        return Err(vec![("(whole row)", text, why)]);
+    }
+    shape.record(cells, places, reading)
+}
+
+fn rejected(row: u64, (column, value, why): Refusal) -> Rejected {
+    let shown = harmless(&value);
+    let mut value: String = shown.chars().take(SHOWN).collect();
+    if shown.chars().nth(SHOWN).is_some() {
+        value.push('…');
+    }
+    Rejected { row, column: column.to_owned(), value, reason: why.reason, remedy: why.remedy }
+}
+
+/// Where each column of the kind is in the file, and a note about columns it does not have.
+fn match_columns(
+    kind: Kind,
+    header: &StringRecord,
+    whole: bool,
+) -> Result<(Vec<Option<usize>>, Vec<Note>), Fault> {
+    if header.len() > MAX_COLUMNS {
+        return Err(Fault::TooManyColumns { count: header.len() });
+    }
+    let found: Vec<String> =
+        header.iter().map(|name| name.trim().to_ascii_lowercase().replace(' ', "_")).collect();
+    let known = columns::of(kind);
+    for (at, name) in found.iter().enumerate() {
+        if !name.is_empty() && found.iter().take(at).any(|other| other == name) {
+            return Err(Fault::Twice { name: harmless(name).into_owned() });
+        }
+    }
+    let mut places: Vec<Option<usize>> =
+        known.iter().map(|info| found.iter().position(|name| name == info.name)).collect();
+    let missing = missing(&known, &places);
+    if !missing.is_empty() {
+        let found = header.iter().map(|name| harmless(name.trim()).into_owned()).collect();
+        return Err(Fault::Missing { kind, missing, found });
+    }
+    let mut notes = Vec::new();
+    let unknown: Vec<String> = found
+        .iter()
+        .filter(|name| !name.is_empty() && known.iter().all(|info| info.name != *name))
+        .map(|name| harmless(name).into_owned())
+        .collect();
+    if !unknown.is_empty() {
+        notes.push(Note::Unknown { columns: unknown, kind });
+    }
+    if !whole {
+        notes.extend(set_aside(&known, &mut places));
+    }
+    Ok((places, notes))
+}
+
+fn missing(known: &[Info], places: &[Option<usize>]) -> Vec<&'static str> {
+    let with_places = || known.iter().zip(places);
+    let replaced = |name| {
+        with_places().any(|(info, place)| info.need == Need::Instead(name) && place.is_some())
+    };
+    with_places()
+        .filter(|(info, place)| info.need == Need::Required && place.is_none())
+        .map(|(info, _)| info.name)
+        .filter(|name| !replaced(name))
+        .collect()
+}
+
+fn set_aside(known: &[Info], places: &mut [Option<usize>]) -> Option<Note> {
+    let mut columns = Vec::new();
+    for (info, place) in known.iter().zip(places) {
+        if info.need == Need::Kept && place.take().is_some() {
+            columns.push(info.name);
+        }
+    }
+    (!columns.is_empty()).then_some(Note::Aside { columns })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

@@ -1,0 +1,34 @@
+//! Rows as JSON objects: numbers as strings, and beside each null the reason for it.
+
+use serde_json::{Map, Value, json};
+
+use crate::tables::{Cell, Sheet};
+
+/// One object a row, by column name. A cell without a value is null, and `NAME_reason` says why.
+#[must_use]
+pub fn rows(sheet: &Sheet) -> Value {
+    sheet.rows.iter().map(|row| object(sheet, row)).collect()
+}
+
+/// Rows, sums and notes.
+#[must_use]
+pub fn render(sheet: &Sheet) -> String {
+    let mut whole = json!({"title": sheet.title, "rows": rows(sheet), "notes": sheet.notes});
+    if let (Some(totals), Some(map)) = (&sheet.totals, whole.as_object_mut()) {
+        map.insert("totals".to_owned(), object(sheet, totals));
+    }
+    format!("{whole:#}\n")
+}
+
+/// One row by column name.
+#[must_use]
+pub fn object(sheet: &Sheet, row: &[Cell]) -> Value {
+    let mut map = Map::new();
+    for (name, cell) in sheet.names.iter().zip(row) {
+        map.insert(name.clone(), cell.plain().map_or(Value::Null, Value::from));
+        if let Some(reason) = cell.reason() {
+            map.insert(format!("{name}_reason"), Value::from(reason));
+        }
+    }
+    Value::Object(map)
+}

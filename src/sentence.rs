@@ -1,0 +1,285 @@
+//! What is said when something goes wrong: what, where, and what to do now. Each message has a name
+//! that stays the same, and a code that the program ends with.
+
+use crate::db::Error;
+use crate::exchange::{Fault, columns};
+use crate::publish;
+
+/// A kind of message, whatever it is about this time.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Message {
+    /// For JSON and `docs/ERRORS.md`; never changes.
+    pub name: &'static str,
+    /// What the program ends with.
+    pub code: u8,
+    /// When it is said.
+    pub when: &'static str,
+}
+
+/// One message as said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    pub message: &'static Message,
+    /// What happened, and why where that is known.
+    pub what: String,
+    /// The file, row or record; empty where there is none.
+    pub place: String,
+    /// What to do now.
+    pub remedy: String,
+}
+
+impl std::fmt::Display for Sentence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.place.as_str() {
+            "" => write!(f, "{}. {}", self.what, self.remedy),
+            place => write!(f, "{place}: {}. {}", self.what, self.remedy),
+        }
+    }
+}
+
+impl Sentence {
+    pub fn new(
+        message: &'static Message,
+        place: impl Into<String>,
+        what: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self { message, what: what.into(), place: place.into(), remedy: remedy.into() }
+    }
+}
+
+macro_rules! messages {
+    ($($id:ident = $name:literal, $code:literal, $when:literal;)+) => {
+        $(pub const $id: &Message = &Message { name: $name, code: $code, when: $when };)+
+
+        /// Every message, in the order of `docs/ERRORS.md`.
+        pub const ALL: &[&Message] = &[$($id),+];
+    };
+}
+
+messages! {
+    NOT_FOUND = "not-found", 1, "Nothing has the reference or name that was asked for.";
+    USAGE = "usage", 2, "The command line was not understood.";
+    NO_TERMINAL = "no-terminal", 2, "The workbench was to be opened without a terminal.";
+    NEEDS_YES = "needs-yes", 2, "Something cannot be undone and nobody agreed to it.";
+    BAD_FILTER = "bad-filter", 2, "A filter has a term that cannot be read.";
+    BAD_COLUMN = "bad-column", 2, "A list has no such column.";
+    BAD_FIGURE = "bad-figure", 2, "The name of a figure has none of the known forms.";
+    FOREIGN = "foreign-file", 65, "The file is not a sleva database.";
+    ZERO_BYTES = "empty-database", 65, "The database file has no bytes.";
+    NEWER = "newer-database", 65, "The database was written by a newer sleva.";
+    DAMAGED = "damaged-database", 65, "The database has content that cannot be right.";
+    BAD_FILE = "bad-file", 65, "A file to import cannot be read as CSV of its kind.";
+    MISSING_COLUMN = "missing-column", 65, "A file to import lacks a required column.";
+    NOT_EMPTY = "not-empty", 65, "A whole folder is imported only into an empty database.";
+    NO_DATABASE = "no-database", 66, "There is no database where one was looked for.";
+    NO_INPUT = "no-input", 66, "A file to read is not there or cannot be opened.";
+    NETWORK = "network-file-system", 69, "The database is on a network file system.";
+    INTERNAL = "internal", 70, "The program did not expect its own answer.";
+    EXISTS = "already-exists", 73, "A file to be made is already there.";
+    CANNOT_CREATE = "cannot-create", 73, "A file cannot be made there.";
+    FULL = "disk-full", 74, "There is no room left on the disk.";
+    INPUT_OUTPUT = "input-output", 74, "Reading or writing failed.";
+    BUSY = "busy", 75, "Another process holds the database for too long.";
+    INTERRUPTED = "interrupted", 75, "A question was given up for a newer one.";
+    EXPOSED = "exposed-database", 77, "Everyone on the machine could read the database.";
+    READ_ONLY = "read-only", 77, "The database can only be read.";
+    REFUSED = "refused", 77, "The database does not allow the change.";
+    NOT_A_SAMPLE = "not-a-sample", 77, "Only a sample database takes another name with --as.";
+    BAD_CONFIG = "bad-config", 78, "The settings file cannot be used.";
+}
+
+/// What a store's error is called.
+#[must_use]
+pub fn of_store(error: &Error) -> Sentence {
+    match error {
+        Error::NotFound { what, name } => Sentence::new(
+            NOT_FOUND,
+            "",
+            format!("There is no {what} {name}"),
+            "Look for it with sleva list, or / on the screen.",
+        ),
+        Error::Busy => Sentence::new(
+            BUSY,
+            "",
+            "Another process has held the database for half a minute",
+            "Try again; if it stays so, see who else has it open.",
+        ),
+        Error::Full => Sentence::new(
+            FULL,
+            "",
+            "Nothing was saved, because the disk is full",
+            "Make room on it and try again.",
+        ),
+        Error::Damaged(what) => Sentence::new(
+            DAMAGED,
+            "",
+            format!("The database is damaged ({what})"),
+            "Copy the file aside, run sleva doctor, and restore the latest backup.",
+        ),
+        Error::Refused(why) => Sentence::new(
+            REFUSED,
+            "",
+            format!("The database does not allow it: {why}"),
+            "Nothing was changed; correct the record and try again.",
+        ),
+        Error::Interrupted => Sentence::new(
+            INTERRUPTED,
+            "",
+            "The question was given up for a newer one",
+            "Ask again.",
+        ),
+        Error::Io(what) => Sentence::new(
+            INPUT_OUTPUT,
+            "",
+            format!("Reading or writing failed ({what})"),
+            "Check the disk and the path, and try again.",
+        ),
+        other => of_opening(other),
+    }
+}
+
+/// What is called an error that a file is opened with.
+fn of_opening(error: &Error) -> Sentence {
+    match error {
+        Error::NoFile(path) => Sentence::new(
+            NO_DATABASE,
+            path,
+            "There is no database here, and none was made",
+            "Make one with sleva init PATH, or try sleva demo.",
+        ),
+        Error::Foreign(path) => Sentence::new(
+            FOREIGN,
+            path,
+            "This is not a sleva database, and it was left alone",
+            "Give the path of one with --db, or make one with sleva init PATH.",
+        ),
+        Error::ZeroBytes(path) => Sentence::new(
+            ZERO_BYTES,
+            path,
+            "This file is empty, so it is not a database, and it was left alone",
+            "Restore a backup with sleva restore, or remove the file and run sleva init.",
+        ),
+        Error::Newer { path, found, known } => Sentence::new(
+            NEWER,
+            path,
+            format!(
+                "A newer sleva wrote this database (schema {found}; this program knows {known})"
+            ),
+            "Use the newer program; this one will not touch the file.",
+        ),
+        Error::Network { path, system } => Sentence::new(
+            NETWORK,
+            path,
+            format!("A database cannot be on {system}, since a network can lose what was saved"),
+            "Move it to a disk of this machine, and reach it over SSH.",
+        ),
+        Error::Exists(path) => exists(path),
+        Error::Exposed { path, mode } => Sentence::new(
+            EXPOSED,
+            path,
+            format!("Everyone on this machine could reach this database (mode {mode})"),
+            "Close it to others: chmod o= on the file.",
+        ),
+        Error::ReadOnly(path) => Sentence::new(
+            READ_ONLY,
+            path,
+            "The database can only be read here, so nothing was changed",
+            "Leave out --read-only, or ask for the right to write the file and its folder.",
+        ),
+        other => Sentence::new(INTERNAL, "", other.to_string(), "Please report this."),
+    }
+}
+
+fn exists(path: &str) -> Sentence {
+    Sentence::new(
+        EXISTS,
+        path,
+        "This already exists, and it was left alone",
+        "Choose another name.",
+    )
+}
+
+/// Why a file could not be imported.
+#[must_use]
+pub fn of_fault(fault: &Fault, file: &str) -> Sentence {
+    if let Fault::Missing { kind, missing, found } = fault {
+        let optional: Vec<&str> = columns::of(*kind).iter().map(|info| info.name).collect();
+        return Sentence::new(
+            MISSING_COLUMN,
+            file,
+            format!(
+                "The column {} is required for {} and is missing; the columns found are {}",
+                missing.join(" and the column "),
+                kind.word(),
+                found.join(", ")
+            ),
+            format!(
+                "Name the columns in the first row; {} has {}.",
+                kind.word(),
+                optional.join(", ")
+            ),
+        );
+    }
+    let (what, remedy) = fault_words(fault);
+    Sentence::new(BAD_FILE, file, what, remedy)
+}
+
+fn fault_words(fault: &Fault) -> (String, &'static str) {
+    match fault {
+        Fault::Empty => ("The file has no rows".to_owned(), "Export it again with its header row."),
+        Fault::TooLarge { limit } => (
+            format!("The file is larger than {} MB", limit / 1_048_576),
+            "Split it into several files, each with the header row.",
+        ),
+        Fault::Workbook => (
+            "This is a spreadsheet workbook, not CSV".to_owned(),
+            "Save the sheet as CSV (UTF-8) and import that.",
+        ),
+        Fault::Encoding { name } => (
+            format!("The file begins as {name} and then breaks its rules"),
+            "Save it again as CSV (UTF-8).",
+        ),
+        Fault::Nul { row } => (
+            format!("Row {row} contains the character NUL, so this is not a text file"),
+            "Save it again as CSV (UTF-8).",
+        ),
+        Fault::Quote { row } => (
+            format!("A quotation mark opens on row {row} and never closes"),
+            "Close it, or write it twice if it belongs to the text.",
+        ),
+        Fault::TooManyColumns { count } => (
+            format!("The file has {count} columns, more than any kind of file has"),
+            "Check that cells are separated by commas and rows by line ends.",
+        ),
+        Fault::Twice { name } => {
+            (format!("The column {name} is there twice"), "Remove or rename one of them.")
+        }
+        Fault::Missing { .. } | Fault::Csv(_) => {
+            (format!("The file cannot be read: {fault}"), "Save it again as CSV (UTF-8).")
+        }
+    }
+}
+
+/// Why a file that people read was not written.
+#[must_use]
+pub fn of_publish(error: &publish::Error) -> Sentence {
+    match error {
+        publish::Error::Exists(path) => exists(&path.display().to_string()),
+        publish::Error::Ending(path) => Sentence::new(
+            USAGE,
+            path.display().to_string(),
+            "The ending of this name says no known format",
+            format!("End it with one of {}.", publish::Format::ENDINGS),
+        ),
+        publish::Error::Io { path, error } => {
+            let full = error.kind() == std::io::ErrorKind::StorageFull;
+            Sentence::new(
+                if full { FULL } else { CANNOT_CREATE },
+                path.display().to_string(),
+                format!("The file could not be written ({error})"),
+                "Check the folder, its rights and its free space.",
+            )
+        }
+    }
+}
