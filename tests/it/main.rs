@@ -10,6 +10,7 @@
 mod calc;
 mod demo;
 mod driver;
+mod flows;
 mod input;
 mod keymap;
 mod layers;
