@@ -58,7 +58,7 @@ impl Keymap {
     #[must_use]
     pub fn new(views: &[ViewSpec]) -> Self {
         let mut entries: Vec<Entry> = GLOBAL.iter().map(|binding| entry(None, binding)).collect();
-        entries.extend(views.iter().map(go));
+        entries.extend(views.iter().filter(|view| !view.go.is_empty()).map(go));
         for view in views {
             entries.extend(view.keys.iter().map(|binding| entry(Some(view.id), binding)));
         }
@@ -211,7 +211,7 @@ fn entry(view: Option<&'static str>, binding: &Binding) -> Entry {
     }
 }
 
-/// Going to a view from anywhere.
+/// Going from anywhere to a view that is not only opened from others.
 fn go(view: &ViewSpec) -> Entry {
     let mut keys = vec![view.go.to_owned()];
     if view.digit > 0 {

@@ -23,8 +23,11 @@ fn entries<'a>(map: &'a Keymap, views: &'a [ViewSpec]) -> Vec<&'a Entry> {
 fn every_key_parses() {
     for (views, _) in tables() {
         for view in views {
-            let go = Chord::parse(view.go).unwrap_or_else(|e| panic!("{}: {e}", view.id));
-            assert_eq!(go.keys.first(), Some(&Key::Char('g')), "{}", view.id);
+            // A view without a key of its own is opened from others.
+            if !view.go.is_empty() || view.digit > 0 {
+                let go = Chord::parse(view.go).unwrap_or_else(|e| panic!("{}: {e}", view.id));
+                assert_eq!(go.keys.first(), Some(&Key::Char('g')), "{}", view.id);
+            }
             for binding in view.keys {
                 for key in binding.keys {
                     Chord::parse(key)

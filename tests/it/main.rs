@@ -12,6 +12,7 @@ mod cli;
 mod demo;
 mod exchange;
 mod driver;
+mod flows;
 mod input;
 mod keymap;
 mod layers;

@@ -236,7 +236,10 @@ impl Chooser {
         let lead = u16::try_from(widest).unwrap_or(u16::MAX).min(list.width / 3);
         let mut cursor = None;
         for (y, (at, item)) in (list.y..list.bottom()).zip(self.visible().skip(first)) {
-            let role = if item.choice == Choose::Nothing { Role::Heading } else { Role::Text };
+            if item.choice == Choose::Nothing {
+                pen.text(list.x, y, list.width, &item.text, Role::Heading);
+                continue;
+            }
             if at == self.selected {
                 pen.text(list.x, y, 1, ">", Role::Strong);
                 cursor = Some(Position::new(list.x, y));
@@ -245,7 +248,7 @@ impl Chooser {
             let width = list.width.saturating_sub(2);
             pen.text(x, y, lead.min(width), &item.lead, Role::Strong);
             let shift = if lead > 0 { lead + 2 } else { 0 };
-            pen.text(x + shift, y, width.saturating_sub(shift), &item.text, role);
+            pen.text(x + shift, y, width.saturating_sub(shift), &item.text, Role::Text);
         }
         cursor
     }

@@ -1,14 +1,18 @@
 //! Finds rows that have moved up or down as a block, and lets the terminal move them.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use ratatui::buffer::{Buffer, Cell};
 
-use super::frame::{is_blank, row, same};
+use super::frame::{is_blank, look, row, same};
 use super::paint::Painter;
 
 /// Bytes that moving a block costs.
 const COST: i32 = 24;
 /// Bytes that a move to another place costs.
 const RUN: i32 = 6;
+/// Cells that are compared at once when a move is looked for.
+const PIECE: usize = 8;
 /// Fewer rows than this that differ are simply written.
 const FEWEST_ROWS: usize = 3;
 
@@ -25,22 +29,46 @@ struct Shift {
 pub fn shift(painter: &mut Painter, shown: &mut Buffer, wanted: &Buffer) {
     let height = wanted.area.height;
     let written: Vec<i32> = (0..height).map(|y| work(row(shown, y), row(wanted, y))).collect();
-    let busy = written.iter().filter(|work| **work > 0).count();
-    if busy < FEWEST_ROWS {
+    if written.iter().filter(|work| **work > 0).count() < FEWEST_ROWS {
         return;
     }
-    let most = i32::from(height) - 2;
-    let mut best: Option<Shift> = None;
-    for by in (1..most).flat_map(|by| [by, -by]) {
-        let found = best_block(shown, wanted, &written, by);
-        if found.is_some_and(|found| best.is_none_or(|best| found.gain > best.gain)) {
-            best = found;
-        }
-    }
+    let Some(by) = likely(shown, wanted, &written) else { return };
+    let exact = |source, to| work(row(shown, source), row(wanted, to));
+    let best = best_block(wanted, &written, by, &exact);
     if let Some(best) = best.filter(|best| best.gain > 0) {
         painter.scroll(best.top, best.bottom, best.by);
         move_rows(shown, best);
     }
+}
+
+/// By how much a block has probably moved: compared piece by piece of each row, not cell by cell.
+fn likely(shown: &Buffer, wanted: &Buffer, written: &[i32]) -> Option<i32> {
+    let height = wanted.area.height;
+    let old: Vec<Vec<u64>> = (0..height).map(|y| prints(row(shown, y))).collect();
+    let new: Vec<Vec<u64>> = (0..height).map(|y| prints(row(wanted, y))).collect();
+    let rough = |source: u16, to: u16| {
+        let (old, new) = (old.get(usize::from(source)), new.get(usize::from(to)));
+        let pairs = old.into_iter().flatten().zip(new.into_iter().flatten());
+        // A piece that differs has about one run in it.
+        i32::try_from(pairs.filter(|(a, b)| a != b).count()).unwrap_or(0) * RUN
+    };
+    let most = i32::from(height) - 2;
+    let shifts = (1..most).flat_map(|by| [by, -by]);
+    let blocks = shifts.filter_map(|by| best_block(wanted, written, by, &rough));
+    blocks.max_by_key(|block| (block.gain, -block.by.abs())).map(|block| block.by)
+}
+
+/// A number for each piece of a row; different pieces nearly always have different numbers.
+fn prints(row: &[Cell]) -> Vec<u64> {
+    row.chunks(PIECE)
+        .map(|piece| {
+            let mut hasher = DefaultHasher::new();
+            for cell in piece {
+                (cell.symbol(), look(cell)).hash(&mut hasher);
+            }
+            hasher.finish()
+        })
+        .collect()
 }
 
 /// About how many bytes it takes to write what differs.
@@ -67,7 +95,12 @@ fn bytes(differs: impl Iterator<Item = bool>) -> i32 {
 }
 
 /// The run of rows that gains most when what is shown `by` rows further down moves up to it.
-fn best_block(shown: &Buffer, wanted: &Buffer, written: &[i32], by: i32) -> Option<Shift> {
+fn best_block(
+    wanted: &Buffer,
+    written: &[i32],
+    by: i32,
+    work: &dyn Fn(u16, u16) -> i32,
+) -> Option<Shift> {
     let height = i32::from(wanted.area.height);
     let mut best: Option<(i32, i32, i32)> = None;
     let (mut start, mut sum) = (0, 0);
@@ -76,7 +109,7 @@ fn best_block(shown: &Buffer, wanted: &Buffer, written: &[i32], by: i32) -> Opti
         let gain = match (u16::try_from(y), u16::try_from(from)) {
             (Ok(to), Ok(source)) if from < height => {
                 let now = usize::try_from(y).ok().and_then(|y| written.get(y)).copied();
-                now.unwrap_or(0) - work(row(shown, source), row(wanted, to))
+                now.unwrap_or(0) - work(source, to)
             }
             _ => i32::MIN / 1_000,
         };
