@@ -58,12 +58,12 @@ pub const COMMITMENTS: &[Column<CommitmentLine>] = &[
     Column::text("measure_ref", "Code", 6, 0, |line| {
         Cell::text(&line.commitment.measure.measure_ref)
     }),
-    Column::wide("title", "Measure", 16, 0, |line| Cell::text(&line.commitment.measure.title)),
-    Column::figure("units", "Committed", 11, 0, |line| Cell::number(&line.commitment.units)),
-    Column::text("unit", "Unit", 13, 1, |line| Cell::text(&line.commitment.measure.unit)),
-    Column::figure("proxy_gbp", "Proxy £", 14, 4, |line| proxy(&line.commitment)),
-    Column::figure("committed_gbp", "Value £", 13, 1, |line| worth(&line.commitment)),
-    Column::text("profile", "Profile", 14, 3, profile),
+    Column::wide("title", "Measure", 12, 0, |line| Cell::text(&line.commitment.measure.title)),
+    Column::figure("units", "Committed", 10, 0, |line| Cell::number(&line.commitment.units)),
+    Column::text("unit", "Unit", 11, 0, |line| Cell::text(&line.commitment.measure.unit)),
+    Column::figure("proxy_gbp", "Proxy £", 15, 4, |line| proxy(&line.commitment)),
+    Column::figure("committed_gbp", "Value £", 13, 0, |line| worth(&line.commitment)),
+    Column::text("profile", "Profile", 10, 3, profile),
     Column::text("relevance", "Relevance", 20, 5, |line| {
         line.commitment.relevance.as_ref().map_or(Cell::NotEntered, Cell::text)
     }),
@@ -87,7 +87,7 @@ pub const USES: &[Column<SourceLine>] = &[
     Column::wide("title", "Title", 16, 0, |line| Cell::text(&line.contract_title)),
     Column::figure("units", "Committed", 11, 0, |line| Cell::number(&line.commitment.units)),
     Column::text("unit", "Unit", 13, 3, |line| Cell::text(&line.commitment.measure.unit)),
-    Column::figure("proxy_gbp", "Frozen proxy £", 14, 2, |line| proxy(&line.commitment)),
+    Column::figure("proxy_gbp", "Frozen proxy £", 15, 2, |line| proxy(&line.commitment)),
     Column::figure("committed_gbp", "Value £", 13, 1, |line| worth(&line.commitment)),
     Column::text("edition", "Edition", 21, 4, |line| Cell::text(&line.commitment.measure.edition)),
 ];

@@ -22,10 +22,10 @@ pub const MEASURES: &[Column<MeasureLine>] = &[
     Column::figure("units", "Committed", 10, 2, |line| {
         line.row.units.map_or(Cell::NotEntered, |units| Cell::number(&units))
     }),
-    Column::text("unit", "Unit", 13, 1, |line| Cell::text(&line.row.measure.unit)),
-    Column::figure("committed_gbp", "Committed £", 13, 1, |line| Cell::total(line.row.total)),
+    Column::text("unit", "Unit", 12, 0, |line| Cell::text(&line.row.measure.unit)),
+    Column::figure("committed_gbp", "Committed £", 13, 0, |line| Cell::total(line.row.total)),
     Column::figure("printed", "Printed £", 11, 5, printed),
-    Column::figure("proxy_gbp", "Proxy £", 14, 3, |line| proxy(&line.row.measure)),
+    Column::figure("proxy_gbp", "Proxy £", 15, 3, |line| proxy(&line.row.measure)),
     Column::figure("used", "Used", 5, 4, |line| Cell::number(&line.row.used)),
     Column::text("from", "From", 10, 6, |line| {
         line.row.measure.from.map_or(Cell::NotApplicable, |day| Cell::text(day.to_string()))
@@ -92,11 +92,11 @@ pub fn lines(list: &MeasureList) -> Vec<MeasureLine> {
 /// The sum of what is shown, in whole pounds, and how it differs from what was printed.
 #[must_use]
 pub fn notes(list: &MeasureList) -> Vec<String> {
-    let mut notes = vec![format!(
-        "Total £{} (exactly £{}).",
-        list.all.known.pounds(),
-        list.all.known.grouped()
-    )];
+    let mut notes = vec![whole_pounds(list.all.known)];
+    for printed in list.published.iter().filter(|printed| printed.measure_ref.is_none()) {
+        notes.push(difference(list.all, None, printed, list.printed_rows));
+    }
+    notes.extend(row_differences(list));
     if list.all.record_only > 0 {
         notes.push("Record-only measures (–) have no value and are not in the total.".to_owned());
     }
@@ -106,11 +106,14 @@ pub fn notes(list: &MeasureList) -> Vec<String> {
             "{unknown} commitments have no known proxy (?) and are not in the total."
         ));
     }
-    for printed in list.published.iter().filter(|printed| printed.measure_ref.is_none()) {
-        notes.push(difference(list.all, None, printed, list.printed_rows));
-    }
-    notes.extend(row_differences(list));
     notes
+}
+
+fn whole_pounds(sum: Pence) -> String {
+    if sum.raw() % 100 == 0 {
+        return format!("Total £{}.", sum.pounds());
+    }
+    format!("Total £{} (exactly £{}).", sum.pounds(), sum.grouped())
 }
 
 fn row_differences(list: &MeasureList) -> Vec<String> {

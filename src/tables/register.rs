@@ -3,7 +3,7 @@
 use super::contracts::problems;
 use super::{Cell, Column};
 use crate::calc::problem::Problem;
-use crate::db::request::{AttentionRow, AuditRow, ColumnTotal, Hit, Share};
+use crate::db::request::{AttentionRow, AuditRow, ColumnTotal, ContractRow, Hit, Share};
 
 pub const ATTENTION: &[Column<AttentionRow>] = &[
     Column::text("contract_ref", "Code", 10, 0, |row| Cell::text(&row.contract_ref)),
@@ -12,6 +12,15 @@ pub const ATTENTION: &[Column<AttentionRow>] = &[
     Column::text("remedy", "What to do", 40, 20, |row| {
         Cell::text(row.problems.iter().map(Problem::remedy).collect::<Vec<_>>().join(" "))
     }),
+];
+
+/// Contracts that end soon.
+pub const ENDING: &[Column<ContractRow>] = &[
+    Column::text("contract_ref", "Code", 10, 0, |row| Cell::text(&row.contract.contract_ref)),
+    Column::wide("title", "Title", 9, 0, |row| Cell::text(&row.contract.title)),
+    Column::text("end", "End", 10, 0, |row| Cell::text(row.contract.end.to_string())),
+    Column::wide("supplier", "Supplier", 12, 3, |row| Cell::text(&row.supplier_name)),
+    Column::figure("committed_gbp", "Committed £", 13, 2, |row| Cell::total(row.committed)),
 ];
 
 pub const HITS: &[Column<Hit>] = &[

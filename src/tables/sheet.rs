@@ -164,21 +164,3 @@ fn add_total(sheet: &mut Sheet, total: Option<Total>) {
     }
     sheet.totals = Some(cells);
 }
-
-impl Sheet {
-    /// Tab-separated with headings: what `Y` copies.
-    #[must_use]
-    pub fn to_tsv(&self) -> String {
-        let mut out = line(self.names.iter().map(String::as_str));
-        for row in self.rows.iter().chain(&self.totals) {
-            out.push_str(&line(row.iter().map(|cell| cell.plain().unwrap_or_default())));
-        }
-        out
-    }
-}
-
-fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
-    let cells: Vec<String> =
-        cells.map(|cell| crate::calc::text::harmless(cell).into_owned()).collect();
-    cells.join("\t") + "\n"
-}

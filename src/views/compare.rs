@@ -47,7 +47,7 @@ fn sign(line: &CompareLine) -> Option<char> {
 
 impl Compare {
     fn open(opening: &Opening) -> Self {
-        let rows = Rows::new(COMPARISON, name, sign);
+        let rows = Rows::new(COMPARISON, name, sign).filtered();
         let (before, editions) = (None, Vec::new());
         Self { before, after: opening.name.clone(), editions, rows, arrived: false }
     }
@@ -74,6 +74,26 @@ impl Compare {
         }
     }
 
+    fn open_measure(&self) -> Outcome {
+        let (Some(line), Some(after)) = (self.rows.row(), &self.after) else {
+            return Outcome::say("There is no measure here to open.");
+        };
+        let gone = line.change == "gone";
+        let edition = if gone { self.before.as_ref().unwrap_or(after) } else { after };
+        let name = Some(format!("{edition}/{}", line.measure_ref));
+        Outcome::ask(Effect::Open {
+            view: "measure",
+            with: Opening { name, filter: String::new() },
+        })
+    }
+
+    fn act_in_rows(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        match self.query() {
+            Some(query) => self.rows.act(action, inside(cx.area, cx.theme.plain), &query),
+            None => Outcome::NotMine,
+        }
+    }
+
     fn pick(&self, title: &str, verb: &'static str) -> Outcome {
         let choice = |edition: &Edition| Choice {
             label: format!("{} ({} measures)", edition.name, edition.measures),
@@ -87,7 +107,7 @@ impl Compare {
 impl View for Compare {
     fn place(&self) -> String {
         match (&self.before, &self.after) {
-            (Some(before), Some(after)) => format!("{before} → {after}"),
+            (Some(before), Some(after)) => self.rows.place_after(&format!("{before} → {after}")),
             _ => String::new(),
         }
     }
@@ -113,26 +133,15 @@ impl View for Compare {
 
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         match action {
+            _ if self.rows.takes(action) => return self.act_in_rows(action, cx),
             Action::Compare => return self.pick("The later edition", "compare.after"),
             Action::Do("compare.before") => {
                 return self.pick("The earlier edition", "compare.before");
             }
             Action::Choose("compare.before", name) => self.before = Some(name.clone()),
             Action::Choose("compare.after", name) => self.after = Some(name.clone()),
-            Action::Open => {
-                let (Some(line), Some(after)) = (self.rows.row(), &self.after) else {
-                    return Outcome::QUIET;
-                };
-                let gone = line.change == "gone";
-                let edition = if gone { self.before.as_ref().unwrap_or(after) } else { after };
-                let name = Some(format!("{edition}/{}", line.measure_ref));
-                let with = Opening { name, filter: String::new() };
-                return Outcome::ask(Effect::Open { view: "measure", with });
-            }
-            _ => {
-                let Some(query) = self.query() else { return Outcome::NotMine };
-                return self.rows.act(action, inside(cx.area, cx.theme.plain), &query);
-            }
+            Action::Open => return self.open_measure(),
+            _ => return self.act_in_rows(action, cx),
         }
         Outcome::QUIET
     }
@@ -148,7 +157,14 @@ impl View for Compare {
         self.rows.draw(pen, inner, true, nothing)
     }
 
+    fn scope(&self) -> Scope {
+        self.rows.scope()
+    }
+
     fn says(&self, _cx: &Cx) -> Option<String> {
+        if let Some(help) = self.rows.says() {
+            return Some(help);
+        }
         let line = self.rows.row()?;
         Some(match line.change {
             "changed" => format!(

@@ -11,7 +11,7 @@ use super::part::rows::Rows;
 use super::part::scroll::Scroll;
 use super::part::split::{above, beside, is_wide, one_at_a_time};
 use super::part::theme::Role;
-use super::{Action, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
+use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
 use crate::db::request::{ContractDetail, ContractRow, ListQuery, Page, Query, Reply};
@@ -63,7 +63,8 @@ impl One {
             contract_ref: opening.name.clone().unwrap_or_default(),
             filter: Filter::parse(&opening.filter).unwrap_or_default(),
             detail: None,
-            rows: Rows::new(COMMITMENTS, |line| line.commitment.measure.measure_ref.clone(), sign),
+            rows: Rows::new(COMMITMENTS, |line| line.commitment.measure.measure_ref.clone(), sign)
+                .filtered(),
             position: None,
             around: None,
             panes: Panes { focus: COMMITTED, zoomed: false },
@@ -176,7 +177,7 @@ impl One {
     }
 
     fn act_in_pane(&mut self, action: &Action, cx: &Cx) -> Outcome {
-        let [record, committed, findings] = self.areas(cx, cx.area);
+        let [record, _, findings] = self.areas(cx, cx.area);
         let to = |lines: &[Line], scroll, area: Option<Rect>| {
             area.and_then(|area| detail::act(lines, action, scroll, area, *cx.theme))
         };
@@ -195,7 +196,11 @@ impl One {
             }
             _ => {}
         }
-        let area = inside(committed.unwrap_or(cx.area), cx.theme.plain);
+        self.act_in_rows(action, cx)
+    }
+
+    fn act_in_rows(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        let area = inside(self.areas(cx, cx.area)[COMMITTED].unwrap_or(cx.area), cx.theme.plain);
         let query = self.query(cx);
         self.rows.act(action, area, &query)
     }
@@ -205,7 +210,7 @@ impl View for One {
     fn place(&self) -> String {
         let title =
             self.detail().map(|detail| detail.row.contract.title.as_str()).unwrap_or_default();
-        format!("{} {title}", self.contract_ref).trim_end().to_owned()
+        self.rows.place_after(&format!("{} {title}", self.contract_ref))
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
@@ -238,6 +243,7 @@ impl View for One {
 
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         match action {
+            _ if self.rows.takes(action) => self.act_in_rows(action, cx),
             Action::PreviousRecord => self.step(false),
             Action::NextRecord => self.step(true),
             Action::Follow => self.follow(),
@@ -280,7 +286,7 @@ impl View for One {
             let needs = self.detail().map_or(0, |detail| detail.findings.len());
             let needs =
                 if needs == 0 { String::new() } else { format!(", {needs} to look at (Tab)") };
-            let title = format!("Commitments, {}{needs}", self.rows.len());
+            let title = format!("Commitments ({}){needs}", self.rows.count());
             let inner = pane(pen, area, &title, focus == COMMITTED);
             let nothing = if self.detail().is_some() {
                 "Nothing is committed in this contract. Bring commitments in: sleva import commitments FILE."
@@ -293,7 +299,14 @@ impl View for One {
         cursor
     }
 
+    fn scope(&self) -> Scope {
+        self.rows.scope()
+    }
+
     fn says(&self, _cx: &Cx) -> Option<String> {
+        if let Some(help) = self.rows.says() {
+            return Some(help);
+        }
         let detail = self.detail()?;
         match self.rows.row() {
             Some(line) if self.panes.focus == COMMITTED => Some(in_words(&line.commitment)),

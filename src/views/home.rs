@@ -19,8 +19,8 @@ use crate::calc::explain::value_text;
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
 use crate::db::request::{Attention, AttentionRow, ContractRow, Query, Reply, Share, Summary};
-use crate::tables::contracts::{CONTRACTS, sign};
-use crate::tables::register::ATTENTION;
+use crate::tables::contracts::sign;
+use crate::tables::register::{ATTENTION, ENDING};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "home",
@@ -35,7 +35,7 @@ pub const SPEC: ViewSpec = ViewSpec {
 
 const NEEDS: usize = 0;
 const COUNCIL: usize = 1;
-const ENDING: usize = 2;
+const END: usize = 2;
 
 /// As many contracts as the first screen needs; the list itself has all of them.
 const MOST: usize = 50;
@@ -60,7 +60,7 @@ impl Default for Home {
             attention: None,
             needs: Rows::new(ATTENTION, |row| row.contract_ref.clone(), needs),
             summary: None,
-            ending: Rows::new(CONTRACTS, |row| row.contract.contract_ref.clone(), no_sign),
+            ending: Rows::new(ENDING, |row| row.contract.contract_ref.clone(), no_sign),
             panes: Panes::default(),
             scroll: Scroll::default(),
         }
@@ -91,11 +91,8 @@ impl Home {
         if let Some(summary) = &self.summary {
             let value = summary.all.value();
             let text = value.map_or_else(|| "·".to_owned(), |value| value_text(Some(value)));
-            lines.push(Line::Pair("Committed", text));
-            lines.push(Line::Text(
-                Role::Text,
-                format!("in {}", counted(summary.all.lines, "commitment")),
-            ));
+            let lines_in_all = counted(summary.all.lines, "commitment");
+            lines.push(Line::Pair("Committed", format!("{text} in {lines_in_all}")));
             lines.extend(status(summary));
             lines.push(Line::Heading("By category".to_owned()));
             shares(&mut lines, &summary.by_category, width);
@@ -122,7 +119,7 @@ impl Home {
     fn open_selected(&self) -> Outcome {
         let name = match self.panes.focus {
             NEEDS => self.needs.selected(),
-            ENDING => self.ending.selected(),
+            END => self.ending.selected(),
             _ => return Outcome::ask(Effect::Open { view: "contracts", with: Opening::default() }),
         };
         if name.is_none() {
@@ -137,7 +134,7 @@ impl Home {
     fn explain(&self) -> Outcome {
         let contract = match self.panes.focus {
             NEEDS => self.needs.selected(),
-            ENDING => self.ending.selected(),
+            END => self.ending.selected(),
             _ => None,
         };
         Outcome::ask(Effect::Explain(match contract {
@@ -207,7 +204,7 @@ impl View for Home {
         let room = |area: Option<Rect>| inside(area.unwrap_or(cx.area), cx.theme.plain);
         match self.panes.focus {
             NEEDS => self.needs.act(action, room(needs), &Query::Attention { limit: ALL_ROWS }),
-            ENDING => self.ending.act(action, room(ending), &summary),
+            END => self.ending.act(action, room(ending), &summary),
             _ => {
                 let area = council.unwrap_or(cx.area);
                 let lines = self.lines(cx, area);
@@ -248,11 +245,11 @@ impl View for Home {
             cursor = cursor.or(own);
         }
         if let Some(area) = ending {
-            let inner = pane(pen, area, "Ending soon", focus == ENDING);
+            let inner = pane(pen, area, "Ending soon", focus == END);
             let nothing =
                 if self.summary.is_some() { "No contract ends from today on." } else { "" };
-            let own = self.ending.draw(pen, inner, focus == ENDING, nothing);
-            cursor = cursor.or(if focus == ENDING { own } else { None });
+            let own = self.ending.draw(pen, inner, focus == END, nothing);
+            cursor = cursor.or(if focus == END { own } else { None });
         }
         cursor
     }
@@ -269,7 +266,7 @@ impl View for Home {
     fn selected(&self) -> Option<String> {
         match self.panes.focus {
             NEEDS => self.needs.selected(),
-            ENDING => self.ending.selected(),
+            END => self.ending.selected(),
             _ => None,
         }
     }

@@ -11,7 +11,7 @@ use super::part::rows::Rows;
 use super::part::scroll::Scroll;
 use super::part::split::{Share, two};
 use super::part::table::no_sign;
-use super::{Action, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
+use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::explain::SourceLine;
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
@@ -50,7 +50,7 @@ impl One {
             edition: edition.to_owned(),
             measure_ref: measure_ref.to_owned(),
             detail: None,
-            rows: Rows::new(USES, |line| line.commitment.contract_ref.clone(), no_sign),
+            rows: Rows::new(USES, |line| line.commitment.contract_ref.clone(), no_sign).filtered(),
             panes: Panes::default(),
             scroll: Scroll::default(),
         }
@@ -101,6 +101,12 @@ impl One {
         }))
     }
 
+    fn act_in_rows(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        let area = inside(self.areas(cx, cx.area)[USE_PANE].unwrap_or(cx.area), cx.theme.plain);
+        let query = self.query();
+        self.rows.act(action, area, &query)
+    }
+
     fn open_contract(&self) -> Outcome {
         let Some(name) = self.rows.selected() else {
             return Outcome::say("No contract uses this measure.");
@@ -112,7 +118,7 @@ impl One {
 
 impl View for One {
     fn place(&self) -> String {
-        format!("{} of {}", self.measure_ref, self.edition)
+        self.rows.place_after(&format!("{} of {}", self.measure_ref, self.edition))
     }
 
     fn wants(&self, _cx: &Cx) -> Vec<Want> {
@@ -128,6 +134,7 @@ impl View for One {
 
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         match action {
+            _ if self.rows.takes(action) => return self.act_in_rows(action, cx),
             Action::Explain => return self.explain(),
             Action::Open | Action::Follow => return self.open_contract(),
             Action::Compare => {
@@ -137,7 +144,7 @@ impl View for One {
             _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
             _ => {}
         }
-        let [versions, uses] = self.areas(cx, cx.area);
+        let [versions, _] = self.areas(cx, cx.area);
         if self.panes.focus == 0
             && let Some(area) = versions
             && let Some(to) = detail::act(&self.lines(cx), action, self.scroll, area, *cx.theme)
@@ -145,8 +152,7 @@ impl View for One {
             self.scroll = to;
             return Outcome::QUIET;
         }
-        let query = self.query();
-        self.rows.act(action, inside(uses.unwrap_or(cx.area), cx.theme.plain), &query)
+        self.act_in_rows(action, cx)
     }
 
     fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
@@ -172,7 +178,14 @@ impl View for One {
         cursor
     }
 
+    fn scope(&self) -> Scope {
+        self.rows.scope()
+    }
+
     fn says(&self, _cx: &Cx) -> Option<String> {
+        if let Some(help) = self.rows.says() {
+            return Some(help);
+        }
         match self.rows.row() {
             Some(line) if self.panes.focus == USE_PANE => Some(in_words(&line.commitment)),
             _ => Some(

@@ -71,7 +71,9 @@ fn name(line: &MeasureLine) -> String {
 }
 
 fn theme(line: &MeasureLine) -> String {
-    line.row.measure.theme.clone().unwrap_or_else(|| "Theme not known".to_owned())
+    let measure = &line.row.measure;
+    let theme = measure.theme.as_deref().unwrap_or("Theme not known");
+    format!("{theme}, {}", measure.edition)
 }
 
 impl Measures {
@@ -107,7 +109,7 @@ impl Measures {
 
     fn notes(&self, width: u16) -> Vec<String> {
         let Some(list) = &self.list else { return Vec::new() };
-        wrap(&notes(list).join(" "), usize::from(width.saturating_sub(2)))
+        wrap(&notes(list).join(" "), usize::from(width.saturating_sub(4)))
     }
 
     fn rows_area(&self, cx: &Cx) -> Rect {
@@ -118,8 +120,10 @@ impl Measures {
 
     fn lines(&self) -> Vec<Line> {
         let Some(line) = self.rows.row() else {
-            let text = self.rows.heading().unwrap_or("No measure is selected.");
-            return vec![Line::Text(Role::Dim, text.to_owned())];
+            let heading = self.rows.heading().unwrap_or("No measure is selected.");
+            let notes = self.list.as_ref().map(notes).unwrap_or_default();
+            let notes = notes.into_iter().map(|note| Line::Text(Role::Text, note));
+            return std::iter::once(Line::Heading(heading.to_owned())).chain(notes).collect();
         };
         let measure = &line.row.measure;
         let is_own = |detail: &&MeasureDetail| {
@@ -200,8 +204,11 @@ impl Measures {
             Some(_) => "Nothing matches. Esc clears the filter.",
         };
         let cursor = self.rows.draw(pen, rows, focused, nothing);
-        for (text, y) in notes.iter().zip(foot.top()..foot.bottom()) {
-            pen.text(foot.x + 1, y, foot.width.saturating_sub(2), text, Role::Strong);
+        for (at, y) in (foot.top()..foot.bottom()).enumerate() {
+            let is_last = y + 1 == foot.bottom() && at + 1 < notes.len();
+            let text = notes.get(at).map(String::as_str).unwrap_or_default();
+            let text = if is_last { format!("{text} …") } else { text.to_owned() };
+            pen.text(foot.x + 1, y, foot.width.saturating_sub(2), &text, Role::Strong);
         }
         let typing = if line.height > 0 { self.filter.draw(pen, line) } else { None };
         typing.or(cursor)

@@ -10,7 +10,7 @@ use super::part::record;
 use super::part::rows::Rows;
 use super::part::scroll::Scroll;
 use super::part::split::{Share, two};
-use super::{Action, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
+use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
 use crate::db::request::{ContractRow, Query, Reply, SupplierDetail};
 use crate::tables::contracts::{CONTRACTS, sign};
@@ -46,7 +46,8 @@ impl One {
                 CONTRACTS,
                 |row| row.contract.contract_ref.clone(),
                 |row| sign(row.problems),
-            ),
+            )
+            .filtered(),
             panes: Panes::default(),
             scroll: Scroll::default(),
         }
@@ -74,6 +75,13 @@ impl One {
         Outcome::ask(Effect::Explain(figure))
     }
 
+    fn act_in_rows(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        let area =
+            inside(self.areas(cx, cx.area)[CONTRACT_PANE].unwrap_or(cx.area), cx.theme.plain);
+        let query = self.query(cx);
+        self.rows.act(action, area, &query)
+    }
+
     fn open_contract(&self) -> Outcome {
         let Some(name) = self.rows.selected() else {
             return Outcome::say("This supplier has no contract to open.");
@@ -86,7 +94,7 @@ impl One {
 impl View for One {
     fn place(&self) -> String {
         let name = self.detail.as_deref().map(|detail| detail.row.supplier.name.as_str());
-        format!("{} {}", self.supplier_ref, name.unwrap_or_default()).trim_end().to_owned()
+        self.rows.place_after(&format!("{} {}", self.supplier_ref, name.unwrap_or_default()))
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
@@ -102,12 +110,13 @@ impl View for One {
 
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         match action {
+            _ if self.rows.takes(action) => return self.act_in_rows(action, cx),
             Action::Explain => return self.explain(),
             Action::Open | Action::Follow => return self.open_contract(),
             _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
             _ => {}
         }
-        let [record, contracts] = self.areas(cx, cx.area);
+        let [record, _] = self.areas(cx, cx.area);
         if self.panes.focus == 0
             && let Some(area) = record
             && let Some(to) = detail::act(&self.lines(), action, self.scroll, area, *cx.theme)
@@ -115,8 +124,7 @@ impl View for One {
             self.scroll = to;
             return Outcome::QUIET;
         }
-        let query = self.query(cx);
-        self.rows.act(action, inside(contracts.unwrap_or(cx.area), cx.theme.plain), &query)
+        self.act_in_rows(action, cx)
     }
 
     fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
@@ -127,7 +135,7 @@ impl View for One {
             cursor = detail::draw(pen, area, "Supplier", !in_contracts, &self.lines(), self.scroll);
         }
         if let Some(area) = contracts {
-            let title = format!("Contracts, {}", self.rows.len());
+            let title = format!("Contracts, {}", self.rows.count());
             let inner = pane(pen, area, &title, in_contracts);
             let own =
                 self.rows.draw(pen, inner, in_contracts, "This supplier has no contract here.");
@@ -136,7 +144,14 @@ impl View for One {
         cursor
     }
 
+    fn scope(&self) -> Scope {
+        self.rows.scope()
+    }
+
     fn says(&self, _cx: &Cx) -> Option<String> {
+        if let Some(help) = self.rows.says() {
+            return Some(help);
+        }
         let row = &self.detail.as_deref()?.row;
         Some(format!("{}: {}, {}.", row.supplier.name, row.locality.locality, row.locality.reason))
     }

@@ -10,12 +10,15 @@
 mod calc;
 mod demo;
 mod driver;
+mod flows;
 mod input;
 mod keymap;
 mod layers;
 mod reads;
 mod pty;
 mod session;
+mod stage;
 mod store;
 mod term;
 mod worker;
+mod views;

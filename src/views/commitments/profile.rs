@@ -101,14 +101,9 @@ fn heading(detail: &ProfileDetail) -> String {
         Some(sum) if sum == commitment.units => "its quarters add up".to_owned(),
         Some(sum) => format!("~ its quarters add up to {}", sum.grouped()),
     };
-    format!(
-        "{} {} – {}: committed {} {}, {state}",
-        measure.measure_ref,
-        measure.title,
-        commitment.contract_ref,
-        commitment.units.grouped(),
-        measure.unit
-    )
+    let (contract, name) = (&commitment.contract_ref, &measure.measure_ref);
+    let (units, unit) = (commitment.units.grouped(), &measure.unit);
+    format!("{contract} {name}: {units} {unit} committed, {state} – {}", measure.title)
 }
 
 fn heads(pen: &mut Pen, area: Rect) {

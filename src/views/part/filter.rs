@@ -69,6 +69,12 @@ impl FilterLine {
         parts.join(", ")
     }
 
+    /// Every word that was typed, folded, whatever it would mean as a term.
+    #[must_use]
+    pub fn all_words(&self) -> Vec<String> {
+        self.field.text().split_whitespace().map(crate::calc::text::fold).collect()
+    }
+
     /// A line that says how to filter while typing.
     #[must_use]
     pub fn help(&self) -> String {

@@ -2,13 +2,15 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::filter::{Change, FilterLine};
 use super::list::copied;
 use super::pen::Pen;
 use super::scroll::Scroll;
 use super::table::{self, Entry, Table};
+use crate::calc::text::fold;
 use crate::db::request::Query;
 use crate::tables::{Column, usual};
-use crate::views::{Action, Effect, Outcome};
+use crate::views::{Action, Effect, Outcome, Scope};
 
 /// What stands on a row of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Rows<R: 'static> {
     name: fn(&R) -> String,
     sign: fn(&R) -> Option<char>,
     group: Option<fn(&R) -> String>,
+    /// None where the view filters by asking for other rows.
+    filter: Option<FilterLine>,
     folded: Vec<String>,
     here: Vec<R>,
     items: Vec<Item>,
@@ -44,6 +48,7 @@ impl<R> Rows<R> {
             name,
             sign,
             group: None,
+            filter: None,
             folded: Vec::new(),
             here: Vec::new(),
             items: Vec::new(),
@@ -51,6 +56,73 @@ impl<R> Rows<R> {
             column: 0,
             sort: None,
         }
+    }
+
+    /// With a filter of its own: words in any order over all columns.
+    #[must_use]
+    pub fn filtered(mut self) -> Self {
+        self.filter = Some(FilterLine::default());
+        self
+    }
+
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        let typing = self.filter.as_ref().is_some_and(FilterLine::typing);
+        if typing { Scope::Line } else { Scope::Moving }
+    }
+
+    /// Whether an action is for the filter before it is for anything else.
+    #[must_use]
+    pub fn takes(&self, action: &Action) -> bool {
+        let Some(filter) = &self.filter else { return false };
+        filter.typing() || *action == Action::Back && !filter.is_everything()
+    }
+
+    fn place(&self) -> String {
+        self.filter.as_ref().map(FilterLine::place).unwrap_or_default()
+    }
+
+    /// What the message line says while a filter is typed.
+    #[must_use]
+    pub fn says(&self) -> Option<String> {
+        (self.scope() == Scope::Line).then(|| {
+            "Words in any order, over all columns. Enter keeps the filter, Esc drops it.".to_owned()
+        })
+    }
+
+    /// A place with the filter after it, for the breadcrumb.
+    #[must_use]
+    pub fn place_after(&self, place: &str) -> String {
+        match self.place() {
+            filter if filter.is_empty() => place.trim_end().to_owned(),
+            filter => format!("{}, {filter}", place.trim_end()),
+        }
+    }
+
+    /// `3`, or `1 of 3`, for titles.
+    #[must_use]
+    pub fn count(&self) -> String {
+        let shown = self.items.iter().filter(|item| matches!(item, Item::Row(_))).count();
+        if self.is_chosen() {
+            format!("{shown} of {}", self.here.len())
+        } else {
+            self.here.len().to_string()
+        }
+    }
+
+    fn is_chosen(&self) -> bool {
+        self.filter.as_ref().is_some_and(|filter| !filter.is_everything())
+    }
+
+    fn lets_through(&self, row: &R, words: &[String]) -> bool {
+        let needs = self.filter.as_ref().is_some_and(|filter| filter.filter().attention);
+        if needs && (self.sign)(row).is_none() {
+            return false;
+        }
+        let cell = |column: &Column<R>| fold(&(column.cell)(row).shown());
+        let cells: Vec<String> =
+            if words.is_empty() { Vec::new() } else { self.columns.iter().map(cell).collect() };
+        words.iter().all(|word| cells.iter().any(|cell| cell.contains(word.as_str())))
     }
 
     /// In groups that fold, in the order in which the groups first come.
@@ -87,12 +159,14 @@ impl<R> Rows<R> {
 
     /// Puts the rows under the headings of their groups.
     fn lay(&mut self) {
+        let words = self.filter.as_ref().map(FilterLine::all_words).unwrap_or_default();
+        let shown = self.here.iter().enumerate().filter(|(_, row)| self.lets_through(row, &words));
         let Some(group) = self.group else {
-            self.items = (0..self.here.len()).map(Item::Row).collect();
+            self.items = shown.map(|(at, _)| Item::Row(at)).collect();
             return;
         };
         let mut groups: Vec<(String, Vec<Item>)> = Vec::new();
-        for (at, row) in self.here.iter().enumerate() {
+        for (at, row) in shown {
             let name = group(row);
             match groups.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, items)) => items.push(Item::Row(at)),
@@ -171,6 +245,9 @@ impl<R> Rows<R> {
 
     /// Answers what any list answers. `all` is the query that has these rows.
     pub fn act(&mut self, action: &Action, area: Rect, all: &Query) -> Outcome {
+        if self.filter_acts(action) {
+            return Outcome::QUIET;
+        }
         if self.scroll.act(action, self.items.len(), table::room(area)) {
             return Outcome::QUIET;
         }
@@ -194,6 +271,18 @@ impl<R> Rows<R> {
             _ => return Outcome::NotMine,
         }
         Outcome::QUIET
+    }
+
+    fn filter_acts(&mut self, action: &Action) -> bool {
+        let Some(filter) = &mut self.filter else { return false };
+        let change = filter.act(action);
+        if change != Change::NotMine {
+            let selected = self.selected();
+            self.lay();
+            self.scroll = Scroll::default();
+            self.follow(selected.as_deref());
+        }
+        change != Change::NotMine
     }
 
     fn sort_by_column(&mut self, reverse: bool) {
@@ -232,6 +321,7 @@ impl<R> Rows<R> {
         }
     }
 
+    /// The rows, and under them the filter while it is typed.
     pub fn draw(
         &self,
         pen: &mut Pen,
@@ -239,9 +329,26 @@ impl<R> Rows<R> {
         focused: bool,
         nothing: &str,
     ) -> Option<Position> {
+        let foot = self.filter.as_ref().map_or(0, FilterLine::height).min(area.height);
+        let body = Rect { height: area.height - foot, ..area };
+        let cursor = self.draw_rows(pen, body, focused, nothing);
+        let line = Rect { y: body.bottom(), height: foot, ..area };
+        let typing = self.filter.as_ref().filter(|_| foot > 0).and_then(|f| f.draw(pen, line));
+        typing.or(cursor)
+    }
+
+    fn draw_rows(
+        &self,
+        pen: &mut Pen,
+        area: Rect,
+        focused: bool,
+        nothing: &str,
+    ) -> Option<Position> {
         let start = (area.width > 0 && area.height > 0).then(|| area.as_position());
-        if self.here.is_empty() {
-            super::words(pen, area, nothing);
+        if self.items.is_empty() {
+            let chosen = self.is_chosen() && !self.here.is_empty();
+            let text = if chosen { "Nothing matches. Esc clears the filter." } else { nothing };
+            super::words(pen, area, text);
             return start;
         }
         let top = self.scroll.first_seen(table::room(area));

@@ -109,7 +109,8 @@ impl<R> Table<'_, R> {
             return None;
         }
         let gap = if pen.theme.wide { 3 } else { 2 };
-        let places = layout(self.columns, area, self.column, gap);
+        let inner = Rect { width: area.width - u16::from(area.width > GUTTER), ..area };
+        let places = layout(self.columns, inner, self.column, gap);
         self.head(pen, area, &places);
         let mut cursor = None;
         for (at, (row, y)) in self.rows.iter().zip(area.y + 1..area.bottom()).enumerate() {

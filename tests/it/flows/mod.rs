@@ -1,0 +1,6 @@
+//! What a user does, in text.
+
+mod catalogue;
+mod commitments;
+mod records;
+mod register;

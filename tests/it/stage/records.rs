@@ -1,0 +1,798 @@
+//! Records in memory that answer queries. Suppliers and contracts are invented; the measures and
+//! what is committed to them are the table that the council printed in February 2021.
+
+use sleva::calc::commitment::{Commitment, Frozen, Profile};
+use sleva::calc::contract::{Contract, LivingWage};
+use sleva::calc::explain::{Published, SourceLine, Stamp};
+use sleva::calc::filter::Filter;
+use sleva::calc::locality::Finding as Place;
+use sleva::calc::measure::Measure;
+use sleva::calc::problem::{find, kinds};
+use sleva::calc::supplier::{Branch, Supplier};
+use sleva::calc::text::fold;
+use sleva::calc::words::{Locality, MeasureKind, Ownership, Size, Status};
+use sleva::calc::{Date, Pence, Proxy, Quantity, Quarter, Total, Value};
+use sleva::db::request::{
+    Attention, AttentionRow, Cell, ColumnTotal, ContractDetail, ContractRow, Council, Edition,
+    Grid, GridBy, GridQuery, Label, ListQuery, MeasureDetail, MeasureList, MeasureRow, Page, Pair,
+    ProfileDetail, Query, Reply, Share, Summary, SupplierDetail, SupplierRow,
+};
+
+pub const EDITION: &str = "rotherham-2021-report";
+pub const LATER: &str = "invented-2025";
+
+/// Reference, theme, title, unit, kind, units, proxy, pounds as printed.
+type Printed = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    MeasureKind,
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+);
+
+use MeasureKind::{Proxy as Valued, RecordOnly};
+
+const TABLE: &[Printed] = &[
+    (
+        "NT1",
+        "Jobs",
+        "Local direct employees hired or retained",
+        "people FTE",
+        Valued,
+        "38.03",
+        "26272.99500394",
+        Some("999162"),
+    ),
+    ("RT41", "Jobs", "Local people paid Living Wage", "people", RecordOnly, "531.06", "", None),
+    (
+        "NT3",
+        "Jobs",
+        "Long-term unemployed hired",
+        "people FTE",
+        Valued,
+        "0.3",
+        "18963.33333333",
+        Some("5689"),
+    ),
+    ("NT4", "Jobs", "NEETs hired", "people FTE", Valued, "0", "", None),
+    ("NT6", "Jobs", "Disabled employees hired", "people FTE", Valued, "1", "15166", Some("15166")),
+    (
+        "NT7",
+        "Jobs",
+        "Support into work, over 24",
+        "hours",
+        Valued,
+        "301",
+        "120.24252492",
+        Some("36193"),
+    ),
+    (
+        "NT9",
+        "Jobs",
+        "Training opportunities",
+        "weeks",
+        Valued,
+        "188",
+        "256.90957447",
+        Some("48299"),
+    ),
+    ("NT10", "Jobs", "Apprenticeships", "weeks", Valued, "53", "206.81132075", Some("10961")),
+    (
+        "NT11",
+        "Jobs",
+        "Support into work, young people",
+        "hours",
+        Valued,
+        "339",
+        "119.64896755",
+        Some("40561"),
+    ),
+    (
+        "NT12",
+        "Jobs",
+        "Work placements or pre-employment course",
+        "weeks",
+        Valued,
+        "38",
+        "155.28947368",
+        Some("5901"),
+    ),
+    ("NT13", "Jobs", "Paid work placements", "weeks", Valued, "28", "158.21428571", Some("4430")),
+    (
+        "NT15",
+        "Growth",
+        "Expert business advice",
+        "expert hours",
+        Valued,
+        "104",
+        "91.64423077",
+        Some("9531"),
+    ),
+    ("NT16", "Growth", "Equipment donated to VCSEs", "£", Valued, "28500", "1", Some("28500")),
+    (
+        "NT18",
+        "Growth",
+        "Local supply chain spend",
+        "£",
+        Valued,
+        "458679",
+        "0.52293434",
+        Some("239859"),
+    ),
+    ("NT28", "Social", "Donation to VCS", "£", Valued, "14000", "1", Some("14000")),
+    (
+        "NT31",
+        "Environment",
+        "CO2 savings",
+        "tonnes CO2e",
+        Valued,
+        "4.04",
+        "69.30693069",
+        Some("280"),
+    ),
+];
+
+const REPORT: &str = "Annual report 2021";
+
+#[derive(Clone)]
+pub struct Records {
+    pub suppliers: Vec<Supplier>,
+    pub branches: Vec<Branch>,
+    pub contracts: Vec<Contract>,
+    pub measures: Vec<Measure>,
+    pub commitments: Vec<Commitment>,
+    pub profiles: Vec<Profile>,
+}
+
+pub fn day(year: i16, month: i8, day: i8) -> Date {
+    Date::new(year, month, day).unwrap()
+}
+
+fn stamp() -> Stamp {
+    Stamp {
+        seq: 4,
+        at: "2025-11-22T08:00:00Z".to_owned(),
+        person: "officer1".to_owned(),
+        action: "import".to_owned(),
+    }
+}
+
+fn supplier(number: usize, name: &str, postcode: &str, size: Size) -> Supplier {
+    Supplier {
+        supplier_ref: format!("S-{number:04}"),
+        name: name.to_owned(),
+        postcode: Some(postcode.to_owned()),
+        size: Some(size),
+        ownership: (number != 3).then_some(Ownership::Private),
+        company_number: Some(format!("0000000{number}")),
+        ..Supplier::default()
+    }
+}
+
+pub fn contract(number: usize, title: &str, supplier: usize, value: &str, award: Date) -> Contract {
+    let year = award.year();
+    Contract {
+        contract_ref: format!("C-{number:04}"),
+        title: title.to_owned(),
+        supplier_ref: format!("S-{supplier:04}"),
+        category: Some(["Places", "People", "Corporate"][number % 3].to_owned()),
+        department: Some("Invented department".to_owned()),
+        manager: None,
+        description: Some("Invented for tests".to_owned()),
+        route: Some(sleva::calc::words::Route::OpenTender),
+        lead: None,
+        kind: Some(sleva::calc::words::ContractKind::Services),
+        value: Pence::parse(value).unwrap(),
+        irrecoverable_vat: Some(Pence::ZERO),
+        award_date: Some(award),
+        start: award,
+        end: day(year + 6, 3, 31),
+        terminated_on: None,
+        review_date: (number != 2).then(|| day(year + 5, 3, 31)),
+        status: Some(if number == 1 { Status::Mobilising } else { Status::Live }),
+        edition: Some(EDITION.to_owned()),
+        vcse: Some(false),
+        partner: None,
+        procurement_ref: None,
+        recovery_clause: None,
+        recovery_rate: None,
+        living_wage: LivingWage::default(),
+    }
+}
+
+fn measure(edition: &str, row: &Printed) -> Measure {
+    let (name, theme, title, unit, kind, _, proxy, _) = *row;
+    Measure {
+        edition: edition.to_owned(),
+        measure_ref: name.to_owned(),
+        from: None,
+        theme: Some(theme.to_owned()),
+        outcome: None,
+        policy_outcome: None,
+        title: title.to_owned(),
+        unit: unit.to_owned(),
+        kind,
+        proxy: Proxy::parse(proxy).ok(),
+        evidence: Some("payroll extract, no names".to_owned()),
+        first_year_only: Some(false),
+        conflicts_with: if name == "NT3" { vec!["NT1".to_owned()] } else { Vec::new() },
+        source: Some("implied by the printed table".to_owned()),
+    }
+}
+
+impl Records {
+    pub fn empty() -> Self {
+        Self {
+            suppliers: Vec::new(),
+            branches: Vec::new(),
+            contracts: Vec::new(),
+            measures: Vec::new(),
+            commitments: Vec::new(),
+            profiles: Vec::new(),
+        }
+    }
+
+    /// Five contracts of 2020 that carry the printed table, and one of 2024 that carries nothing
+    /// of it.
+    pub fn sample() -> Self {
+        let mut all = Self::empty();
+        all.suppliers = vec![
+            supplier(1, "Willowmere Grounds Ltd (invented)", "S60 1AE", Size::Small),
+            supplier(2, "Copperfield Care CIC (invented)", "S63 9AA", Size::Medium),
+            supplier(3, "Brightwater Services plc (invented)", "LS1 4AP", Size::Large),
+        ];
+        all.branches = vec![Branch {
+            supplier_ref: "S-0003".to_owned(),
+            postcode: "S61 1AH".to_owned(),
+            name: Some("Depot".to_owned()),
+            from: None,
+            to: None,
+        }];
+        all.contracts = vec![
+            contract(1, "Grounds maintenance", 1, "3120000", day(2020, 4, 1)),
+            contract(2, "Home care, north", 2, "8450000.50", day(2020, 6, 15)),
+            contract(3, "Office cleaning", 3, "640000", day(2020, 9, 1)),
+            contract(4, "School catering", 3, "1204000", day(2020, 10, 12)),
+            contract(5, "Playground inspection", 1, "22000", day(2020, 12, 20)),
+            contract(6, "Street lighting columns", 3, "99000.01", day(2024, 5, 1)),
+        ];
+        all.measures = TABLE.iter().map(|row| measure(EDITION, row)).collect();
+        let mut later: Vec<Measure> = TABLE.iter().skip(1).map(|row| measure(LATER, row)).collect();
+        if let Some(one) = later.iter_mut().find(|one| one.measure_ref == "NT10") {
+            one.proxy = Proxy::parse("251.80").ok();
+        }
+        all.measures.extend(later);
+        for (at, row) in TABLE.iter().enumerate() {
+            let measure = measure(EDITION, row);
+            all.commitments.push(Commitment {
+                contract_ref: format!("C-{:04}", at % 5 + 1),
+                measure: Frozen::new(&measure, None),
+                units: Quantity::parse(row.5).unwrap(),
+                relevance: Some("named in the schedule".to_owned()),
+                committed_on: Some(day(2020, 12, 1)),
+            });
+        }
+        let late =
+            all.measures.iter().find(|one| one.edition == LATER && one.measure_ref == "NT10");
+        all.commitments.push(Commitment {
+            contract_ref: "C-0006".to_owned(),
+            measure: Frozen::new(late.unwrap(), None),
+            units: Quantity::parse("52").unwrap(),
+            relevance: None,
+            committed_on: None,
+        });
+        let quarter = |year, number| Quarter::new(year, number).unwrap();
+        for (at, units) in ["13", "13", "13", "9"].iter().enumerate() {
+            all.profiles.push(Profile {
+                contract_ref: "C-0006".to_owned(),
+                measure_ref: "NT10".to_owned(),
+                quarter: quarter(2024, i8::try_from(at).unwrap() + 1),
+                units: Quantity::parse(units).unwrap(),
+            });
+        }
+        all
+    }
+
+    /// Many contracts of one supplier, all invented.
+    pub fn many(count: usize) -> Self {
+        let mut all = Self::sample();
+        all.contracts = (1..=count)
+            .map(|at| contract(at, &format!("Invented contract {at}"), 1, "10000", day(2020, 4, 1)))
+            .collect();
+        all.commitments.clear();
+        all.profiles.clear();
+        all
+    }
+
+    pub fn council(&self) -> Council {
+        Council {
+            name: "Invented Borough Council".to_owned(),
+            contracts: self.contracts.len() as u64,
+            suppliers: self.suppliers.len() as u64,
+            measures: self.measures.len() as u64,
+            commitments: self.commitments.len() as u64,
+            categories: vec!["Corporate".to_owned(), "People".to_owned(), "Places".to_owned()],
+            ..Council::default()
+        }
+    }
+
+    fn place(supplier: &Supplier) -> Place {
+        let (locality, reason, by_branch) = match supplier.supplier_ref.as_str() {
+            "S-0001" => {
+                (Locality::Local, "1691 of the 1693 postcodes of S60 lie in the borough", false)
+            }
+            "S-0002" => {
+                (Locality::Unclear, "only half of the postcodes of S63 lie in the borough", false)
+            }
+            _ => (Locality::Local, "by its branch at S61 1AH", true),
+        };
+        Place { locality, reason: reason.to_owned(), by_branch }
+    }
+
+    fn of_contract(&self, name: &str) -> (Vec<Commitment>, Vec<Profile>) {
+        let own = self.commitments.iter().filter(|one| one.contract_ref == name);
+        let profiles = self.profiles.iter().filter(|one| one.contract_ref == name);
+        (own.cloned().collect(), profiles.cloned().collect())
+    }
+
+    fn findings(&self, contract: &Contract) -> Vec<sleva::calc::problem::Finding> {
+        let (commitments, profiles) = self.of_contract(&contract.contract_ref);
+        find(contract, &commitments, &profiles, &[("NT3".to_owned(), "NT13".to_owned())])
+    }
+
+    fn row(&self, contract: &Contract) -> ContractRow {
+        let (commitments, _) = self.of_contract(&contract.contract_ref);
+        let supplier = self.suppliers.iter().find(|one| one.supplier_ref == contract.supplier_ref);
+        ContractRow {
+            contract: contract.clone(),
+            supplier_name: supplier.map(|one| one.name.clone()).unwrap_or_default(),
+            committed: sum(&commitments),
+            problems: kinds(&self.findings(contract)),
+            version: 1,
+        }
+    }
+
+    fn chosen(&self, filter: &Filter) -> Vec<ContractRow> {
+        let has = |row: &ContractRow| {
+            let contract = &row.contract;
+            let text = fold(&format!(
+                "{} {} {}",
+                contract.contract_ref, contract.title, row.supplier_name
+            ));
+            filter.words.iter().all(|word| text.contains(word.as_str()))
+                && filter.awarded_to.is_none_or(|to| contract.award_date.is_some_and(|on| on <= to))
+                && filter
+                    .awarded_from
+                    .is_none_or(|from| contract.award_date.is_some_and(|on| on >= from))
+                && filter.state.is_none_or(|state| contract.status == Some(state))
+                && (!filter.attention || !row.problems.is_empty())
+        };
+        self.contracts.iter().map(|contract| self.row(contract)).filter(has).collect()
+    }
+
+    pub fn answer(&self, query: &Query) -> Option<Reply> {
+        Some(match query {
+            Query::Council => Reply::Council(self.council()),
+            Query::Attention { .. } => Reply::Attention(self.attention()),
+            Query::Summary { .. } => Reply::Summary(self.summary()),
+            Query::Contracts(list) => Reply::Contracts(self.contracts(list)),
+            Query::Suppliers { list, .. } => Reply::Suppliers(self.suppliers(list)),
+            Query::Measures { filter } => Reply::Measures(self.measures(filter)),
+            Query::Contract { contract_ref, .. } => {
+                let own = self.contracts.iter().find(|one| one.contract_ref == *contract_ref)?;
+                Reply::Contract(Box::new(self.contract(own)))
+            }
+            Query::Supplier { supplier_ref, .. } => {
+                let own = self.suppliers.iter().find(|one| one.supplier_ref == *supplier_ref)?;
+                Reply::Supplier(Box::new(self.supplier(own)))
+            }
+            Query::Measure { edition, measure_ref } => {
+                Reply::Measure(Box::new(self.measure(edition, measure_ref)))
+            }
+            Query::Editions => Reply::Editions(self.editions()),
+            Query::Compare { before, after } => Reply::Compare(self.compare(before, after)),
+            Query::Grid(grid) => Reply::Grid(self.grid(grid)),
+            Query::GridTotals { filter, by } => Reply::GridTotals(self.grid_totals(filter, *by)),
+            Query::Profile { contract_ref, measure_ref } => {
+                Reply::Profile(Box::new(self.profile(contract_ref, measure_ref)?))
+            }
+            Query::Explain { .. } | Query::Find { .. } | Query::Audit(_) => return None,
+        })
+    }
+
+    fn attention(&self) -> Attention {
+        let filter = Filter { attention: true, ..Filter::default() };
+        let rows: Vec<AttentionRow> = self
+            .chosen(&filter)
+            .into_iter()
+            .map(|row| AttentionRow {
+                contract_ref: row.contract.contract_ref,
+                title: row.contract.title,
+                problems: row.problems,
+            })
+            .collect();
+        Attention { contracts: rows.len() as u64, rows }
+    }
+
+    fn summary(&self) -> Summary {
+        let rows = self.chosen(&Filter::default());
+        let share = |name: &str, own: &dyn Fn(&ContractRow) -> bool| {
+            let own: Vec<&ContractRow> = rows.iter().filter(|row| own(row)).collect();
+            Share {
+                name: Some(name.to_owned()),
+                contracts: own.len() as u64,
+                total: own
+                    .iter()
+                    .try_fold(Total::default(), |all, row| all.plus(row.committed))
+                    .unwrap(),
+            }
+        };
+        let category = |name: &'static str| {
+            share(name, &move |row| row.contract.category.as_deref() == Some(name))
+        };
+        let year = |year: &'static str| {
+            share(year, &move |row| {
+                row.contract.award_date.is_some_and(|on| Quarter::of(on).financial_year() == year)
+            })
+        };
+        let mut ending = rows.clone();
+        ending.sort_by_key(|row| row.contract.end);
+        Summary {
+            all: sum(&self.commitments),
+            by_category: if rows.is_empty() {
+                Vec::new()
+            } else {
+                ["Corporate", "People", "Places"].map(category).into()
+            },
+            by_year: if rows.is_empty() {
+                Vec::new()
+            } else {
+                ["2020-21", "2024-25"].map(year).into()
+            },
+            status: vec![(Some(Status::Live), 5), (Some(Status::Mobilising), 1)],
+            ending,
+        }
+    }
+
+    fn contracts(&self, list: &ListQuery) -> Page<ContractRow> {
+        let mut rows = self.chosen(&list.filter);
+        match list.sort {
+            "title" => rows.sort_by_key(|row| fold(&row.contract.title)),
+            "value_gbp" => rows.sort_by_key(|row| row.contract.value),
+            _ => rows.sort_by(|a, b| a.contract.contract_ref.cmp(&b.contract.contract_ref)),
+        }
+        let total = rows.iter().try_fold(Total::default(), |all, row| all.plus(row.committed));
+        page(rows, list, self.contracts.len(), |row| &row.contract.contract_ref, total)
+    }
+
+    fn suppliers(&self, list: &ListQuery) -> Page<SupplierRow> {
+        let has = |one: &&Supplier| {
+            let text = fold(&format!("{} {}", one.supplier_ref, one.name));
+            list.filter.words.iter().all(|word| text.contains(word.as_str()))
+        };
+        let rows = self.suppliers.iter().filter(has).map(|one| self.supplier_row(one)).collect();
+        page(rows, list, self.suppliers.len(), |row| &row.supplier.supplier_ref, None)
+    }
+
+    fn supplier_row(&self, supplier: &Supplier) -> SupplierRow {
+        let own: Vec<ContractRow> = self
+            .chosen(&Filter::default())
+            .into_iter()
+            .filter(|row| row.contract.supplier_ref == supplier.supplier_ref)
+            .collect();
+        SupplierRow {
+            supplier: supplier.clone(),
+            locality: Self::place(supplier),
+            contracts: own.len() as u64,
+            contract_value: own
+                .iter()
+                .try_fold(Pence::ZERO, |all, row| all.checked_add(row.contract.value))
+                .unwrap(),
+            committed: own
+                .iter()
+                .try_fold(Total::default(), |all, row| all.plus(row.committed))
+                .unwrap(),
+            version: 1,
+        }
+    }
+
+    fn contract(&self, contract: &Contract) -> ContractDetail {
+        let (commitments, profiles) = self.of_contract(&contract.contract_ref);
+        let supplier =
+            self.suppliers.iter().find(|one| one.supplier_ref == contract.supplier_ref).unwrap();
+        ContractDetail {
+            row: self.row(contract),
+            supplier: supplier.clone(),
+            locality: Self::place(supplier),
+            commitments,
+            profiles,
+            findings: self.findings(contract),
+            stamp: stamp(),
+        }
+    }
+
+    fn supplier(&self, supplier: &Supplier) -> SupplierDetail {
+        let own = |name: &str| name == supplier.supplier_ref;
+        SupplierDetail {
+            row: self.supplier_row(supplier),
+            branches: self.branches.iter().filter(|one| own(&one.supplier_ref)).cloned().collect(),
+            contracts: self
+                .chosen(&Filter::default())
+                .into_iter()
+                .filter(|row| own(&row.contract.supplier_ref))
+                .collect(),
+            stamp: stamp(),
+        }
+    }
+
+    fn measures(&self, filter: &Filter) -> MeasureList {
+        let chosen: Vec<String> = self
+            .chosen(&Filter { words: Vec::new(), ..filter.clone() })
+            .into_iter()
+            .map(|row| row.contract.contract_ref)
+            .collect();
+        let row = |measure: &Measure| {
+            let own: Vec<Commitment> = self
+                .commitments
+                .iter()
+                .filter(|one| chosen.contains(&one.contract_ref))
+                .filter(|one| {
+                    one.measure.measure_ref == measure.measure_ref
+                        && one.measure.edition == measure.edition
+                })
+                .cloned()
+                .collect();
+            MeasureRow {
+                measure: measure.clone(),
+                used: own.len() as u64,
+                units: own.iter().map(|one| one.units).reduce(|a, b| a.checked_add(b).unwrap()),
+                total: sum(&own),
+                version: 1,
+            }
+        };
+        let has = |one: &&Measure| {
+            filter.edition.as_ref().is_none_or(|edition| *edition == one.edition)
+                && filter.words.iter().all(|word| fold(&one.title).contains(word.as_str()))
+        };
+        let rows: Vec<MeasureRow> = self.measures.iter().filter(has).map(row).collect();
+        let all = rows.iter().try_fold(Total::default(), |all, row| all.plus(row.total)).unwrap();
+        let is_printed = filter.awarded_to == Some(day(2020, 12, 31)) && filter.words.is_empty();
+        MeasureList {
+            rows,
+            all,
+            published: if is_printed { published() } else { Vec::new() },
+            printed_rows: is_printed.then(|| Pence::parse("1458532").unwrap()),
+        }
+    }
+
+    fn measure(&self, edition: &str, name: &str) -> MeasureDetail {
+        let (own, others): (Vec<Measure>, Vec<Measure>) = self
+            .measures
+            .iter()
+            .filter(|one| one.measure_ref == name)
+            .cloned()
+            .partition(|one| one.edition == edition);
+        let used: Vec<SourceLine> = self
+            .commitments
+            .iter()
+            .filter(|one| one.measure.measure_ref == name && one.measure.edition == edition)
+            .map(|one| SourceLine {
+                commitment: one.clone(),
+                contract_title: self
+                    .contracts
+                    .iter()
+                    .find(|c| c.contract_ref == one.contract_ref)
+                    .map(|c| c.title.clone())
+                    .unwrap_or_default(),
+                stamp: stamp(),
+            })
+            .collect();
+        MeasureDetail {
+            versions: own.into_iter().chain(others).collect(),
+            uses: used.len() as u64,
+            used,
+            conflicts: if name == "NT1" { vec!["NT3".to_owned()] } else { Vec::new() },
+            stamp: stamp(),
+        }
+    }
+
+    fn editions(&self) -> Vec<Edition> {
+        let count =
+            |name: &str| self.measures.iter().filter(|one| one.edition == name).count() as u64;
+        [EDITION, LATER]
+            .map(|name| Edition { name: name.to_owned(), measures: count(name), commitments: 0 })
+            .into_iter()
+            .filter(|edition| edition.measures > 0)
+            .collect()
+    }
+
+    fn compare(&self, before: &str, after: &str) -> Vec<Pair> {
+        let find = |edition: &str, name: &str| {
+            self.measures
+                .iter()
+                .find(|one| one.edition == edition && one.measure_ref == name)
+                .cloned()
+        };
+        TABLE
+            .iter()
+            .map(|row| Pair {
+                measure_ref: row.0.to_owned(),
+                before: find(before, row.0),
+                after: find(after, row.0),
+            })
+            .collect()
+    }
+
+    fn grid(&self, query: &GridQuery) -> Grid {
+        let (contracts, measures) = self.labels(&query.filter);
+        let (rows, columns) = match query.by {
+            GridBy::Contract => (contracts, measures),
+            GridBy::Measure => (measures, contracts),
+        };
+        let cut = |all: &[Label], first: usize, count: usize| -> Vec<Label> {
+            all.iter().skip(first).take(count).cloned().collect()
+        };
+        let seen_rows = cut(&rows, query.first_row, query.rows);
+        let seen_columns = cut(&columns, query.first_column, query.columns);
+        let total = |row: &Label| {
+            columns
+                .iter()
+                .filter_map(|column| self.cell(row, column))
+                .try_fold(Total::default(), |all, cell| all.with(cell.value))
+                .unwrap()
+        };
+        Grid {
+            first_row: query.first_row,
+            first_column: query.first_column,
+            cells: seen_rows
+                .iter()
+                .map(|row| seen_columns.iter().map(|column| self.cell(row, column)).collect())
+                .collect(),
+            row_totals: seen_rows.iter().map(total).collect(),
+            rows: seen_rows,
+            columns: seen_columns,
+            all_rows: rows.len(),
+            all_columns: columns.len(),
+        }
+    }
+
+    fn labels(&self, filter: &Filter) -> (Vec<Label>, Vec<Label>) {
+        let label = |name: &str, edition: Option<&str>, title: &str, unit: Option<&str>| Label {
+            name: name.to_owned(),
+            edition: edition.map(str::to_owned),
+            title: title.to_owned(),
+            unit: unit.map(str::to_owned),
+        };
+        let rows = self.chosen(filter);
+        let contracts = rows
+            .iter()
+            .map(|row| label(&row.contract.contract_ref, None, &row.contract.title, None))
+            .collect();
+        let used = |one: &&Measure| {
+            self.commitments.iter().any(|c| {
+                c.measure.measure_ref == one.measure_ref && c.measure.edition == one.edition
+            })
+        };
+        let measures = self
+            .measures
+            .iter()
+            .filter(used)
+            .map(|one| label(&one.measure_ref, Some(&one.edition), &one.title, Some(&one.unit)))
+            .collect();
+        (contracts, measures)
+    }
+
+    fn cell(&self, row: &Label, column: &Label) -> Option<Cell> {
+        let (contract, measure) = if row.edition.is_some() { (column, row) } else { (row, column) };
+        let own = self.commitments.iter().find(|one| {
+            one.contract_ref == contract.name
+                && one.measure.measure_ref == measure.name
+                && Some(&one.measure.edition) == measure.edition.as_ref()
+        })?;
+        let record = self.contracts.iter().find(|one| one.contract_ref == contract.name)?;
+        let found: Vec<_> = self
+            .findings(record)
+            .into_iter()
+            .filter(|found| found.measure_ref.as_ref() == Some(&measure.name))
+            .collect();
+        Some(Cell { units: own.units, value: own.value()?, problems: kinds(&found) })
+    }
+
+    fn grid_totals(&self, filter: &Filter, by: GridBy) -> Vec<ColumnTotal> {
+        let (contracts, measures) = self.labels(filter);
+        let (rows, columns) = match by {
+            GridBy::Contract => (contracts, measures),
+            GridBy::Measure => (measures, contracts),
+        };
+        let sum_of = |column: &Label| {
+            let cells: Vec<Cell> = rows.iter().filter_map(|row| self.cell(row, column)).collect();
+            ColumnTotal {
+                name: column.name.clone(),
+                edition: column.edition.clone(),
+                units: column.edition.as_ref().map(|_| {
+                    cells
+                        .iter()
+                        .try_fold(Quantity::ZERO, |all, cell| all.checked_add(cell.units))
+                        .unwrap()
+                }),
+                total: cells
+                    .iter()
+                    .try_fold(Total::default(), |all, cell| all.with(cell.value))
+                    .unwrap(),
+            }
+        };
+        columns.iter().map(sum_of).collect()
+    }
+
+    fn profile(&self, contract_ref: &str, measure_ref: &str) -> Option<ProfileDetail> {
+        let contract = self.contracts.iter().find(|one| one.contract_ref == contract_ref)?;
+        let own = |name: &str, measure: &str| name == contract_ref && measure == measure_ref;
+        let commitment =
+            self.commitments.iter().find(|one| own(&one.contract_ref, &one.measure.measure_ref))?;
+        let units = |quarter: Quarter| {
+            self.profiles
+                .iter()
+                .find(|one| own(&one.contract_ref, &one.measure_ref) && one.quarter == quarter)
+                .map(|one| one.units)
+        };
+        Some(ProfileDetail {
+            commitment: commitment.clone(),
+            contract_title: contract.title.clone(),
+            quarters: Quarter::spanning(contract.start, contract.end)
+                .map(|q| (q, units(q)))
+                .collect(),
+            findings: Vec::new(),
+            stamp: stamp(),
+        })
+    }
+}
+
+fn published() -> Vec<Published> {
+    let one = |metric: &str, value: &str, measure_ref: Option<&str>| Published {
+        report: REPORT.to_owned(),
+        date: "2021-02-15".to_owned(),
+        metric: metric.to_owned(),
+        measure: measure_ref.unwrap_or_default().to_owned(),
+        value: value.to_owned(),
+        unit: "GBP".to_owned(),
+        source: "Cabinet, 15 February 2021".to_owned(),
+        note: String::new(),
+        awarded_from: None,
+        awarded_to: Some(day(2020, 12, 31)),
+        edition: measure_ref.map(|_| EDITION.to_owned()),
+        measure_ref: measure_ref.map(str::to_owned),
+    };
+    let rows = TABLE.iter().filter_map(|row| Some(one("committed_value", row.7?, Some(row.0))));
+    std::iter::once(one("committed_total", "1458537", None)).chain(rows).collect()
+}
+
+fn sum(commitments: &[Commitment]) -> Total {
+    let value = |one: &Commitment| one.value().unwrap_or(Value::Unknown);
+    commitments.iter().try_fold(Total::default(), |all, one| all.with(value(one))).unwrap()
+}
+
+fn page<R: Clone>(
+    rows: Vec<R>,
+    list: &ListQuery,
+    all: usize,
+    name: fn(&R) -> &String,
+    total: Option<Total>,
+) -> Page<R> {
+    let mut rows = rows;
+    if list.descending {
+        rows.reverse();
+    }
+    let located =
+        list.locate.as_ref().and_then(|wanted| rows.iter().position(|row| name(row) == wanted));
+    Page {
+        first: list.first,
+        matching: rows.len(),
+        rows: rows.into_iter().skip(list.first).take(list.count).collect(),
+        all,
+        located,
+        total,
+    }
+}
