@@ -6,7 +6,7 @@ mod profile;
 use ratatui::layout::{Position, Rect};
 
 use self::face::{Totals, column_of, row_of};
-use super::part::boxed::{inside, pane};
+use super::part::boxed::{inside, pane, titled};
 use super::part::filter::{Change, FilterLine};
 use super::part::grid::{self, At};
 use super::part::list::ALL_ROWS;
@@ -261,7 +261,7 @@ impl Commitments {
             GridBy::Contract => format!("contract × measure ({rows} × {columns})"),
             GridBy::Measure => format!("measure × contract ({rows} × {columns})"),
         };
-        let inner = pane(pen, area, &ways, focused);
+        let inner = pane(pen, area, &titled(&ways, cx.waiting), focused);
         let foot = self.filter.height().min(inner.height);
         let body = Rect { height: inner.height - foot, ..inner };
         let cursor = match &self.grid {
@@ -282,7 +282,6 @@ impl Commitments {
         };
         let line = Rect { y: body.bottom(), height: foot, ..inner };
         let typing = if foot > 0 { self.filter.draw(pen, line) } else { None };
-        let _ = cx;
         typing.or(if focused { cursor } else { None })
     }
 }

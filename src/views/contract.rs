@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
 use super::part::detail::{self, Line};
 use super::part::panes::Panes;
@@ -9,12 +10,11 @@ use super::part::pen::Pen;
 use super::part::record;
 use super::part::rows::Rows;
 use super::part::scroll::Scroll;
-use super::part::split::{above, beside, is_wide, one_at_a_time};
+use super::part::split::{self, above, is_wide, one_at_a_time};
 use super::part::theme::Role;
 use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
-use crate::calc::filter::Filter;
-use crate::db::request::{ContractDetail, ContractRow, ListQuery, Page, Query, Reply};
+use crate::db::request::{ContractDetail, ContractRow, Query, Reply};
 use crate::tables::commitments::{COMMITMENTS, CommitmentLine, in_words, lines};
 
 pub const SPEC: ViewSpec = ViewSpec {
@@ -35,13 +35,9 @@ const FINDINGS: usize = 2;
 
 struct One {
     contract_ref: String,
-    /// The list that it was opened from, for the contracts before and after it.
-    filter: Filter,
     detail: Option<Box<ContractDetail>>,
     rows: Rows<CommitmentLine>,
-    /// Where it stands in that list, once that is known, and its neighbours.
-    position: Option<usize>,
-    around: Option<Page<ContractRow>>,
+    beside: Beside,
     panes: Panes,
     record: Scroll,
     findings: Scroll,
@@ -61,12 +57,10 @@ impl One {
     fn open(opening: &Opening) -> Self {
         Self {
             contract_ref: opening.name.clone().unwrap_or_default(),
-            filter: Filter::parse(&opening.filter).unwrap_or_default(),
             detail: None,
             rows: Rows::new(COMMITMENTS, |line| line.commitment.measure.measure_ref.clone(), sign)
                 .filtered(),
-            position: None,
-            around: None,
+            beside: Beside::new(&opening.filter, "contract_ref"),
             panes: Panes { focus: COMMITTED, zoomed: false },
             record: Scroll::default(),
             findings: Scroll::default(),
@@ -88,7 +82,7 @@ impl One {
             return alone;
         }
         if is_wide(area) {
-            let [left, right] = beside(area, 44);
+            let [left, right] = split::beside(area, 44);
             let [upper, lower] = above(right, 65);
             return [Some(left), Some(upper), Some(lower)];
         }
@@ -138,20 +132,10 @@ impl One {
 
     /// The contract before or after this one in the list it was opened from.
     fn step(&mut self, forward: bool) -> Outcome {
-        let (Some(page), Some(at)) = (&self.around, self.position) else {
-            return Outcome::say("The contracts beside this one are still being fetched.");
-        };
-        let to = if forward { at.checked_add(1) } else { at.checked_sub(1) };
-        let here = to.and_then(|to| to.checked_sub(page.first));
-        let Some(row) = here.and_then(|at| page.rows.get(at)) else {
-            let end = if forward { "last" } else { "first" };
-            return Outcome::say(format!(
-                "{} is the {end} contract of the list.",
-                self.contract_ref
-            ));
-        };
-        self.contract_ref.clone_from(&row.contract.contract_ref);
-        self.position = to;
+        match self.beside.step(forward, "contract") {
+            Ok(name) => self.contract_ref = name,
+            Err(text) => return Outcome::say(text),
+        }
         self.record = Scroll::default();
         self.findings = Scroll::default();
         Outcome::QUIET
@@ -214,16 +198,7 @@ impl View for One {
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        let (first, count) =
-            self.position.map_or((0, 1), |at| (at.saturating_sub(1), if at == 0 { 2 } else { 3 }));
-        let around = Query::Contracts(ListQuery {
-            filter: self.filter.clone(),
-            sort: "contract_ref",
-            descending: false,
-            first,
-            count,
-            locate: Some(self.contract_ref.clone()),
-        });
+        let around = Query::Contracts(self.beside.query(&self.contract_ref));
         vec![Want { slot: 0, query: self.query(cx) }, Want { slot: 1, query: around }]
     }
 
@@ -234,8 +209,7 @@ impl View for One {
                 self.detail = Some(detail);
             }
             Reply::Contracts(page) => {
-                self.position = page.located;
-                self.around = Some(page);
+                self.beside.accept(&page, |row: &ContractRow| &row.contract.contract_ref);
             }
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::part::boxed::{inside, pane};
+use super::part::boxed::{inside, pane, titled};
 use super::part::detail::{self, Line};
 use super::part::list::List;
 use super::part::panes::Panes;
@@ -183,7 +183,7 @@ impl View for Contracts {
             cursor = detail::draw(pen, area, "Detail", !focused, &self.lines(), self.scroll);
         }
         if let Some(area) = list {
-            let title = format!("Contracts, {}", self.list.count());
+            let title = titled(&format!("Contracts, {}", self.list.count()), cx.waiting);
             let inner = pane(pen, area, &title, focused);
             let own = self.list.draw(pen, inner, focused, cx.waiting, NOTHING);
             cursor = if focused { own } else { cursor };

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::part::boxed::{inside, pane};
+use super::part::boxed::{inside, pane, titled};
 use super::part::detail::{self, Line, wrap};
 use super::part::filter::{Change, FilterLine};
 use super::part::panes::Panes;
@@ -195,7 +195,7 @@ impl Measures {
     }
 
     fn draw_list(&self, cx: &Cx, pen: &mut Pen, area: Rect, focused: bool) -> Option<Position> {
-        let inner = pane(pen, area, &self.title(), focused);
+        let inner = pane(pen, area, &titled(&self.title(), cx.waiting), focused);
         let notes = self.notes(inner.width);
         let [rows, foot, line] = self.list_areas(inner, notes.len());
         let nothing = match &self.list {

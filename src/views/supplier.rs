@@ -2,8 +2,10 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
 use super::part::detail::{self, Line};
+use super::part::filter::words_of;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
 use super::part::record;
@@ -12,7 +14,7 @@ use super::part::scroll::Scroll;
 use super::part::split::{Share, two};
 use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
-use crate::db::request::{ContractRow, Query, Reply, SupplierDetail};
+use crate::db::request::{ContractRow, Query, Reply, SupplierDetail, SupplierRow};
 use crate::tables::contracts::{CONTRACTS, sign};
 
 pub const SPEC: ViewSpec = ViewSpec {
@@ -33,6 +35,7 @@ struct One {
     supplier_ref: String,
     detail: Option<Box<SupplierDetail>>,
     rows: Rows<ContractRow>,
+    beside: Beside,
     panes: Panes,
     scroll: Scroll,
 }
@@ -48,6 +51,7 @@ impl One {
                 |row| sign(row.problems),
             )
             .filtered(),
+            beside: Beside::new(&opening.filter, "supplier_ref"),
             panes: Panes::default(),
             scroll: Scroll::default(),
         }
@@ -61,8 +65,14 @@ impl One {
         two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
     }
 
+    /// The record, where it has arrived.
+    fn detail(&self) -> Option<&SupplierDetail> {
+        let detail = self.detail.as_deref()?;
+        (detail.row.supplier.supplier_ref == self.supplier_ref).then_some(detail)
+    }
+
     fn lines(&self) -> Vec<Line> {
-        self.detail.as_deref().map(record::supplier).unwrap_or_default()
+        self.detail().map(record::supplier).unwrap_or_default()
     }
 
     fn explain(&self) -> Outcome {
@@ -73,6 +83,15 @@ impl One {
             _ => Figure::Locality { supplier_ref: self.supplier_ref.clone() },
         };
         Outcome::ask(Effect::Explain(figure))
+    }
+
+    fn step(&mut self, forward: bool) -> Outcome {
+        match self.beside.step(forward, "supplier") {
+            Ok(name) => self.supplier_ref = name,
+            Err(text) => return Outcome::say(text),
+        }
+        self.scroll = Scroll::default();
+        Outcome::QUIET
     }
 
     fn act_in_rows(&mut self, action: &Action, cx: &Cx) -> Outcome {
@@ -86,31 +105,43 @@ impl One {
         let Some(name) = self.rows.selected() else {
             return Outcome::say("This supplier has no contract to open.");
         };
-        let with = Opening { name: Some(name), filter: self.supplier_ref.clone() };
+        let supplier = self.detail().map(|detail| detail.row.supplier.name.as_str());
+        let filter = words_of(supplier.unwrap_or_default());
+        let with = Opening { name: Some(name), filter };
         Outcome::ask(Effect::Open { view: "contract", with })
     }
 }
 
 impl View for One {
     fn place(&self) -> String {
-        let name = self.detail.as_deref().map(|detail| detail.row.supplier.name.as_str());
+        let name = self.detail().map(|detail| detail.row.supplier.name.as_str());
         self.rows.place_after(&format!("{} {}", self.supplier_ref, name.unwrap_or_default()))
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        vec![Want { slot: 0, query: self.query(cx) }]
+        let list = self.beside.query(&self.supplier_ref);
+        let around = Query::Suppliers { list, today: cx.today };
+        vec![Want { slot: 0, query: self.query(cx) }, Want { slot: 1, query: around }]
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
-        if let Reply::Supplier(detail) = reply {
-            self.rows.set(detail.contracts.clone());
-            self.detail = Some(detail);
+        match reply {
+            Reply::Supplier(detail) => {
+                self.rows.set(detail.contracts.clone());
+                self.detail = Some(detail);
+            }
+            Reply::Suppliers(page) => {
+                self.beside.accept(&page, |row: &SupplierRow| &row.supplier.supplier_ref);
+            }
+            _ => {}
         }
     }
 
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         match action {
             _ if self.rows.takes(action) => return self.act_in_rows(action, cx),
+            Action::PreviousRecord => return self.step(false),
+            Action::NextRecord => return self.step(true),
             Action::Explain => return self.explain(),
             Action::Open | Action::Follow => return self.open_contract(),
             _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
@@ -152,7 +183,7 @@ impl View for One {
         if let Some(help) = self.rows.says() {
             return Some(help);
         }
-        let row = &self.detail.as_deref()?.row;
+        let row = &self.detail()?.row;
         Some(format!("{}: {}, {}.", row.supplier.name, row.locality.locality, row.locality.reason))
     }
 

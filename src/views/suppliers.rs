@@ -2,8 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::part::boxed::{inside, pane};
+use super::part::boxed::{inside, pane, titled};
 use super::part::detail::{self, Line};
+use super::part::filter::words_of;
 use super::part::list::List;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
@@ -104,7 +105,8 @@ impl Suppliers {
         let Some(name) = self.list.selected() else {
             return Outcome::say("There is no supplier here to open.");
         };
-        let with = Opening { name: Some(name.to_owned()), filter: String::new() };
+        let filter = self.list.filter.filter().to_string();
+        let with = Opening { name: Some(name.to_owned()), filter };
         Outcome::ask(Effect::Open { view: "supplier", with })
     }
 }
@@ -141,8 +143,8 @@ impl View for Suppliers {
                 Action::Open => return self.open_selected(),
                 Action::Explain => return self.explain(),
                 Action::Follow => {
-                    let Some(name) = self.list.selected() else { return Outcome::QUIET };
-                    let with = Opening { name: None, filter: name.to_owned() };
+                    let Some(row) = self.list.row() else { return Outcome::QUIET };
+                    let with = Opening { name: None, filter: words_of(&row.supplier.name) };
                     return Outcome::ask(Effect::Open { view: "contracts", with });
                 }
                 _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
@@ -173,7 +175,8 @@ impl View for Suppliers {
             cursor = detail::draw(pen, area, "Detail", !focused, &self.lines(), self.scroll);
         }
         if let Some(area) = list {
-            let inner = pane(pen, area, &format!("Suppliers, {}", self.list.count()), focused);
+            let title = titled(&format!("Suppliers, {}", self.list.count()), cx.waiting);
+            let inner = pane(pen, area, &title, focused);
             let own = self.list.draw(pen, inner, focused, cx.waiting, NOTHING);
             cursor = if focused { own } else { cursor };
         }

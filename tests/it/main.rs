@@ -10,7 +10,6 @@
 mod calc;
 mod demo;
 mod driver;
-mod flows;
 mod input;
 mod keymap;
 mod layers;

@@ -1,5 +1,10 @@
 //! Every view at three sizes as reviewed text, at any size without harm, and with hostile text.
 
+mod catalogue;
+mod commitments;
+mod records;
+mod register;
+
 use ratatui::style::Modifier;
 use sleva::calc::Quantity;
 use sleva::views::part::theme::Theme;

@@ -31,6 +31,12 @@ pub fn pane(pen: &mut Pen, area: Rect, title: &str, focused: bool) -> Rect {
     inside(area, false)
 }
 
+/// A title with a mark while newer rows are on their way.
+#[must_use]
+pub fn titled(title: &str, waiting: bool) -> String {
+    if waiting { format!("{title} …") } else { title.to_owned() }
+}
+
 /// Says on the lower edge how many rows are below it.
 pub fn more(pen: &mut Pen, area: Rect, rows: usize) {
     if rows == 0 || pen.theme.plain || area.width < 20 || area.height < 2 {

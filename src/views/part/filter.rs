@@ -16,6 +16,13 @@ pub struct FilterLine {
     error: Option<String>,
 }
 
+/// A filter that finds a text: its words, without those that would be read as terms.
+#[must_use]
+pub fn words_of(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.contains(':')).collect();
+    words.join(" ")
+}
+
 /// What came of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {

@@ -1,6 +1,7 @@
 //! Pure pieces that views are made of.
 
 pub mod bars;
+pub mod beside;
 pub mod boxed;
 pub mod detail;
 pub mod field;

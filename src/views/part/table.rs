@@ -116,7 +116,8 @@ impl<R> Table<'_, R> {
         for (at, (row, y)) in self.rows.iter().zip(area.y + 1..area.bottom()).enumerate() {
             let selected = self.selected == Some(at);
             if selected {
-                pen.text(area.x, y, area.width.min(1), ">", Role::Strong);
+                let marker = if self.focused { ">" } else { "-" };
+                pen.text(area.x, y, area.width.min(1), marker, Role::Strong);
             }
             match row {
                 Entry::Row(row) => self.row(pen, area, &places, row, y),

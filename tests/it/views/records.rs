@@ -34,7 +34,7 @@ fn braces_walk_through_the_contracts_of_the_list() {
     stage.all(&[Action::PreviousRecord, Action::PreviousRecord, Action::PreviousRecord]);
     assert_eq!(stage.view.selected().as_deref(), Some("C-0001"));
     let Effect::Say(text) = stage.effect(&Action::PreviousRecord) else { panic!() };
-    assert!(text.contains("C-0001 is the first contract"), "{text}");
+    assert_eq!(text, "This is the first contract of the list.");
     stage.all(&vec![Action::NextRecord; 6]);
     assert_eq!(stage.view.selected().as_deref(), Some("C-0006"));
 }
@@ -91,6 +91,22 @@ fn a_supplier_shows_why_it_is_local_and_opens_its_contracts() {
     assert!(screen.contains("its head office is elsewhere"), "{screen}");
     stage.all(&[Action::NextPane, Action::Down]);
     assert_eq!(opened(stage.effect(&Action::Open)), ("contract", "C-0004".to_owned()));
+}
+
+#[test]
+fn braces_walk_through_suppliers_too() {
+    let mut stage = open("supplier", "S-0001");
+    stage.act(&Action::NextRecord);
+    assert_eq!(stage.view.place(), "S-0002 Copperfield Care CIC (invented)");
+}
+
+#[test]
+fn a_supplier_leads_to_its_contracts_by_name() {
+    let mut stage = Stage::new("suppliers", &Opening::default(), (80, 20));
+    let Effect::Open { view, with } = stage.effect(&Action::Follow) else { panic!() };
+    assert_eq!(view, "contracts");
+    let stage = Stage::new("contracts", &with, (80, 20));
+    assert!(stage.screen().contains("Contracts, 2 of 6"), "{}", stage.screen());
 }
 
 #[test]
