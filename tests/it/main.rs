@@ -24,3 +24,4 @@ mod store;
 mod term;
 mod views;
 mod worker;
+mod views;
