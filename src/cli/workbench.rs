@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,13 +10,12 @@ use super::config::Settings;
 use super::env::{Env, Variables};
 use super::session::{Opened, Session};
 use crate::app::App;
-use crate::app::ask::Ask;
 use crate::app::env::{Clock, Env as Given};
-use crate::app::event::Event;
 use crate::app::jobs::Hooks;
-use crate::app::local::{self, Asker, Ended};
+use crate::app::local::{self, Ended};
+use crate::app::workers::connect;
 use crate::db::sqlite::{Mode, Sqlite};
-use crate::db::worker::{Role, Slot, Workers};
+use crate::db::worker::{Role, Workers};
 use crate::db::{Error, Store};
 use crate::publish::{self, Format};
 use crate::sentence::{self, Sentence, of_publish, of_store};
@@ -56,7 +54,7 @@ fn run(bench: &Workbench, env: &mut Env, clock: Clock) -> Result<u8, Sentence> {
     let given = given(bench, env, &opened, clock);
     let mut app = App::new(VIEWS, &given, view.map(|view| (view, Opening::default())));
     let workers = start(bench.path.clone(), opened.store).map_err(|error| of_store(&error))?;
-    let ended = local::run(&mut app, &given, |sender| asker(workers, sender));
+    let ended = local::run(&mut app, &given, |sender| connect(&workers, SESSION, sender));
     match ended {
         Ok(Ended::Code(code)) => Ok(code),
         Ok(Ended::Fault) => Err(Sentence::new(
@@ -145,17 +143,5 @@ fn start(path: PathBuf, store: Sqlite) -> Result<Workers, Error> {
             Role::Writer => Sqlite::open(&path, mode)?,
         };
         Ok(Box::new(store) as Box<dyn Store>)
-    })
-}
-
-fn asker(workers: Workers, sender: &Sender<Event>) -> Asker {
-    // Where sending fails the session is over, and nobody waits.
-    let send = |to: &Sender<Event>, event| drop(to.send(event));
-    let (sender, changed) = (sender.clone(), sender.clone());
-    workers.subscribe(SESSION, move || send(&changed, Event::Changed));
-    Box::new(move |Ask { slot, ticket, query }| {
-        let back = sender.clone();
-        let answer = Box::new(move |result| send(&back, Event::Reply { ticket, result }));
-        workers.ask(Slot { session: SESSION, pane: slot }, ticket, query, answer);
     })
 }

@@ -5,6 +5,7 @@ use sleva::app::event::{Event, Key};
 use sleva::db::Store;
 use sleva::db::request::{Command, Query, Reply, SampleSize, SampleSpec};
 use sleva::db::sqlite::Sqlite;
+use sleva::publish;
 use sleva::tables;
 use sleva::views::VIEWS;
 
@@ -21,7 +22,7 @@ fn sample() -> Sqlite {
 fn driver(width: u16, height: u16) -> Driver<Sqlite> {
     Driver::with(VIEWS, sample(), width, height, |env| {
         env.hooks.sheet = |reply| tables::sheet::sheet(reply, None).ok();
-        env.hooks.tsv = tables::Sheet::to_tsv;
+        env.hooks.tsv = |sheet| publish::render(sheet, publish::Format::Tsv);
     })
 }
 
