@@ -92,7 +92,7 @@ fn history_has_own_versions_first_and_conflicts_both_ways() {
     let versions: Vec<(String, Option<i16>)> = one
         .versions
         .iter()
-        .map(|version| (version.edition.clone(), version.from.map(|day| day.year())))
+        .map(|version| (version.edition.clone(), version.from.map(sleva::calc::Date::year)))
         .collect();
     let name = |text: &str| text.to_owned();
     assert_eq!(

@@ -38,8 +38,8 @@ pub struct Contracts {
     loaded: Loaded,
     block: Block,
     rows: Vec<Contract>,
-    /// The editions that contracts name.
-    editions: Vec<String>,
+    /// The categories, folded, and the editions that contracts name.
+    names: Vec<String>,
     /// As [`ORDERS`], each sorted when it is first wanted.
     orders: Vec<Option<Order>>,
 }
@@ -54,8 +54,20 @@ struct Contract {
     start: Date,
     end: Date,
     status: Option<Status>,
+    /// Both by their place among the names.
+    category: Option<u16>,
     edition: Option<u16>,
     needs_attention: bool,
+}
+
+impl Contract {
+    /// Whether it fits the terms that need no name.
+    fn fits(&self, filter: &Filter) -> bool {
+        filter.awarded_from.is_none_or(|from| self.award.is_some_and(|award| from <= award))
+            && filter.awarded_to.is_none_or(|to| self.award.is_some_and(|award| award <= to))
+            && filter.state.is_none_or(|state| self.status == Some(state))
+            && (self.needs_attention || !filter.attention)
+    }
 }
 
 impl Contracts {
@@ -99,7 +111,9 @@ impl Contracts {
             self.loaded.last.clone_from(last);
         }
         for ((_, text), (mut row, edition)) in chunk {
-            row.edition = edition.and_then(|name| self.edition(name));
+            row.edition = edition.map(|name| self.name(&name)).transpose()?;
+            let category = text.get(CATEGORY).filter(|name| !name.is_empty());
+            row.category = category.map(|name| self.name(name)).transpose()?;
             self.block.push(text);
             self.rows.push(row);
         }
@@ -110,12 +124,13 @@ impl Contracts {
         Ok(())
     }
 
-    fn edition(&mut self, name: String) -> Option<u16> {
-        let at = self.editions.iter().position(|edition| *edition == name).unwrap_or_else(|| {
-            self.editions.push(name);
-            self.editions.len() - 1
+    fn name(&mut self, name: &str) -> Result<u16, Error> {
+        let known = self.names.iter().position(|own| own == name);
+        let at = known.unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
         });
-        u16::try_from(at).ok()
+        u16::try_from(at).map_err(|_| read::out_of_range("count"))
     }
 
     fn by_text(&self, field: usize) -> Order {
@@ -148,23 +163,22 @@ impl Contracts {
     /// The rows that have all words and fit every term.
     fn matching(&self, filter: &Filter) -> Rows {
         let mut rows = self.block.search(&filter.words);
-        if filter.has_terms() || filter.attention {
-            rows.retain(|row| self.rows.get(row).is_some_and(|one| self.fits(row, one, filter)));
+        if !filter.has_terms() && !filter.attention {
+            return rows;
         }
-        rows
-    }
-
-    fn fits(&self, row: usize, one: &Contract, filter: &Filter) -> bool {
-        let edition = |wanted: &String| {
-            let at = one.edition.map(usize::from);
-            at.and_then(|at| self.editions.get(at)) == Some(wanted)
+        let place = |name: &Option<String>| {
+            name.as_ref().map(|name| self.names.iter().position(|own| own == name))
         };
-        filter.awarded_from.is_none_or(|from| one.award.is_some_and(|award| from <= award))
-            && filter.awarded_to.is_none_or(|to| one.award.is_some_and(|award| award <= to))
-            && filter.state.is_none_or(|state| one.status == Some(state))
-            && filter.category.as_ref().is_none_or(|name| name == self.block.field(row, CATEGORY))
-            && filter.edition.as_ref().is_none_or(edition)
-            && (one.needs_attention || !filter.attention)
+        let (category, edition) = (place(&filter.category), place(&filter.edition));
+        let is = |own: Option<u16>, wanted: Option<Option<usize>>| {
+            wanted.is_none_or(|wanted| wanted.is_some() && own.map(usize::from) == wanted)
+        };
+        rows.retain(|row| {
+            self.rows.get(row).is_some_and(|one| {
+                one.fits(filter) && is(one.category, category) && is(one.edition, edition)
+            })
+        });
+        rows
     }
 
     /// The window of the list that is asked for, and where the row with an id is.
@@ -214,6 +228,7 @@ fn contract(fields: &mut Fields) -> Result<(Contract, Option<String>), Error> {
         start: fields.day()?,
         end: fields.day()?,
         status: fields.some_word(Status::parse)?,
+        category: None,
         edition: None,
         kept: Kept::default(),
         needs_attention: false,

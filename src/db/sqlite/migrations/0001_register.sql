@@ -138,6 +138,7 @@ CREATE TABLE contracts (
     CHECK (start_date <= end_date)
 ) STRICT;
 CREATE INDEX contracts_supplier ON contracts (supplier_id);
+CREATE INDEX contracts_summary ON contracts (category, award_date, status);
 CREATE INDEX contracts_award ON contracts (award_date, id);
 CREATE INDEX contracts_end ON contracts (end_date, id);
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 
 use super::row::{self, Fields, out_of_range};
-use super::sums::{Both, Of, Passing, by_measure, scan};
+use super::sums::{self, Both, Of, Passing, by_measure, scan};
 use super::{commitment, contract, first, rows};
 use crate::calc::Total;
 use crate::calc::explain::SourceLine;
@@ -99,7 +99,7 @@ fn committed(
 /// Measures that contracts which pass committed to, by edition and as people count.
 fn measures(conn: &Connection, filter: &Filter, passing: &Passing) -> Result<Vec<Name>, Error> {
     let mut names: Vec<Name> = Vec::new();
-    for (edition, measure_ref) in in_use(conn)? {
+    for (edition, measure_ref) in sums::in_use(conn)? {
         let is_chosen = filter.edition.as_ref().is_none_or(|chosen| *chosen == edition);
         if is_chosen && has_commitment(conn, &edition, &measure_ref, passing)? {
             names.push((edition, measure_ref));
@@ -107,21 +107,6 @@ fn measures(conn: &Connection, filter: &Filter, passing: &Passing) -> Result<Vec
     }
     names.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| natural(&a.1, &b.1)));
     Ok(names)
-}
-
-/// Every measure with a commitment, each found by one step through the index.
-fn in_use(conn: &Connection) -> Result<Vec<Name>, Error> {
-    let sql = "SELECT edition, measure_ref FROM commitments
-               WHERE (edition, measure_ref) > (?1, ?2) ORDER BY edition, measure_ref LIMIT 1";
-    let read = |fields: &mut Fields| Ok((fields.text()?, fields.text()?));
-    let mut names: Vec<Name> = Vec::new();
-    loop {
-        let last = names.last().cloned().unwrap_or_default();
-        match first(conn, sql, (last.0, last.1), read)? {
-            Some(name) => names.push(name),
-            None => return Ok(names),
-        }
-    }
 }
 
 fn has_commitment(
@@ -225,7 +210,7 @@ pub fn totals(
     let passing = Passing::new(conn, finder, filter)?;
     if by == GridBy::Contract {
         let sums = by_measure(conn, Of::edition(filter), &passing)?;
-        let column = |sum: super::sums::Sum| ColumnTotal {
+        let column = |sum: sums::Sum| ColumnTotal {
             name: sum.measure_ref,
             edition: Some(sum.edition),
             units: Some(sum.units),

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use super::row::{Fields, out_of_range};
-use super::sums::{Of, Passing, Sum, by_version};
+use super::row::{self, Fields, out_of_range};
+use super::sums::{self, Of, Passing, Sum, by_version};
 use super::{commitment, explain, missing, number, rows, stamp};
 use crate::calc::filter::Filter;
 use crate::calc::measure::{Measure, in_force};
@@ -207,18 +207,19 @@ fn conflicts(conn: &Connection, edition: &str, measure_ref: &str) -> Result<Vec<
 
 /// Editions in use, by name.
 pub fn editions(conn: &Connection) -> Result<Vec<Edition>, Error> {
-    let sql = "SELECT e.edition,
-                 (SELECT count(DISTINCT measure_ref) FROM measures WHERE edition = e.edition),
-                 (SELECT count(*) FROM commitments WHERE edition = e.edition)
-               FROM (SELECT edition FROM measures UNION SELECT edition FROM commitments) e
-               ORDER BY e.edition";
-    rows(conn, sql, [], |fields| {
+    let mut names: BTreeSet<String> =
+        rows(conn, "SELECT DISTINCT edition FROM measures", [], row::text)?.into_iter().collect();
+    names.extend(sums::in_use(conn)?.into_iter().map(|(edition, _)| edition));
+    let measures = "SELECT count(DISTINCT measure_ref) FROM measures WHERE edition = ?1";
+    let commitments = "SELECT count(*) FROM commitments WHERE edition = ?1";
+    let edition = |name: String| {
         Ok(Edition {
-            name: fields.text()?,
-            measures: fields.count()?,
-            commitments: fields.count()?,
+            measures: number(conn, measures, [&name])?,
+            commitments: number(conn, commitments, [&name])?,
+            name,
         })
-    })
+    };
+    names.into_iter().map(edition).collect()
 }
 
 /// Two editions by reference, each with its latest version.

@@ -13,7 +13,7 @@ pub(crate) struct Fields<'r> {
     at: usize,
 }
 
-impl Fields<'_> {
+impl<'r> Fields<'r> {
     fn take<T: FromSql>(&mut self) -> Result<T, Error> {
         self.at += 1;
         Ok(self.row.get(self.at - 1)?)
@@ -21,6 +21,17 @@ impl Fields<'_> {
 
     pub(crate) fn text(&mut self) -> Result<String, Error> {
         self.take()
+    }
+
+    /// A text that lives as long as the row.
+    pub(crate) fn str(&mut self) -> Result<&'r str, Error> {
+        self.some_str()?.ok_or_else(|| damaged("text", ""))
+    }
+
+    pub(crate) fn some_str(&mut self) -> Result<Option<&'r str>, Error> {
+        self.at += 1;
+        let stored = self.row.get_ref(self.at - 1)?;
+        stored.as_str_or_null().map_err(|_| damaged("text", "a number"))
     }
 
     pub(crate) fn some_text(&mut self) -> Result<Option<String>, Error> {

@@ -4,8 +4,8 @@
 use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
 
-use super::row::out_of_range;
-use super::{commitment, each};
+use super::row::{self, out_of_range};
+use super::{commitment, each, first};
 use crate::calc::filter::Filter;
 use crate::calc::text::natural;
 use crate::calc::words::MeasureKind;
@@ -50,10 +50,10 @@ impl Passing {
 }
 
 /// A commitment as the index has it.
-pub struct Line {
-    pub edition: String,
-    pub measure_ref: String,
-    pub from: Option<String>,
+pub struct Line<'a> {
+    pub edition: &'a str,
+    pub measure_ref: &'a str,
+    pub from: Option<&'a str>,
     pub contract_id: i64,
     pub units: Quantity,
     pub value: Value,
@@ -101,9 +101,9 @@ pub fn scan(
         }
         visit(Line {
             contract_id,
-            edition: fields.text()?,
-            measure_ref: fields.text()?,
-            from: fields.some_text()?,
+            edition: fields.str()?,
+            measure_ref: fields.str()?,
+            from: fields.some_str()?,
             units: fields.quantity()?,
             value: commitment::value(fields.some_pence()?, fields.some_word(MeasureKind::parse)?),
         })
@@ -147,7 +147,7 @@ pub fn by_version(conn: &Connection, of: Of, passing: &Passing) -> Result<Vec<Su
         let is_same = |sum: &&mut Sum| {
             sum.measure_ref == line.measure_ref
                 && sum.edition == line.edition
-                && sum.from == line.from
+                && sum.from.as_deref() == line.from
         };
         if let Some(sum) = sums.last_mut().filter(is_same) {
             let both = Both { units: sum.units, total: sum.total };
@@ -155,8 +155,13 @@ pub fn by_version(conn: &Connection, of: Of, passing: &Passing) -> Result<Vec<Su
             return Ok(());
         }
         let Both { units, total } = Both::default().with(line.units, line.value)?;
-        let Line { edition, measure_ref, from, .. } = line;
-        sums.push(Sum { edition, measure_ref, from, units, total });
+        sums.push(Sum {
+            edition: line.edition.to_owned(),
+            measure_ref: line.measure_ref.to_owned(),
+            from: line.from.map(str::to_owned),
+            units,
+            total,
+        });
         Ok(())
     })?;
     Ok(sums)
@@ -181,4 +186,24 @@ pub fn by_measure(conn: &Connection, of: Of, passing: &Passing) -> Result<Vec<Su
         a.edition.cmp(&b.edition).then_with(|| natural(&a.measure_ref, &b.measure_ref))
     });
     Ok(sums)
+}
+
+/// Every edition and measure with a commitment, by edition and reference. Each is found by one
+/// step through the index, over all the commitments to the one before.
+pub fn in_use(conn: &Connection) -> Result<Vec<(String, String)>, Error> {
+    const EDITION: &str = "SELECT edition FROM commitments WHERE edition > ?1
+                           ORDER BY edition LIMIT 1";
+    const MEASURE: &str = "SELECT measure_ref FROM commitments
+                           WHERE edition = ?1 AND measure_ref > ?2 ORDER BY measure_ref LIMIT 1";
+    let mut names = Vec::new();
+    let (mut edition, mut measure_ref) = (String::new(), String::new());
+    while let Some(next) = first(conn, EDITION, [&edition], row::text)? {
+        edition = next;
+        measure_ref.clear();
+        while let Some(next) = first(conn, MEASURE, [&edition, &measure_ref], row::text)? {
+            measure_ref = next;
+            names.push((edition.clone(), measure_ref.clone()));
+        }
+    }
+    Ok(names)
 }
