@@ -13,6 +13,7 @@ mod demo;
 mod exchange;
 mod driver;
 mod flows;
+mod fresh;
 mod input;
 mod keymap;
 mod layers;
