@@ -169,7 +169,7 @@ impl Keymap {
             let keys: Vec<String> = entry
                 .chords
                 .iter()
-                .map(|chord| format!("`{}`", chord.label().replace('|', "\\|")))
+                .map(|chord| format!("`{}`", chord.to_string().replace('|', "\\|")))
                 .collect();
             let _ = writeln!(page, "| {} | `{}` | {} |", keys.join(" "), entry.name, entry.help);
         }

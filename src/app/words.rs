@@ -38,7 +38,8 @@ pub fn done(done: &Done) -> String {
     match done {
         Done::Copied { what, text, file } => copied(what, text.len(), file.as_deref()),
         Done::Written { path, rows } => {
-            format!("Wrote {rows} rows to {}.", path.display())
+            let word = if *rows == 1 { "row" } else { "rows" };
+            format!("Wrote {rows} {word} to {}.", path.display())
         }
         Done::Exists { path, .. } => format!("{} is there already.", path.display()),
         Done::Failed(why) => why.clone(),

@@ -13,6 +13,7 @@ mod demo;
 mod driver;
 mod exchange;
 mod flows;
+mod fresh;
 mod input;
 mod keymap;
 mod layers;

@@ -71,7 +71,7 @@ impl Session {
         let stop = Arc::clone(&session.stop);
         session.output = output;
         session.reader = Some(std::thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = vec![0; 65_536];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 if stop.load(Ordering::SeqCst) || sender.send(buffer[..count].to_vec()).is_err() {
                     return;
@@ -121,7 +121,9 @@ impl Session {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.screen.process(&bytes),
-                Err(_) => panic!("no {what}; screen:\n{}", self.screen.screen().contents()),
+                Err(error) => {
+                    panic!("no {what}: {error}; screen:\n{}", self.screen.screen().contents())
+                }
             }
         }
         self

@@ -105,10 +105,11 @@ impl Rows {
 
 impl View for Rows {
     fn place(&self) -> String {
-        self.name.clone().unwrap_or_else(|| match self.filter.is_empty() {
-            true => String::new(),
-            false => format!("filter: {}", self.filter),
-        })
+        let filter = || match self.filter.as_str() {
+            "" => String::new(),
+            filter => format!("filter: {filter}"),
+        };
+        self.name.clone().unwrap_or_else(filter)
     }
 
     fn wants(&self, _: &Cx) -> Vec<Want> {
