@@ -10,8 +10,8 @@
 mod calc;
 mod cli;
 mod demo;
-mod exchange;
 mod driver;
+mod exchange;
 mod flows;
 mod input;
 mod keymap;
@@ -24,4 +24,3 @@ mod store;
 mod term;
 mod views;
 mod worker;
-mod views;
