@@ -3,7 +3,7 @@
 use super::{Cell, Column};
 use crate::calc::commitment::Commitment;
 use crate::calc::explain::SourceLine;
-use crate::calc::problem::profile_sum;
+use crate::calc::problem::{Finding, Problems, profile_sum};
 use crate::calc::value::effective_proxy;
 use crate::calc::words::MeasureKind;
 use crate::calc::{Quantity, Quarter, Value, value};
@@ -15,6 +15,8 @@ pub struct CommitmentLine {
     pub commitment: Commitment,
     /// None where it has no profile.
     pub profiled: Option<Quantity>,
+    /// What needs attention in it.
+    pub problems: Problems,
 }
 
 /// The commitments of a contract, in the order of the record.
@@ -22,9 +24,18 @@ pub struct CommitmentLine {
 pub fn lines(detail: &ContractDetail) -> Vec<CommitmentLine> {
     let line = |commitment: &Commitment| CommitmentLine {
         profiled: profile_sum(commitment, &detail.profiles),
+        problems: of_measure(&detail.findings, &commitment.measure.measure_ref),
         commitment: commitment.clone(),
     };
     detail.commitments.iter().map(line).collect()
+}
+
+fn of_measure(findings: &[Finding], name: &str) -> Problems {
+    let mut problems = Problems::default();
+    for found in findings.iter().filter(|found| found.measure_ref.as_deref() == Some(name)) {
+        problems.insert(found.problem);
+    }
+    problems
 }
 
 /// The value of a commitment as a cell; beyond the range of money it is not known.

@@ -103,7 +103,7 @@ pub fn notes(list: &MeasureList) -> Vec<String> {
     if list.all.unknown > 0 {
         let unknown = list.all.unknown;
         notes.push(format!(
-            "{unknown} commitments have no known proxy (?) and are not in the total."
+            "Not in the total for want of a proxy (?): {unknown} of the commitments."
         ));
     }
     notes

@@ -16,6 +16,7 @@ use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
 use crate::db::request::{ContractDetail, ContractRow, Query, Reply};
 use crate::tables::commitments::{COMMITMENTS, CommitmentLine, in_words, lines};
+use crate::tables::contracts::sign;
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "contract",
@@ -43,23 +44,17 @@ struct One {
     findings: Scroll,
 }
 
-/// A commitment without a proxy, or whose quarters do not add up, needs a look.
-fn sign(line: &CommitmentLine) -> Option<char> {
-    let commitment = &line.commitment;
-    if commitment.value() == Some(crate::calc::Value::Unknown) {
-        Some('?')
-    } else {
-        line.profiled.filter(|sum| *sum != commitment.units).map(|_| '~')
-    }
-}
-
 impl One {
     fn open(opening: &Opening) -> Self {
         Self {
             contract_ref: opening.name.clone().unwrap_or_default(),
             detail: None,
-            rows: Rows::new(COMMITMENTS, |line| line.commitment.measure.measure_ref.clone(), sign)
-                .filtered(),
+            rows: Rows::new(
+                COMMITMENTS,
+                |line| line.commitment.measure.measure_ref.clone(),
+                |line| sign(line.problems),
+            )
+            .filtered(),
             beside: Beside::new(&opening.filter, "contract_ref"),
             panes: Panes { focus: COMMITTED, zoomed: false },
             record: Scroll::default(),

@@ -315,7 +315,7 @@ impl View for Measures {
         let value = crate::calc::explain::value_text(line.row.total.value());
         let used = record::counted(line.row.used, "contract");
         let (name, title, unit) = (&measure.measure_ref, &measure.title, &measure.unit);
-        Some(format!("{name} {title}: {units} {unit} committed in {used}, {value}."))
+        Some(format!("{name} {title}: {value} for {units} {unit} in {used}."))
     }
 
     fn selected(&self) -> Option<String> {

@@ -4,6 +4,7 @@ mod catalogue;
 mod commitments;
 mod records;
 mod register;
+mod sample;
 
 use ratatui::style::Modifier;
 use sleva::calc::Quantity;

@@ -17,7 +17,7 @@ fn measures() -> Stage {
 }
 
 /// The rows that have a value, as printed, in pounds.
-const PRINTED: &[(&str, &str)] = &[
+pub const PRINTED: &[(&str, &str)] = &[
     ("NT1 ", "999,162.00"),
     ("NT3 ", "5,689.00"),
     ("NT6 ", "15,166.00"),
