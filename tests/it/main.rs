@@ -10,8 +10,8 @@
 mod calc;
 mod cli;
 mod demo;
-mod exchange;
 mod driver;
+mod exchange;
 mod input;
 mod keymap;
 mod layers;
