@@ -62,6 +62,9 @@ pub fn print(answer: &Answer, global: &Global, env: &mut Env) -> io::Result<u8> 
         env.output.write_all(twin(&answer.text, ascii).as_bytes())?;
     }
     env.output.flush()?;
+    if let (true, Some(database)) = (global.verbose, &answer.database) {
+        writeln!(env.errors, "Database: {}", twin(&harmless(database), ascii))?;
+    }
     let notes = answer.notes.iter().filter(|_| !global.quiet && !global.json);
     let warnings = answer.warnings.iter().filter(|_| !global.json);
     for line in notes.chain(warnings) {

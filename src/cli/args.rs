@@ -20,11 +20,11 @@ use crate::db::request::{Kind, SampleSize};
     max_term_width = 100
 )]
 pub struct Words {
-    #[command(flatten)]
-    pub global: Global,
     /// Open the workbench on this view
     #[arg(long, value_name = "NAME")]
     pub view: Option<String>,
+    #[command(flatten)]
+    pub global: Global,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -39,6 +39,7 @@ const EXAMPLES: &str = "Examples:
 
 /// What every command takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Global {
     /// The database; else `SLEVA_DB`, the settings file, the data folder
@@ -50,7 +51,7 @@ pub struct Global {
     /// Say nothing but the answer
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// Say more about what is read
+    /// Say which database was used
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
     /// Never ask anything

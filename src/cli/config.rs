@@ -25,13 +25,12 @@ pub struct Settings {
     /// `auto`, `always` or `never`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
-    pub mouse: bool,
     /// How long a lone Esc waits for the rest of a key, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub esc_delay_ms: Option<u16>,
 }
 
-const NAMES: &str = "db, ascii, plain, color, mouse, esc_delay_ms";
+const NAMES: &str = "db, ascii, plain, color, esc_delay_ms";
 
 #[must_use]
 pub fn file(folder: &Path) -> PathBuf {

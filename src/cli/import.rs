@@ -19,6 +19,7 @@ use crate::sentence::{self, Sentence, of_fault, of_store};
 struct Outcome {
     file: String,
     kind: Kind,
+    encoding: &'static str,
     receipt: Receipt,
     rejected_rows: u64,
     dry_run: bool,
@@ -175,6 +176,7 @@ fn take(
     words: &args::Import,
     opened: &mut Opened,
 ) -> Result<Outcome, Sentence> {
+    let encoding = encoding(&read);
     let Read { kind, records, mut rejected, rejected_rows, sha256, .. } = read;
     let import = Import {
         kind,
@@ -196,6 +198,7 @@ fn take(
     Ok(Outcome {
         file: file_name(path),
         kind,
+        encoding,
         receipt,
         rejected_rows: rejected_rows + in_store,
         dry_run: words.dry_run,
@@ -204,9 +207,17 @@ fn take(
 
 /// A file of a folder that was not imported, since the folder has rows that cannot be.
 fn left(read: Read, path: &Path, dry_run: bool) -> Outcome {
+    let (kind, rejected_rows, encoding) = (read.kind, read.rejected_rows, encoding(&read));
     let receipt = Receipt { rejected: read.rejected, ..Receipt::default() };
-    let (kind, rejected_rows) = (read.kind, read.rejected_rows);
-    Outcome { file: file_name(path), kind, receipt, rejected_rows, dry_run }
+    Outcome { file: file_name(path), kind, encoding, receipt, rejected_rows, dry_run }
+}
+
+fn encoding(read: &Read) -> &'static str {
+    let mut found = read.notes.iter().filter_map(|note| match note {
+        Note::Encoding { name, .. } => Some(*name),
+        _ => None,
+    });
+    found.next().unwrap_or_default()
 }
 
 fn distinct_rows(rejected: &[Rejected]) -> u64 {
@@ -219,9 +230,6 @@ fn distinct_rows(rejected: &[Rejected]) -> u64 {
 fn note_sentences(read: &Read, path: &Path) -> Vec<String> {
     let file = file_name(path);
     let sentence = |note: &Note| match note {
-        Note::Encoding { name, samples } if samples.is_empty() => {
-            format!("{file} was read as {name}.")
-        }
         Note::Encoding { name, samples } => format!(
             "{file} is not UTF-8 and was read as {name}. Check that these lines read well: {}",
             samples.join(" / ")
@@ -242,7 +250,9 @@ fn note_sentences(read: &Read, path: &Path) -> Vec<String> {
             "{file} has {count} cells with an apostrophe in front of a formula sign; the apostrophe was taken off."
         ),
     };
-    read.notes.iter().map(sentence).collect()
+    let unusual =
+        |note: &&Note| !matches!(note, Note::Encoding { samples, .. } if samples.is_empty());
+    read.notes.iter().filter(unusual).map(sentence).collect()
 }
 
 fn answer(outcomes: &[Outcome], notes: Vec<String>, opened: &Opened) -> Answer {
@@ -260,9 +270,10 @@ fn answer(outcomes: &[Outcome], notes: Vec<String>, opened: &Opened) -> Answer {
 impl Outcome {
     fn text(&self) -> String {
         let Receipt { added, changed, unchanged, rejected, kept, .. } = &self.receipt;
-        let (kind, file, refused) = (self.kind.word(), &self.file, self.rejected_rows);
+        let Self { file, encoding, rejected_rows: refused, .. } = self;
+        let kind = self.kind.word();
         let mut text = format!(
-            "{kind} from {file}: {added} added, {changed} changed, {unchanged} unchanged, {refused} rejected.\n"
+            "{kind} from {file} ({encoding}): {added} added, {changed} changed, {unchanged} unchanged, {refused} rejected.\n"
         );
         for Rejected { row, column, value, reason, remedy } in rejected {
             let value = harmless(value);
@@ -270,7 +281,7 @@ impl Outcome {
         }
         if self.dry_run {
             text.push_str("  This was a dry run: nothing was changed.\n");
-        } else if refused > 0 && !kept {
+        } else if *refused > 0 && !kept {
             text.push_str("  Nothing was changed.\n");
         }
         text
@@ -294,6 +305,7 @@ impl Outcome {
         json!({
             "kind": self.kind.word(),
             "file": self.file,
+            "encoding": self.encoding,
             "added": self.receipt.added,
             "changed": self.receipt.changed,
             "unchanged": self.receipt.unchanged,

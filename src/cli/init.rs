@@ -6,10 +6,12 @@ use super::answer::Answer;
 use super::args;
 use super::import;
 use super::session::Session;
-use crate::db::request::{Command, Import, Kind, Record, Setting};
+use crate::db::council::Shipped;
+use crate::db::request::{Command, Import, Kind, Record};
 use crate::db::sqlite::Sqlite;
 use crate::db::{By, Store, council};
-use crate::sentence::{self, Sentence, of_store};
+use crate::exchange::{self, Names, Reading};
+use crate::sentence::{self, Sentence, of_fault, of_store};
 
 /// Runs `sleva init`.
 ///
@@ -17,16 +19,20 @@ use crate::sentence::{self, Sentence, of_store};
 /// The file is there already or cannot be made, or the catalogue cannot be read.
 pub fn run(words: &args::Init, session: &mut Session) -> Result<Answer, Sentence> {
     let council = council::find(&words.council).ok_or_else(|| unknown(&words.council))?;
-    let settings = council::settings(council);
+    let settings = shipped(council)?;
     let name = settings
+        .records
         .iter()
-        .find(|setting| setting.name == "council.name")
-        .map_or_else(|| words.council.clone(), |setting| setting.value.clone());
+        .find_map(|(_, record)| match record {
+            Record::Setting(setting) if setting.name == "council.name" => Some(&setting.value),
+            _ => None,
+        })
+        .unwrap_or(&words.council)
+        .clone();
     let by = By { person: session.env.person.clone(), at: session.env.now.clone() };
     let mut store = Sqlite::create(&words.path, &name, &by).map_err(|error| of_store(&error))?;
-    let count = settings.len();
-    let begin = begin_with(settings, council.name);
-    store.write(&Command::Import(begin), &by).map_err(|error| of_store(&error))?;
+    let count = settings.records.len();
+    store.write(&Command::Import(settings), &by).map_err(|error| of_store(&error))?;
     drop(store);
     let shown = words.path.display().to_string();
     let mut text = format!("Made {shown} for {name}, with {count} settings.\n");
@@ -52,17 +58,21 @@ pub fn run(words: &args::Init, session: &mut Session) -> Result<Answer, Sentence
     Ok(answer)
 }
 
-fn begin_with(settings: Vec<Setting>, council: &str) -> Import {
-    let rows = settings.into_iter().map(Record::Setting);
-    Import {
+/// The settings that ship with a council, read as any file of settings is.
+fn shipped(council: Shipped) -> Result<Import, Sentence> {
+    let file = format!("settings of {}", council.name);
+    let reading = Reading { whole: false, names: &Names::default() };
+    let read = exchange::read(Kind::Settings, council.settings.as_bytes(), &reading)
+        .map_err(|fault| of_fault(&fault, &file))?;
+    Ok(Import {
         kind: Kind::Settings,
-        file: format!("settings of {council}"),
-        sha256: String::new(),
-        records: rows.zip(2..).map(|(record, row)| (row, record)).collect(),
+        file,
+        sha256: read.sha256,
+        records: read.records,
         dry_run: false,
         strict: true,
-        rejected: 0,
-    }
+        rejected: read.rejected_rows,
+    })
 }
 
 fn unknown(name: &str) -> Sentence {

@@ -48,8 +48,13 @@ pub fn run(env: &mut Env) -> Next {
         Ok(words) => words,
         Err(error) => return Next::Exit(misread(&error, env)),
     };
-    let Words { global, view, command } = words;
-    let result = config::load(&env.folders.config).and_then(|settings| {
+    let Words { mut global, view, command } = words;
+    let loaded = config::load(&env.folders.config);
+    if let Ok(settings) = &loaded {
+        global.ascii |= settings.ascii;
+        global.plain |= settings.plain;
+    }
+    let result = loaded.and_then(|settings| {
         let mut session = Session { env: &mut *env, global: &global, settings: settings.clone() };
         match command {
             None => {

@@ -96,8 +96,8 @@ fn given(bench: &Workbench, env: &Env, opened: &Opened, clock: Clock) -> Given {
         clock,
         theme: Theme {
             colour: has_colour(global, settings, &env.variables),
-            ascii: global.ascii || settings.ascii || !env.variables.is_utf8(),
-            plain: global.plain || settings.plain,
+            ascii: global.ascii || !env.variables.is_utf8(),
+            plain: global.plain,
             bar: false,
             wide: false,
         },

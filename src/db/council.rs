@@ -8,7 +8,7 @@ use crate::calc::parse;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shipped {
     pub name: &'static str,
-    settings: &'static str,
+    pub settings: &'static str,
     figures: &'static str,
     pub districts: &'static str,
 }

@@ -1,6 +1,7 @@
 //! All integration tests in one binary, so that SQLite is linked once.
 
 #![allow(
+    clippy::assigning_clones,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
