@@ -1,5 +1,6 @@
 //! The register: lists and one contract.
 
+use sleva::calc::contract::Contract;
 use sleva::calc::problem::Problem;
 use sleva::calc::words::Locality;
 use sleva::db::request::{ListQuery, Query};
@@ -84,8 +85,8 @@ fn attention_keeps_what_has_a_problem() {
 fn a_change_is_seen_by_the_next_search() {
     let mut store = store();
     assert!(references(&store, &list("harbour", "title")).is_empty());
-    let mut fifth = crate::store::contract("C-0005");
-    fifth.title = "Harbour (invented)".to_owned();
+    let fifth =
+        Contract { title: "Harbour (invented)".to_owned(), ..crate::store::contract("C-0005") };
     let record = sleva::db::request::Record::Contract(fifth);
     put(&mut store, sleva::db::request::Kind::Contracts, vec![record]);
     assert_eq!(references(&store, &list("harbour", "title")), ["C-0005"]);

@@ -8,6 +8,7 @@ mod measures;
 mod others;
 mod suppliers;
 
+use sleva::calc::contract::Contract;
 use sleva::calc::explain::Published;
 use sleva::calc::filter::Filter;
 use sleva::calc::measure::Measure;
@@ -86,35 +87,43 @@ fn measures() -> Vec<Record> {
     all.into_iter().map(Record::Measure).collect()
 }
 
+/// Beyond what a contract of the store's cases has.
+fn a_contract(reference: &str, title: &str, supplier_ref: &str, value: &str) -> Contract {
+    Contract {
+        title: format!("{title} (invented)"),
+        supplier_ref: supplier_ref.to_owned(),
+        value: pence(value),
+        ..contract(reference)
+    }
+}
+
 fn contracts() -> Vec<Record> {
-    let mut first = contract("C-0001");
-    first.title = "Grounds (invented)".to_owned();
-    first.category = Some("Places".to_owned());
-    first.manager = Some("officer1".to_owned());
-    first.award_date = Some(day("2020-01-10"));
-    first.status = Some(Status::Live);
-    first.value = pence("5000.00");
-    first.start = day("2020-02-01");
-    first.end = day("2026-01-31");
-    let mut second = contract("C-0002");
-    second.title = "Care at home (invented)".to_owned();
-    second.category = Some("People".to_owned());
-    second.award_date = Some(day("2020-12-31"));
-    second.status = Some(Status::Completed);
-    second.value = pence("300.00");
-    let mut third = contract("C-0003");
-    third.title = "Road surfaces (invented)".to_owned();
-    third.supplier_ref = "S-0002".to_owned();
-    third.category = Some("Places".to_owned());
-    third.award_date = Some(day("2024-06-01"));
-    third.status = Some(Status::Live);
-    third.value = pence("4000.00");
-    let mut fourth = contract("C-0004");
-    fourth.title = "Éclairs (invented)".to_owned();
-    fourth.supplier_ref = "S-0003".to_owned();
-    fourth.award_date = None;
-    fourth.value = pence("20.00");
-    [first, second, third, fourth].into_iter().map(Record::Contract).collect()
+    let category = |name: &str| Some(name.to_owned());
+    let all = [
+        Contract {
+            category: category("Places"),
+            manager: Some("officer1".to_owned()),
+            award_date: Some(day("2020-01-10")),
+            status: Some(Status::Live),
+            start: day("2020-02-01"),
+            end: day("2026-01-31"),
+            ..a_contract("C-0001", "Grounds", "S-0001", "5000.00")
+        },
+        Contract {
+            category: category("People"),
+            award_date: Some(day("2020-12-31")),
+            status: Some(Status::Completed),
+            ..a_contract("C-0002", "Care at home", "S-0001", "300.00")
+        },
+        Contract {
+            category: category("Places"),
+            award_date: Some(day("2024-06-01")),
+            status: Some(Status::Live),
+            ..a_contract("C-0003", "Road surfaces", "S-0002", "4000.00")
+        },
+        Contract { award_date: None, ..a_contract("C-0004", "Éclairs", "S-0003", "20.00") },
+    ];
+    all.into_iter().map(Record::Contract).collect()
 }
 
 fn commitments() -> Vec<Record> {
