@@ -208,7 +208,7 @@ impl App {
         self.step(step, env, out);
     }
 
-    fn step(&mut self, step: Option<Step>, env: &Env, out: &mut Vec<Out>) {
+    pub(super) fn step(&mut self, step: Option<Step>, env: &Env, out: &mut Vec<Out>) {
         match step {
             None | Some(Step::Stay) => return,
             Some(Step::Copy { what, text }) => {

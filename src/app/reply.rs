@@ -19,7 +19,7 @@ impl App {
     ) {
         let Some(owner) = self.desk.take(ticket) else { return };
         match result {
-            Ok(reply) if owner.pane == 0 => self.own_reply(owner.slot, reply, out),
+            Ok(reply) if owner.pane == 0 => self.own_reply(owner.slot, reply, env, out),
             Ok(reply) => {
                 if let Some(at) = self.stack.iter().position(|pane| pane.id == owner.pane) {
                     self.with_pane(at, env, |view, cx| view.accept(owner.slot, reply, cx));
@@ -32,7 +32,7 @@ impl App {
         }
     }
 
-    fn own_reply(&mut self, slot: u8, reply: Reply, out: &mut Vec<Out>) {
+    fn own_reply(&mut self, slot: u8, reply: Reply, env: &Env, out: &mut Vec<Out>) {
         match (slot, reply) {
             (own::COUNCIL, Reply::Council(council)) => self.council = council,
             (own::EXPLAIN, Reply::Explain(facts)) => {
@@ -50,11 +50,13 @@ impl App {
             }
             (own::FIND, Reply::Find(hits)) => {
                 let items = lists::found(self.views, hits);
-                if let Some(Overlay::Choose(chooser)) = self.overlays.last_mut()
-                    && chooser.words().is_some()
-                {
-                    chooser.found(items);
-                }
+                let step = match self.overlays.last_mut() {
+                    Some(Overlay::Choose(chooser)) if chooser.words().is_some() => {
+                        Some(chooser.found(items))
+                    }
+                    _ => None,
+                };
+                self.step(step, env, out);
             }
             _ => {}
         }

@@ -4,6 +4,7 @@
 //! pseudo-terminal, so that a view may fail on purpose.
 
 use std::io::{Read, Write};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -65,7 +66,17 @@ fn size(width: u16, height: u16) -> PtySize {
 
 impl Session {
     fn start(width: u16, height: u16) -> Self {
-        let mut session = Self::start_unread(width, height);
+        Self::start_unread(width, height).reading()
+    }
+
+    /// The real program on the sample council.
+    fn demo(width: u16, height: u16) -> Self {
+        let program = Path::new(env!("CARGO_BIN_EXE_sleva"));
+        Self::spawn(width, height, program, &["demo"]).reading()
+    }
+
+    fn reading(mut self) -> Self {
+        let session = &mut self;
         let mut reader = session.master.try_clone_reader().unwrap();
         let (sender, output) = channel();
         let stop = Arc::clone(&session.stop);
@@ -78,20 +89,32 @@ impl Session {
                 }
             }
         }));
-        session
+        self
     }
 
     /// With nobody who reads what the program writes.
     fn start_unread(width: u16, height: u16) -> Self {
+        let program = std::env::current_exe().unwrap();
+        let arguments =
+            ["--exact", "pty::a_session", "--ignored", "--nocapture", "--test-threads=1"];
+        Self::spawn(width, height, &program, &arguments)
+    }
+
+    fn spawn(width: u16, height: u16, program: &Path, arguments: &[&str]) -> Self {
         let pair = native_pty_system().openpty(size(width, height)).unwrap();
         let folder = tempfile::tempdir().unwrap();
         // A shell first ignores SIGHUP, as nohup and some session managers do.
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]);
-        command.arg(std::env::current_exe().unwrap());
-        command.args(["--exact", "pty::a_session", "--ignored", "--nocapture", "--test-threads=1"]);
+        command.arg(program);
+        command.args(arguments);
         command.env("TERM", "xterm-256color");
         command.env("RUST_BACKTRACE", "0");
+        command.env("LC_ALL", "C.UTF-8");
+        for variable in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"] {
+            command.env(variable, folder.path());
+        }
+        command.cwd(folder.path());
         command.env(LOG, folder.path().join("sleva.log"));
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -332,4 +355,24 @@ fn a_row_move_is_one_small_write_and_rest_is_silence() {
     assert!(bytes.len() <= 64, "{}", String::from_utf8_lossy(&bytes));
     let more = s.output.recv_timeout(Duration::from_millis(600));
     assert!(more.is_err(), "{:?}", String::from_utf8_lossy(&more.unwrap()));
+}
+
+#[test]
+fn the_program_opens_the_sample_finds_a_contract_and_leaves() {
+    let mut s = Session::demo(80, 24);
+    s.shows("sample 2025-11-22").send(b"/").shows("Find in everything");
+    s.send(b"housing repairs").shows("C-0003").send(b"\r").shows("C-0003 Housing");
+    s.send(b"\x1b").shows("[1 Home]").send(b"2").shows("> ").send(b"G").send(b"q");
+    s.shows("[1 Home]").send(b"q").shows("Quit? y/n").send(b"y");
+    assert_eq!(s.ends().0, 0);
+    assert!(s.is_restored());
+}
+
+#[test]
+fn the_program_ends_with_its_terminal() {
+    let mut s = Session::demo(120, 40);
+    s.shows("sample 2025-11-22").signal(Signal::SIGHUP);
+    let (code, took) = s.ends();
+    assert_eq!(code, 129);
+    assert!(took < Duration::from_secs(2) && s.is_restored(), "{took:?}");
 }

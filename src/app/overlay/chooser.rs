@@ -50,6 +50,9 @@ pub struct Chooser {
     typing: bool,
     selected: usize,
     note: &'static str,
+    /// The words whose answer is shown, and whether a line is to be chosen when another comes.
+    answered: String,
+    eager: bool,
 }
 
 impl Chooser {
@@ -64,6 +67,8 @@ impl Chooser {
             typing: from != From::Filtered,
             selected: 0,
             note,
+            answered: String::new(),
+            eager: false,
         };
         chooser.onto_choice();
         chooser
@@ -89,11 +94,13 @@ impl Chooser {
         (self.from == From::Found && !words.is_empty()).then_some(words)
     }
 
-    /// What the database found.
-    pub fn found(&mut self, items: Vec<Item>) {
+    /// What the database found for the words. A choice that was typed ahead is made now.
+    pub fn found(&mut self, items: Vec<Item>) -> Step {
+        self.answered = self.words().unwrap_or_default();
         self.items = items;
         self.shown = (0..self.items.len()).collect();
         self.selected = self.selected.min(self.shown.len().saturating_sub(1));
+        if std::mem::take(&mut self.eager) { self.choose() } else { Step::Stay }
     }
 
     /// The line that would be chosen.
@@ -105,7 +112,10 @@ impl Chooser {
     pub fn act(&mut self, action: &Action, area: Rect) -> Step {
         let page = usize::from(area.height.saturating_sub(6)).max(1);
         match action {
-            Action::Open | Action::Keep => return self.choose(),
+            Action::Open | Action::Keep => {
+                self.eager = self.words().is_some_and(|words| words != self.answered);
+                return if self.eager { Step::Stay } else { self.choose() };
+            }
             Action::Filter if !self.typing => self.typing = true,
             Action::Back if self.typing && self.from == From::Filtered => {
                 self.typing = false;
@@ -170,6 +180,7 @@ impl Chooser {
 
     fn choose_shown(&mut self) {
         self.selected = 0;
+        self.eager = false;
         let text = self.field.text();
         if self.from == From::Found {
             return;
