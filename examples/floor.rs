@@ -33,7 +33,7 @@ fn main() -> Result<(), Failure> {
             b'j' => state.select_next(),
             b'k' => state.select_previous(),
             b'G' => state.select_last(),
-            b'q' => break,
+            b'q' | b'Q' => break,
             _ => {}
         }
     }

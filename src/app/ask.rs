@@ -91,6 +91,12 @@ impl Desk {
         self.asked.retain(|asked| asked.owner != owner);
     }
 
+    /// Whether this query has been asked and not answered.
+    #[must_use]
+    pub fn lacks(&self, owner: Owner) -> bool {
+        self.asked.iter().any(|asked| asked.owner == owner && !asked.answered)
+    }
+
     /// Since when a pane has been waiting for the oldest reply that it still lacks.
     #[must_use]
     pub fn waiting(&self, pane: u32) -> Option<Duration> {

@@ -116,20 +116,6 @@ pub const GLOBAL: &[Binding] = &[
         "Finds contracts, suppliers and measures by any of their words.",
     ),
     moving(
-        &["n"],
-        Action::NextMatch,
-        "next-match",
-        "next match",
-        "Goes to the next match in a text.",
-    ),
-    moving(
-        &["N"],
-        Action::PreviousMatch,
-        "previous-match",
-        "match before",
-        "Goes to the match before in a text.",
-    ),
-    moving(
         &["!"],
         Action::Attention,
         "only-attention",
@@ -152,20 +138,6 @@ pub const GLOBAL: &[Binding] = &[
         "Sorts by this column the other way round.",
     ),
     moving(
-        &["[", "f7"],
-        Action::PreviousQuarter,
-        "previous-quarter",
-        "quarter back",
-        "Goes to the quarter before.",
-    ),
-    moving(
-        &["]", "f8"],
-        Action::NextQuarter,
-        "next-quarter",
-        "next quarter",
-        "Goes to the next quarter.",
-    ),
-    moving(
         &["{", "ctrl-p"],
         Action::PreviousRecord,
         "previous-record",
@@ -179,8 +151,6 @@ pub const GLOBAL: &[Binding] = &[
         "next record",
         "Goes to the next contract, supplier or measure.",
     ),
-    moving(&["space"], Action::Mark, "mark-row", "mark", "Marks this row, or takes its mark away."),
-    moving(&["c"], Action::Compare, "compare-marked", "compare", "Compares what is marked."),
     moving(
         &["Y"],
         Action::CopyTable,

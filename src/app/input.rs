@@ -17,6 +17,8 @@ pub const PASTE_MAX: usize = 1 << 20;
 
 /// More keys than this within [`BURST_TIME`] were not typed.
 const BURST_KEYS: usize = 20;
+/// A network may bring this many typed keys in one packet.
+const TYPED_TOGETHER: usize = 3;
 const BURST_TIME: Duration = Duration::from_millis(20);
 /// A sequence that has begun properly and is not completed in this time is dropped.
 const SEQUENCE_TIME: Duration = Duration::from_millis(500);
@@ -259,9 +261,9 @@ impl Burst {
         self.printable += usize::from(is_text);
     }
 
-    /// The bytes of one read are over: a key that came alone was typed.
+    /// The bytes of one read are over: so few keys were typed, though they came together.
     fn pause(&mut self, found: &mut Vec<Input>) {
-        if self.keys.len() == 1 {
+        if self.keys.len() <= TYPED_TOGETHER {
             self.release(found);
         }
     }

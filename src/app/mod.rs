@@ -59,6 +59,19 @@ pub enum Out {
     Quit(u8),
 }
 
+/// A reply that a frame may wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaits {
+    Nothing,
+    /// Something beside the list: a detail, sums.
+    Beside,
+    /// What the view is about.
+    Main,
+}
+
+/// The slot under which every view asks for what it is about.
+const MAIN: u8 = 0;
+
 struct Pane {
     id: u32,
     spec: &'static ViewSpec,
@@ -72,6 +85,7 @@ mod own {
     pub const COPY: u8 = 2;
     pub const WRITE: u8 = 3;
     pub const FIND: u8 = 4;
+    pub const LOG: u8 = 5;
 }
 
 /// A session's state.
@@ -159,10 +173,17 @@ impl App {
         which.into_iter().chain(waiting).filter(|deadline| *deadline > now).min()
     }
 
-    /// Whether what is on the screen lacks a reply that may come soon.
+    /// What the view on the screen lacks and may get soon.
     #[must_use]
-    pub fn awaits(&self) -> bool {
-        self.top_waiting().is_some()
+    pub fn awaits(&self) -> Awaits {
+        let Some(pane) = self.stack.last().map(|pane| pane.id) else { return Awaits::Nothing };
+        if self.desk.lacks(Owner { pane, slot: MAIN }) {
+            Awaits::Main
+        } else if self.desk.waiting(pane).is_some() {
+            Awaits::Beside
+        } else {
+            Awaits::Nothing
+        }
     }
 
     /// The message line's own sentence; empty where there is none.

@@ -41,6 +41,10 @@ impl App {
                 let lines = words::explanation(&explanation);
                 self.overlays.push(Overlay::Read(Reader::new(title, lines)));
             }
+            (own::LOG, Reply::Audit(rows)) => {
+                let lines = words::log(&rows);
+                self.overlays.push(Overlay::Read(Reader::new("Log".to_owned(), lines)));
+            }
             (own::COPY, reply) => out.push(Out::Job(Job::CopySheet(Box::new(reply)))),
             (own::WRITE, reply) => {
                 if let Some(path) = self.writing.take() {

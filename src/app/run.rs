@@ -11,10 +11,12 @@ use super::ask::Ask;
 use super::env::Env;
 use super::event::Event;
 use super::jobs::Job;
-use super::{App, Out};
+use super::{App, Awaits, Out};
 
-/// After a key, a reply that comes this soon is drawn in the same frame.
+/// After a key, the list that comes this soon is drawn in the same frame.
 const SOON: Duration = Duration::from_millis(15);
+/// And so are the figures beside it, that come even sooner.
+const SOONER: Duration = Duration::from_millis(4);
 
 /// A backend that can do what a session needs besides drawing.
 pub trait Screen: Backend<Error = io::Error> {
@@ -119,13 +121,18 @@ impl<S: Screen> Session<'_, S> {
 
     /// Takes what has arrived, and for a short while what is about to.
     fn settle(&mut self) -> io::Result<Option<u8>> {
-        let until = self.env.now() + SOON;
+        let since = self.env.now();
         loop {
-            let event = if self.app.awaits() {
-                let left = until.saturating_sub(self.env.now());
-                self.events.recv_timeout(left).ok()
-            } else {
+            let patience = match self.app.awaits() {
+                Awaits::Nothing => Duration::ZERO,
+                Awaits::Beside => SOONER,
+                Awaits::Main => SOON,
+            };
+            let left = (since + patience).saturating_sub(self.env.now());
+            let event = if left.is_zero() {
                 self.events.try_recv().ok()
+            } else {
+                self.events.recv_timeout(left).ok()
             };
             let Some(event) = event else { return Ok(None) };
             if let Some(code) = self.take(event)? {

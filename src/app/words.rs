@@ -5,6 +5,7 @@ use std::path::Path;
 use super::jobs::Done;
 use crate::calc::explain::Explanation;
 use crate::db::Error;
+use crate::db::request::AuditRow;
 
 /// Longest text that is offered to the terminal's clipboard: some terminals stop at 100,000
 /// bytes of base64.
@@ -30,6 +31,23 @@ pub fn failed_read(error: &Error) -> String {
         }
         other => format!("The figures were not read: {other}. R asks again."),
     }
+}
+
+/// The changes of a record, newest first.
+#[must_use]
+pub fn log(rows: &[AuditRow]) -> Vec<String> {
+    if rows.is_empty() {
+        return vec!["No change of it is recorded.".to_owned()];
+    }
+    let mut lines = Vec::new();
+    for row in rows {
+        let AuditRow { seq, at, person, action, kind, note, .. } = row;
+        lines.push(format!("{at}  {action} {kind} by {person}, audit row {seq}"));
+        if !note.is_empty() {
+            lines.push(format!("  {note}"));
+        }
+    }
+    lines
 }
 
 /// What came of a job.

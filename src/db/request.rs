@@ -309,7 +309,8 @@ pub struct SupplierRow {
 pub struct MeasureList {
     pub rows: Vec<MeasureRow>,
     pub all: Total,
-    /// Printed totals that speak of exactly the contracts that the filter chooses.
+    /// Printed totals that speak of exactly the contracts that the filter chooses, then what was
+    /// printed for single measures in the same reports.
     pub published: Vec<Published>,
     /// What the printed rows of that report add up to.
     pub printed_rows: Option<Pence>,

@@ -18,15 +18,26 @@ pub const SPEC: ViewSpec = ViewSpec {
     digit: 0,
     go: "",
     open: |opening| Box::new(Compare::open(opening)),
-    keys: &[Binding {
-        scope: Scope::Moving,
-        keys: &["t"],
-        action: Action::Do("compare.before"),
-        name: "choose-earlier-edition",
-        hint: "earlier",
-        help: "Chooses the edition on the left; c chooses the one on the right.",
-        place: Place::Bar,
-    }],
+    keys: &[
+        Binding {
+            scope: Scope::Moving,
+            keys: &["t"],
+            action: Action::Do("compare.before"),
+            name: "choose-earlier-edition",
+            hint: "earlier",
+            help: "Chooses the edition on the left.",
+            place: Place::Bar,
+        },
+        Binding {
+            scope: Scope::Moving,
+            keys: &["c"],
+            action: Action::Do("compare.later"),
+            name: "choose-later-edition",
+            hint: "later",
+            help: "Chooses the edition on the right.",
+            place: Place::Bar,
+        },
+    ],
 };
 
 struct Compare {
@@ -134,7 +145,7 @@ impl View for Compare {
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         match action {
             _ if self.rows.takes(action) => return self.act_in_rows(action, cx),
-            Action::Compare => return self.pick("The later edition", "compare.after"),
+            Action::Do("compare.later") => return self.pick("The later edition", "compare.after"),
             Action::Do("compare.before") => {
                 return self.pick("The earlier edition", "compare.before");
             }

@@ -11,7 +11,7 @@ use super::part::rows::Rows;
 use super::part::scroll::Scroll;
 use super::part::split::{Share, two};
 use super::part::table::no_sign;
-use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
+use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
 use crate::calc::explain::SourceLine;
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
@@ -27,7 +27,15 @@ pub const SPEC: ViewSpec = ViewSpec {
     digit: 0,
     go: "",
     open: |opening| Box::new(One::open(opening)),
-    keys: &[],
+    keys: &[Binding {
+        scope: Scope::Moving,
+        keys: &["c"],
+        action: Action::Do("measure.compare"),
+        name: "compare-this-edition",
+        hint: "compare",
+        help: "Compares this measure's edition with another.",
+        place: Place::Bar,
+    }],
 };
 
 const SHARE: Share = Share { wide: 45, tall: 50 };
@@ -137,7 +145,7 @@ impl View for One {
             _ if self.rows.takes(action) => return self.act_in_rows(action, cx),
             Action::Explain => return self.explain(),
             Action::Open | Action::Follow => return self.open_contract(),
-            Action::Compare => {
+            Action::Do("measure.compare") => {
                 let with = Opening { name: Some(self.edition.clone()), filter: String::new() };
                 return Outcome::ask(Effect::Open { view: "compare", with });
             }

@@ -47,6 +47,15 @@ pub const SPEC: ViewSpec = ViewSpec {
             help: "Opens every version of the selected measure, with what changed and where it is used.",
             place: Place::Bar,
         },
+        Binding {
+            scope: Scope::Moving,
+            keys: &["c"],
+            action: Action::Do("measures.compare"),
+            name: "compare-editions",
+            hint: "compare",
+            help: "Compares two editions, measure by measure.",
+            place: Place::Bar,
+        },
     ],
 };
 
@@ -264,7 +273,7 @@ impl View for Measures {
             }
             Action::Do("measures.history") => return self.open_selected(),
             Action::Open if self.rows.row().is_some() => return self.open_selected(),
-            Action::Compare => return self.compare(),
+            Action::Do("measures.compare") => return self.compare(),
             Action::Explain => return self.explain(),
             _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
             _ => {}

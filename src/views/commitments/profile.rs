@@ -23,8 +23,8 @@ type Entry = (usize, Quarter, Option<Quantity>);
 pub fn step(at: usize, action: &Action, count: usize) -> Option<usize> {
     let last = count.saturating_sub(1);
     let to = match action {
-        Action::Left | Action::PreviousQuarter => at.saturating_sub(1),
-        Action::Right | Action::NextQuarter => at + 1,
+        Action::Left => at.saturating_sub(1),
+        Action::Right => at + 1,
         Action::Up => at.checked_sub(4).unwrap_or(at),
         Action::Down if at + 4 <= last => at + 4,
         Action::Down => at,

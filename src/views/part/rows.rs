@@ -252,7 +252,7 @@ impl<R> Rows<R> {
             return Outcome::QUIET;
         }
         match action {
-            Action::Open | Action::Mark if self.fold() => {}
+            Action::Open if self.fold() => {}
             Action::Left => self.column = self.column.saturating_sub(1),
             Action::Right => self.column = (self.column + 1).min(self.columns.len() - 1),
             Action::FirstColumn => self.column = 0,

@@ -86,7 +86,7 @@ fn a_theme_folds_and_the_measure_is_explained_with_the_filter() {
         filter: Filter::parse(FILTER).unwrap(),
     };
     assert_eq!(stage.effect(&Action::Explain), Effect::Explain(figure));
-    stage.all(&[Action::Up, Action::Mark]);
+    stage.all(&[Action::Up, Action::Open]);
     assert!(stage.screen().contains("▸ Jobs"), "{}", stage.screen());
     assert_eq!(stage.line_with("NT10"), "");
     stage.act(&Action::Open);
@@ -120,7 +120,7 @@ fn history_shows_what_changed_and_where_a_measure_is_used() {
 #[test]
 fn two_editions_are_compared_and_others_can_be_picked() {
     let mut stage = Stage::new("measures", &Opening::default(), (80, 20));
-    assert!(matches!(stage.act(&Action::Compare), Outcome::Done(_)));
+    assert!(matches!(stage.act(&Action::Do("measures.compare")), Outcome::Done(_)));
     let mut stage = Stage::new("compare", &Opening::default(), (80, 20));
     assert_eq!(stage.view.place(), format!("{EDITION} → {LATER}"));
     assert!(stage.line_with("NT1 ").contains("gone"));

@@ -209,6 +209,22 @@ pub fn printed_totals(
     Ok(printed)
 }
 
+/// The figures for single measures that were printed with these totals.
+pub fn printed_lines(conn: &Connection, totals: &[Published]) -> Result<Vec<Published>, Error> {
+    let sql = "SELECT report, date, metric, measure, value, unit, source, note, awarded_from,
+               awarded_to, edition, measure_ref FROM figures
+               WHERE report = ?1 AND measure_ref IS NOT NULL ORDER BY id";
+    let mut lines = Vec::new();
+    for total in totals {
+        let mut own = rows(conn, sql, [&total.report], published)?;
+        own.retain(|line| {
+            (line.awarded_from, line.awarded_to) == (total.awarded_from, total.awarded_to)
+        });
+        lines.extend(own);
+    }
+    Ok(lines)
+}
+
 /// A printed figure can be compared where its range of award dates chooses the same contracts.
 fn keep_comparable(
     conn: &Connection,

@@ -84,12 +84,13 @@ pub fn list(conn: &Connection, finder: &Finder, filter: &Filter) -> Result<Measu
     let mut all = rows.iter().map(|row| row.total);
     let all = all.try_fold(Total::default(), Total::plus).ok_or_else(|| out_of_range("amount"))?;
     let is_whole = filter.words.is_empty() && !filter.attention;
-    let published = if is_whole {
+    let mut published = if is_whole {
         explain::printed_totals(conn, finder, &terms, &passing)?
     } else {
         Vec::new()
     };
     let printed_rows = explain::printed_rows(conn, &published)?;
+    published.extend(explain::printed_lines(conn, &published)?);
     Ok(MeasureList { rows, all, published, printed_rows })
 }
 
