@@ -150,7 +150,7 @@ impl App {
 
     /// A view of the line of views is kept as it was; the others are closed.
     fn close(&mut self, pane: Pane, keep: bool) {
-        if keep && pane.spec.digit > 0 {
+        if keep && pane.spec.is_in_line() {
             self.kept.retain(|kept| kept.spec.id != pane.spec.id);
             self.kept.push(pane);
         } else {

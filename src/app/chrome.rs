@@ -61,7 +61,8 @@ pub fn crumbs(pen: &mut Pen, area: Rect, left: &str, right: &str) {
 
 /// A view on the line of views.
 pub struct Tab<'a> {
-    pub digit: u8,
+    /// Its digit, or the keys that go to it.
+    pub key: String,
     pub title: &'a str,
     pub short: &'a str,
     pub current: bool,
@@ -82,8 +83,8 @@ pub fn views(pen: &mut Pen, area: Rect, tabs: &[Tab]) {
 }
 
 fn bracketed(tab: &Tab, name: &str) -> String {
-    let digit = tab.digit;
-    if tab.current { format!("[{digit} {name}]") } else { format!("{digit} {name}") }
+    let key = &tab.key;
+    if tab.current { format!("[{key} {name}]") } else { format!("{key} {name}") }
 }
 
 /// The message; a longer one takes lines of the body from below.

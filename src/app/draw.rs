@@ -117,9 +117,12 @@ impl App {
         let tabs: Vec<Tab> = self
             .views
             .iter()
-            .filter(|spec| spec.digit > 0)
+            .filter(|spec| spec.is_in_line())
             .map(|spec| Tab {
-                digit: spec.digit,
+                key: match spec.digit {
+                    0 => spec.go.replace(' ', ""),
+                    digit => digit.to_string(),
+                },
                 title: spec.title,
                 short: spec.short,
                 current: current == Some(spec.id),

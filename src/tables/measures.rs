@@ -97,15 +97,13 @@ pub fn notes(list: &MeasureList) -> Vec<String> {
         notes.push(difference(list.all, None, printed, list.printed_rows));
     }
     notes.extend(row_differences(list));
-    if list.all.record_only > 0 {
-        notes.push("Record-only measures (–) have no value and are not in the total.".to_owned());
-    }
-    if list.all.unknown > 0 {
-        let unknown = list.all.unknown;
-        notes.push(format!(
-            "Not in the total for want of a proxy (?): {unknown} of the commitments."
-        ));
-    }
+    let left_out = match (list.all.record_only, list.all.unknown) {
+        (0, 0) => return notes,
+        (_, 0) => "what is only recorded (–)".to_owned(),
+        (0, unknown) => format!("{unknown} without a proxy (?)"),
+        (_, unknown) => format!("what is only recorded (–), {unknown} without a proxy (?)"),
+    };
+    notes.push(format!("Not in it: {left_out}."));
     notes
 }
 

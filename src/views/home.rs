@@ -240,8 +240,11 @@ impl View for Home {
         }
         if let Some(area) = council {
             let lines = self.lines(cx, area);
-            let own =
-                detail::draw(pen, area, "This council", focus == COUNCIL, &lines, self.scroll);
+            let name = match cx.council.name.as_str() {
+                "" => "This council",
+                name => name,
+            };
+            let own = detail::draw(pen, area, name, focus == COUNCIL, &lines, self.scroll);
             cursor = cursor.or(own);
         }
         if let Some(area) = ending {

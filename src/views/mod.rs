@@ -46,6 +46,14 @@ pub struct ViewSpec {
     pub keys: &'static [Binding],
 }
 
+impl ViewSpec {
+    /// Whether it stands in the line of views and can be gone to from anywhere.
+    #[must_use]
+    pub const fn is_in_line(&self) -> bool {
+        !self.go.is_empty()
+    }
+}
+
 /// What a view is opened with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Opening {
