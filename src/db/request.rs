@@ -455,6 +455,9 @@ pub struct AuditRow {
 pub enum Command {
     /// Puts the records of a file in. With `dry_run` everything is checked and nothing kept.
     Import(Import),
+    /// Puts several files in, in this order and in one transaction: a rejected row anywhere, or
+    /// `dry_run` on any of them, keeps nothing. Each is checked against those before it.
+    ImportAll(Vec<Import>),
     /// Fills an empty database with a generated sample.
     Sample(SampleSpec),
 }
@@ -519,6 +522,8 @@ pub struct Receipt {
     pub rejected: Vec<Rejected>,
     /// Whether the changes were kept.
     pub kept: bool,
+    /// Of each file, where there were several: rejected rows are told only here.
+    pub parts: Vec<(Kind, Receipt)>,
 }
 
 /// A row of a file that was not taken, and why.

@@ -11,21 +11,60 @@ use crate::db::{By, Error};
 
 pub(super) fn run(conn: &mut Connection, import: &Import, by: &By) -> Result<Receipt, Error> {
     let change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut batch = Batch::imaged(&change)?;
+    let receipt = one(&change, import, by)?;
+    if import.dry_run || (import.strict && is_short(import, &receipt)) {
+        change.rollback()?;
+        return Ok(Receipt { seq: None, ..receipt });
+    }
+    change.commit()?;
+    Ok(Receipt { kept: true, ..receipt })
+}
+
+/// Puts the records of several files in, all of them or none; each file sees those before it.
+pub(super) fn run_all(
+    conn: &mut Connection,
+    imports: &[Import],
+    by: &By,
+) -> Result<Receipt, Error> {
+    let change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut whole = Receipt { kept: true, ..Receipt::default() };
+    for import in imports {
+        let receipt = one(&change, import, by)?;
+        whole.kept &= !import.dry_run && !is_short(import, &receipt);
+        whole.seq = receipt.seq.or(whole.seq);
+        whole.added += receipt.added;
+        whole.changed += receipt.changed;
+        whole.unchanged += receipt.unchanged;
+        whole.parts.push((import.kind, receipt));
+    }
+    for (_, part) in &mut whole.parts {
+        part.kept = whole.kept;
+        part.seq = part.seq.filter(|_| whole.kept);
+    }
+    if whole.kept {
+        change.commit()?;
+    } else {
+        change.rollback()?;
+        whole.seq = None;
+    }
+    Ok(whole)
+}
+
+fn is_short(import: &Import, receipt: &Receipt) -> bool {
+    import.rejected > 0 || !receipt.rejected.is_empty()
+}
+
+/// Takes one file inside a writing transaction, with its audit row where it changes anything.
+fn one(change: &Connection, import: &Import, by: &By) -> Result<Receipt, Error> {
+    let mut batch = Batch::imaged(change)?;
     let (mut receipt, last) = take(&mut batch, import)?;
     batch.settle()?;
-    let is_short = import.rejected > 0 || !receipt.rejected.is_empty();
-    if import.dry_run || (import.strict && is_short) {
-        change.rollback()?;
-        return Ok(receipt);
-    }
-    receipt.kept = true;
-    if receipt.added + receipt.changed > 0 {
+    let rows = receipt.added + receipt.changed;
+    if rows > 0 {
         let seq = batch.seq;
-        let one = last.filter(|_| receipt.added + receipt.changed == 1);
+        let one = last.filter(|_| rows == 1);
         record(batch, import, &receipt, &one.map(name).unwrap_or_default(), by)?;
         receipt.seq = Some(seq);
-        change.commit()?;
     }
     Ok(receipt)
 }

@@ -273,6 +273,7 @@ impl Store for Sqlite {
         }
         match command {
             Command::Import(import) => import::run(&mut self.conn, import, by),
+            Command::ImportAll(imports) => import::run_all(&mut self.conn, imports, by),
             Command::Sample(spec) => sample::run(&mut self.conn, spec, by),
         }
     }

@@ -6,8 +6,8 @@ use sleva::db::Store;
 use sleva::db::request::{Command, Kind, Receipt, Record, Rejected, Setting};
 
 use super::{
-    all, commitment, contract, day, everything, import, memory, morning, on_every_store, profile,
-    put, register, supplier,
+    all, commitment, contract, day, everything, import, measure, memory, morning, on_every_store,
+    profile, put, register, supplier,
 };
 
 fn counts(receipt: &Receipt) -> (u64, u64, u64, usize) {
@@ -258,5 +258,62 @@ fn a_register_with_contracts_cannot_be_made_a_sample() {
         );
         assert_eq!(counts(&receipt), (1, 0, 1, 2));
         assert_eq!(receipt.rejected[0].value, "sample.today");
+    });
+}
+
+/// A folder: a supplier, a measure, a contract of that supplier, and a commitment to the measure.
+fn folder(units: &str) -> Vec<sleva::db::request::Import> {
+    vec![
+        import(Kind::Suppliers, vec![supplier("S-0001", "Invented & Sons")]),
+        import(Kind::Measures, vec![Record::Measure(measure("M1", None, Some("2")))]),
+        import(Kind::Contracts, vec![Record::Contract(contract("C-0001"))]),
+        import(Kind::Commitments, vec![Record::Commitment(commitment("C-0001", "M1", units))]),
+    ]
+}
+
+#[test]
+fn several_files_are_taken_together_each_after_those_before_it() {
+    on_every_store(|store| {
+        let receipt = store.write(&Command::ImportAll(folder("5")), &morning()).unwrap();
+        assert_eq!(counts(&receipt), (4, 0, 0, 0));
+        assert!(receipt.kept);
+        let seqs: Vec<_> = receipt.parts.iter().map(|(kind, part)| (*kind, part.seq)).collect();
+        let kinds = [Kind::Suppliers, Kind::Measures, Kind::Contracts, Kind::Commitments];
+        let expected: Vec<_> = kinds.into_iter().zip((1..=4).map(Some)).collect();
+        assert_eq!(seqs, expected);
+        assert_eq!(receipt.seq, Some(4));
+        assert_eq!(all(store, Kind::Commitments).len(), 1);
+    });
+}
+
+#[test]
+fn one_rejected_row_of_several_files_keeps_none_of_them() {
+    on_every_store(|store| {
+        let before = everything(store);
+        let mut files = folder("5");
+        files.insert(3, import(Kind::Commitments, vec![supplier("S-2", "Not a commitment")]));
+        let receipt = store.write(&Command::ImportAll(files), &morning()).unwrap();
+        assert!(!receipt.kept);
+        assert_eq!(receipt.seq, None);
+        let told: Vec<usize> = receipt.parts.iter().map(|(_, part)| part.rejected.len()).collect();
+        assert_eq!(told, [0, 0, 0, 1, 0], "the files after it are looked at too");
+        assert!(receipt.parts.iter().all(|(_, part)| !part.kept && part.seq.is_none()));
+        assert_eq!(everything(store), before);
+    });
+}
+
+#[test]
+fn a_dry_run_of_several_files_sees_the_earlier_ones_and_keeps_nothing() {
+    on_every_store(|store| {
+        let before = everything(store);
+        let mut files = folder("5");
+        for file in &mut files {
+            file.dry_run = true;
+        }
+        let receipt = store.write(&Command::ImportAll(files), &morning()).unwrap();
+        assert_eq!(counts(&receipt), (4, 0, 0, 0));
+        assert!(receipt.parts.iter().all(|(_, part)| part.rejected.is_empty()));
+        assert!(!receipt.kept);
+        assert_eq!(everything(store), before);
     });
 }
