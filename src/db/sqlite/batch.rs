@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 use super::image::{Field, Image};
 use super::reject::Reject;
 use super::table::{TABLES, Table};
+use super::tally::Tally;
 use super::{audit, commitments, contracts, kept, measures};
 use crate::calc::measure::Measure;
 use crate::db::Error;
@@ -66,6 +67,7 @@ pub(super) struct Batch<'c> {
     pub touched: BTreeSet<i64>,
     /// Editions whose measures were changed.
     pub editions: BTreeSet<String>,
+    pub tally: Tally,
     measures: HashMap<(String, String), Versions>,
 }
 
@@ -98,6 +100,7 @@ impl<'c> Batch<'c> {
             row: 0,
             touched: BTreeSet::new(),
             editions: BTreeSet::new(),
+            tally: Tally::load(conn)?,
             measures: HashMap::new(),
         })
     }
@@ -133,7 +136,7 @@ impl<'c> Batch<'c> {
 
     /// Whether nothing with the same key can be there: a generator makes each record once, and a
     /// second one would break the table's key.
-    fn is_fresh(&self, table: &Table) -> bool {
+    pub fn is_fresh(&self, table: &Table) -> bool {
         !self.is_imaged && self.was_empty.contains(&table.tag)
     }
 
@@ -217,8 +220,10 @@ impl<'c> Batch<'c> {
         Ok(versions)
     }
 
-    /// Computes again what is kept with the contracts that were touched.
+    /// Writes the kept sums of measures, and computes again what is kept with the contracts that
+    /// were touched.
     pub fn settle(&mut self) -> Result<(), Error> {
+        self.tally.settle(self.conn)?;
         for edition in std::mem::take(&mut self.editions) {
             self.touched.extend(kept::using(self.conn, &edition)?);
         }

@@ -8,6 +8,7 @@ use super::contracts::{self, Terms};
 use super::read::{self, Fields, first, rows};
 use super::reject::Reject;
 use super::table::{COMMITMENTS, Columns};
+use super::tally::Line;
 use crate::calc::commitment::{Commitment, Frozen};
 use crate::calc::value::effective_proxy;
 use crate::calc::words::MeasureKind;
@@ -18,9 +19,15 @@ use crate::db::request::{NewCommitment, Record};
 pub(super) fn put(batch: &mut Batch<'_>, new: &NewCommitment) -> Result<Put, Stop> {
     let terms = contracts::terms(batch.conn, &new.contract_ref)?
         .ok_or_else(|| Stop::Reject(Reject::no_contract(&new.contract_ref)))?;
-    let frozen = match &new.frozen {
-        Some(frozen) => frozen.clone(),
-        None => freeze(batch, &terms, new)?,
+    let old = if batch.is_fresh(&COMMITMENTS) {
+        None
+    } else {
+        stored(batch.conn, terms.id, &new.measure_ref)?
+    };
+    let frozen = match (&new.frozen, &old) {
+        (Some(frozen), _) => frozen.clone(),
+        (None, Some(old)) => with_own_proxy(old.measure.clone(), new.proxy)?,
+        (None, None) => freeze(batch, &terms, new)?,
     };
     let commitment = Commitment {
         contract_ref: new.contract_ref.clone(),
@@ -32,9 +39,14 @@ pub(super) fn put(batch: &mut Batch<'_>, new: &NewCommitment) -> Result<Put, Sto
     let value = commitment
         .value()
         .ok_or_else(|| Stop::Reject(Reject::too_large(&new.units.to_string())))?;
+    let line = Line::new(&commitment.measure, commitment.units, value);
+    let old = old.as_ref().and_then(|old| Some(Line::new(&old.measure, old.units, old.value()?)));
+    let beyond = |beyond| Stop::Reject(Reject::beyond(beyond, &new.units.to_string()));
+    batch.tally.fits(old, line).map_err(beyond)?;
     let own = fields(terms.id, &new.measure_ref, &commitment, value);
     let put = batch.put(&COMMITMENTS, &[&terms.id, &new.measure_ref], own)?;
     if put != Put::Unchanged {
+        batch.tally.replace(old, line);
         batch.touched.insert(terms.id);
     }
     Ok(put)
@@ -67,12 +79,9 @@ fn fields<'a>(
     ]
 }
 
-/// What was frozen when the commitment was made; or, for a new one, the version in force on the
-/// day it was made, else of the award, else of the start.
+/// What a new commitment freezes: the version in force on the day it was made, else of the award,
+/// else of the start.
 fn freeze(batch: &mut Batch<'_>, terms: &Terms, new: &NewCommitment) -> Result<Frozen, Stop> {
-    if let Some(frozen) = frozen(batch.conn, terms.id, &new.measure_ref)? {
-        return with_own_proxy(frozen, new.proxy);
-    }
     let Some(edition) = &terms.edition else {
         return Err(Stop::Reject(Reject::no_edition(&new.measure_ref, &new.contract_ref)));
     };
@@ -106,10 +115,16 @@ fn with_own_proxy(frozen: Frozen, own: Option<Proxy>) -> Result<Frozen, Stop> {
     Err(Stop::Reject(Reject::own_proxy(&own.to_string(), &frozen.measure_ref, used.as_deref())))
 }
 
-fn frozen(conn: &Connection, contract: i64, measure_ref: &str) -> Result<Option<Frozen>, Error> {
-    let sql = "SELECT edition, measure_ref, measure_from, title, unit, kind, proxy
-         FROM commitments WHERE contract_id = ?1 AND measure_ref = ?2";
-    first(conn, sql, (contract, measure_ref), read_frozen)
+fn stored(
+    conn: &Connection,
+    contract: i64,
+    measure_ref: &str,
+) -> Result<Option<Commitment>, Error> {
+    let sql = "SELECT m.edition, m.measure_ref, measure_from, m.title, unit, m.kind, proxy,
+         contract_ref, units, relevance, committed_on
+         FROM commitments m JOIN contracts c ON c.id = m.contract_id
+         WHERE m.contract_id = ?1 AND m.measure_ref = ?2";
+    first(conn, sql, (contract, measure_ref), read)
 }
 
 fn read_frozen(fields: &mut Fields) -> Result<Frozen, Error> {

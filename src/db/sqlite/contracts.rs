@@ -28,9 +28,16 @@ pub(super) fn put(batch: &mut Batch<'_>, contract: &Contract) -> Result<Put, Sto
     }
     let supplier = suppliers::id(batch.conn, &contract.supplier_ref)?
         .ok_or_else(|| Stop::Reject(Reject::no_supplier(&contract.supplier_ref)))?;
+    let old =
+        if batch.is_fresh(&CONTRACTS) { None } else { value(batch.conn, &contract.contract_ref)? };
+    let with = batch
+        .tally
+        .contracts_with(batch.conn, old.unwrap_or(0), contract.value)?
+        .ok_or_else(|| Stop::Reject(Reject::contracts_beyond(&contract.value.to_string())))?;
     let put = batch.put(&CONTRACTS, &[&contract.contract_ref], fields(contract, supplier))?;
     if let Put::Added(id) | Put::Changed(id) = put {
         batch.touched.insert(id);
+        batch.tally.set_contracts(with);
     }
     Ok(put)
 }
@@ -82,40 +89,41 @@ pub(super) fn terms(conn: &Connection, contract_ref: &str) -> Result<Option<Term
     })
 }
 
+fn value(conn: &Connection, contract_ref: &str) -> Result<Option<i64>, Error> {
+    let sql = "SELECT value FROM contracts WHERE contract_ref = ?1";
+    first(conn, sql, [contract_ref], read::int)
+}
+
 pub(super) fn id(conn: &Connection, contract_ref: &str) -> Result<Option<i64>, Error> {
     first(conn, "SELECT id FROM contracts WHERE contract_ref = ?1", [contract_ref], read::int)
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT contract_ref, title, supplier_ref, category, department, manager,
+             description, route, lead, kind, value, irrecoverable_vat, award_date, start_date,
+             end_date, terminated_on, review_date, status, edition, c.vcse, partner,
+             procurement_ref, recovery_clause, recovery_rate, rlw_age_18, rlw_contracted,
+             rlw_hours_week, rlw_weeks, rlw_on_council_land
+             FROM contracts c JOIN suppliers s ON s.id = c.supplier_id ",
+            $rest
+        )
+    };
 }
 
 pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    read::each(
-        conn,
-        "SELECT contract_ref, title, supplier_ref, category, department, manager, description,
-         route, lead, kind, value, irrecoverable_vat, award_date, start_date, end_date,
-         terminated_on, review_date, status, edition, c.vcse, partner, procurement_ref,
-         recovery_clause, recovery_rate, rlw_age_18, rlw_contracted, rlw_hours_week, rlw_weeks,
-         rlw_on_council_land
-         FROM contracts c JOIN suppliers s ON s.id = c.supplier_id ORDER BY contract_ref",
-        [],
-        |fields| visit(Record::Contract(read(fields)?)),
-    )
+    read::each(conn, select!("ORDER BY contract_ref"), [], |fields| {
+        visit(Record::Contract(read(fields)?))
+    })
 }
 
 pub(super) fn by_id(conn: &Connection, id: i64) -> Result<Contract, Error> {
-    let found = first(
-        conn,
-        "SELECT contract_ref, title, supplier_ref, category, department, manager, description,
-         route, lead, kind, value, irrecoverable_vat, award_date, start_date, end_date,
-         terminated_on, review_date, status, edition, c.vcse, partner, procurement_ref,
-         recovery_clause, recovery_rate, rlw_age_18, rlw_contracted, rlw_hours_week, rlw_weeks,
-         rlw_on_council_land
-         FROM contracts c JOIN suppliers s ON s.id = c.supplier_id WHERE c.id = ?1",
-        [id],
-        read,
-    )?;
-    found.ok_or_else(|| Error::Damaged(format!("contract row {id} has no supplier")))
+    first(conn, select!("WHERE c.id = ?1"), [id], read)?
+        .ok_or_else(|| Error::Damaged(format!("contract row {id} has no supplier")))
 }
 
 fn read(fields: &mut Fields) -> Result<Contract, Error> {

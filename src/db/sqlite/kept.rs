@@ -46,12 +46,8 @@ fn one(conn: &Connection, id: i64, editions: &mut HashMap<String, Pairs>) -> Res
     let found = problem::kinds(&problem::find(&contract, &commitments, &profiles, &pairs));
     let mut total = Total::default();
     for commitment in &commitments {
-        total = commitment.value().and_then(|value| total.with(value)).ok_or_else(|| {
-            Error::Refused(format!(
-                "the values of contract {} add up to more than can be kept",
-                contract.contract_ref
-            ))
-        })?;
+        let with = commitment.value().and_then(|value| total.with(value));
+        total = with.ok_or_else(|| read::out_of_range("amount"))?;
     }
     let count = |lines: u64| i64::try_from(lines).unwrap_or(i64::MAX);
     conn.prepare_cached(

@@ -5,7 +5,7 @@
 //! | `connect`, `check`, `migrate` | how a file is opened, what is refused, and its schema |
 //! | `import`, `sample`, `batch`, `reject` | changes: one transaction and one audit row each |
 //! | `suppliers`, `measures`, `contracts` and the other nouns | their rows, in and out |
-//! | `kept` | what is kept with each contract |
+//! | `kept`, `tally` | what is kept with each contract, and with each version of a measure |
 //! | `audit`, `image`, `replay` | the trail of changes, and the register rebuilt from it |
 //! | `backup`, `health` | copies, and whether all is well |
 //! | `read`, `finder` | queries |
@@ -34,6 +34,7 @@ mod sample;
 mod settings;
 mod suppliers;
 mod table;
+mod tally;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

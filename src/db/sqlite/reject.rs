@@ -1,6 +1,7 @@
 //! Why a row of a file was not taken, in words: the one place in the store that forms them,
 //! since only the store knows what is wrong with a row against the others.
 
+use super::tally::Beyond;
 use crate::calc::Date;
 use crate::db::request::{Kind, Rejected};
 
@@ -137,6 +138,28 @@ impl Reject {
             units,
             "units × proxy is more than any amount of money that can be kept",
             "Correct the units, or the proxy of the measure.",
+        )
+    }
+
+    pub fn beyond(beyond: Beyond, units: &str) -> Self {
+        let what = match beyond {
+            Beyond::Units => "the units of all commitments",
+            Beyond::Value => "the values of all commitments",
+        };
+        Self::new(
+            "units",
+            units,
+            format!("with this row, {what} would add up to more than can be kept"),
+            "Correct the units or the proxy, here or in the largest commitments.",
+        )
+    }
+
+    pub fn contracts_beyond(value: &str) -> Self {
+        Self::new(
+            "value_gbp",
+            value,
+            "with this row, the values of all contracts would add up to more than can be kept",
+            "Correct the value, here or in the largest contracts.",
         )
     }
 

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::audit::hex;
 use super::image::{self, Field, GENERATOR};
 use super::table::{TABLES, Table};
-use super::{Sqlite, audit, kept, sample};
+use super::{Sqlite, audit, kept, sample, tally};
 use crate::db::{Error, demo};
 
 /// Rebuilds every row, with its id, version and number of its audit row, and copies the audit
@@ -27,6 +27,7 @@ pub fn replay(log: &Sqlite, into: &mut Sqlite) -> Result<(), Error> {
     })?;
     copy_trail(&log.conn, &change)?;
     kept::refresh_all(&change)?;
+    tally::recount(&change)?;
     change.commit()?;
     Ok(())
 }
@@ -92,6 +93,10 @@ pub(super) fn digests(conn: &Connection) -> Result<Vec<(&'static str, String)>, 
     let kept = "SELECT contract_id, known, lines, record_only, unknown, problems
          FROM contract_kept ORDER BY contract_id";
     out.push(("contract_kept", digest(conn, 0, kept)?));
+    let kept = "SELECT edition, measure_ref, measure_from, units, known, lines, record_only,
+         unknown, units_magnitude, known_magnitude
+         FROM measure_kept ORDER BY edition, measure_ref, measure_from";
+    out.push(("measure_kept", digest(conn, 0, kept)?));
     Ok(out)
 }
 

@@ -7,6 +7,7 @@ mod files;
 mod imports;
 mod kept;
 mod replay;
+mod sums;
 mod writers;
 
 use std::path::{Path, PathBuf};

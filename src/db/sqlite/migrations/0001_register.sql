@@ -162,7 +162,7 @@ CREATE TABLE commitments (
     seq          INTEGER NOT NULL,
     UNIQUE (contract_id, measure_ref)
 ) STRICT;
-CREATE INDEX commitments_measure ON commitments (edition, measure_ref, measure_from, contract_id, units, value);
+CREATE INDEX commitments_measure ON commitments (edition, measure_ref, measure_from, contract_id, units, value, kind);
 
 CREATE TABLE profiles (
     id            INTEGER PRIMARY KEY,
@@ -194,6 +194,24 @@ CREATE TABLE figures (
     -- One report can print the same metric twice, in pounds and as a share.
     UNIQUE (report, metric, measure, unit)
 ) STRICT;
+
+-- Kept with each version of a measure by the same transaction that changes a commitment to it, so
+-- that the catalogue and the grid open without a scan. Never exported, always recomputable.
+CREATE TABLE measure_kept (
+    edition      TEXT NOT NULL,
+    measure_ref  TEXT NOT NULL,
+    -- Empty where the version has no day.
+    measure_from TEXT NOT NULL,
+    units        INTEGER NOT NULL,
+    known        INTEGER NOT NULL,
+    lines        INTEGER NOT NULL,
+    record_only  INTEGER NOT NULL,
+    unknown      INTEGER NOT NULL,
+    -- Sums of the amounts without their signs: what keeps every other sum within the range.
+    units_magnitude INTEGER NOT NULL,
+    known_magnitude INTEGER NOT NULL,
+    PRIMARY KEY (edition, measure_ref, measure_from)
+) STRICT, WITHOUT ROWID;
 
 -- Kept with each contract by the same transaction that changes what it is computed from, so that
 -- lists sort by it and Home opens without a scan. Never exported, always recomputable.

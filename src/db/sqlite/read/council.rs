@@ -27,8 +27,7 @@ pub fn council(conn: &Connection) -> Result<Council, Error> {
         contracts: number(conn, "SELECT count(*) FROM contracts", [])?,
         suppliers: number(conn, "SELECT count(*) FROM suppliers", [])?,
         measures: number(conn, "SELECT count(*) FROM measures", [])?,
-        // As kept with the contracts, of which there are far fewer.
-        commitments: number(conn, "SELECT coalesce(sum(lines), 0) FROM contract_kept", [])?,
+        commitments: number(conn, "SELECT coalesce(sum(lines), 0) FROM measure_kept", [])?,
         categories: categories(conn)?,
     })
 }

@@ -177,7 +177,8 @@ pub fn detail(conn: &Connection, edition: &str, measure_ref: &str) -> Result<Mea
         return Err(missing("measure", &format!("{edition}/{measure_ref}")));
     };
     let stamp = stamp(conn, *seq)?;
-    let count = "SELECT count(*) FROM commitments WHERE edition = ?1 AND measure_ref = ?2";
+    let count = "SELECT coalesce(sum(lines), 0) FROM measure_kept
+                 WHERE edition = ?1 AND measure_ref = ?2";
     Ok(MeasureDetail {
         versions: own.into_iter().chain(others).map(|(measure, ..)| measure).collect(),
         used: commitment::uses(conn, edition, measure_ref, USES)?,
@@ -212,7 +213,7 @@ pub fn editions(conn: &Connection) -> Result<Vec<Edition>, Error> {
         rows(conn, "SELECT DISTINCT edition FROM measures", [], row::text)?.into_iter().collect();
     names.extend(sums::in_use(conn)?.into_iter().map(|(edition, _)| edition));
     let measures = "SELECT count(DISTINCT measure_ref) FROM measures WHERE edition = ?1";
-    let commitments = "SELECT count(*) FROM commitments WHERE edition = ?1";
+    let commitments = "SELECT coalesce(sum(lines), 0) FROM measure_kept WHERE edition = ?1";
     let edition = |name: String| {
         Ok(Edition {
             measures: number(conn, measures, [&name])?,

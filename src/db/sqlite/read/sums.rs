@@ -2,10 +2,9 @@
 //! ordered pass over an index.
 
 use rusqlite::Connection;
-use rusqlite::types::Value as Sql;
 
-use super::row::{self, out_of_range};
-use super::{commitment, each, first};
+use super::row::out_of_range;
+use super::{commitment, each, rows};
 use crate::calc::filter::Filter;
 use crate::calc::text::natural;
 use crate::calc::words::MeasureKind;
@@ -74,6 +73,28 @@ impl<'a> Of<'a> {
     }
 }
 
+impl Of<'_> {
+    /// Edition and measure, as far as they are wanted.
+    const fn names(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            Self::All => (None, None),
+            Self::Edition(edition) => (Some(edition), None),
+            Self::Measure(edition, measure) => (Some(edition), Some(measure)),
+        }
+    }
+}
+
+macro_rules! select {
+    ($chosen:literal) => {
+        concat!(
+            "SELECT contract_id, edition, measure_ref, measure_from, units, value,
+             CASE WHEN value IS NULL THEN kind END FROM commitments ",
+            $chosen,
+            " ORDER BY edition, measure_ref, measure_from"
+        )
+    };
+}
+
 /// Hands every wanted commitment of the contracts that pass to `visit`, by edition, measure and
 /// version.
 pub fn scan(
@@ -82,19 +103,14 @@ pub fn scan(
     passing: &Passing,
     mut visit: impl FnMut(Line) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    const SELECT: &str = "SELECT contract_id, edition, measure_ref, measure_from, units, value,
-                          CASE WHEN value IS NULL THEN kind END FROM commitments";
-    const ORDER: &str = "ORDER BY edition, measure_ref, measure_from";
-    let text = |text: &str| Sql::Text(text.to_owned());
-    let (chosen, params) = match of {
-        Of::All => ("", Vec::new()),
-        Of::Edition(edition) => ("WHERE edition = ?1", vec![text(edition)]),
-        Of::Measure(edition, measure) => {
-            ("WHERE edition = ?1 AND measure_ref = ?2", vec![text(edition), text(measure)])
-        }
+    let sql = match of {
+        Of::All => select!(""),
+        Of::Edition(_) => select!("WHERE edition = ?1"),
+        Of::Measure(..) => select!("WHERE edition = ?1 AND measure_ref = ?2"),
     };
-    let sql = format!("{SELECT} {chosen} {ORDER}");
-    each(conn, &sql, rusqlite::params_from_iter(params), |fields| {
+    let (edition, measure_ref) = of.names();
+    let names = edition.into_iter().chain(measure_ref);
+    each(conn, sql, rusqlite::params_from_iter(names), |fields| {
         let contract_id = fields.int()?;
         if !passing.has(contract_id) {
             return Ok(());
@@ -142,6 +158,9 @@ impl Both {
 
 /// Sums by measure version; only those with commitments.
 pub fn by_version(conn: &Connection, of: Of, passing: &Passing) -> Result<Vec<Sum>, Error> {
+    if passing.ids.is_none() {
+        return kept(conn, of);
+    }
     let mut sums: Vec<Sum> = Vec::new();
     scan(conn, of, passing, |line| {
         let is_same = |sum: &&mut Sum| {
@@ -167,6 +186,23 @@ pub fn by_version(conn: &Connection, of: Of, passing: &Passing) -> Result<Vec<Su
     Ok(sums)
 }
 
+/// The same over every contract, as it is kept.
+fn kept(conn: &Connection, of: Of) -> Result<Vec<Sum>, Error> {
+    let sql = "SELECT edition, measure_ref, nullif(measure_from, ''), units, known, lines,
+               record_only, unknown FROM measure_kept
+               WHERE (?1 IS NULL OR edition = ?1) AND (?2 IS NULL OR measure_ref = ?2)
+               ORDER BY edition, measure_ref, measure_from";
+    rows(conn, sql, of.names(), |fields| {
+        Ok(Sum {
+            edition: fields.text()?,
+            measure_ref: fields.text()?,
+            from: fields.some_text()?,
+            units: fields.quantity()?,
+            total: fields.total()?,
+        })
+    })
+}
+
 /// Sums by measure over all its versions, by edition and in the order in which people count.
 pub fn by_measure(conn: &Connection, of: Of, passing: &Passing) -> Result<Vec<Sum>, Error> {
     let mut sums: Vec<Sum> = Vec::new();
@@ -188,22 +224,8 @@ pub fn by_measure(conn: &Connection, of: Of, passing: &Passing) -> Result<Vec<Su
     Ok(sums)
 }
 
-/// Every edition and measure with a commitment, by edition and reference. Each is found by one
-/// step through the index, over all the commitments to the one before.
+/// Every edition and measure with a commitment, by edition and reference.
 pub fn in_use(conn: &Connection) -> Result<Vec<(String, String)>, Error> {
-    const EDITION: &str = "SELECT edition FROM commitments WHERE edition > ?1
-                           ORDER BY edition LIMIT 1";
-    const MEASURE: &str = "SELECT measure_ref FROM commitments
-                           WHERE edition = ?1 AND measure_ref > ?2 ORDER BY measure_ref LIMIT 1";
-    let mut names = Vec::new();
-    let (mut edition, mut measure_ref) = (String::new(), String::new());
-    while let Some(next) = first(conn, EDITION, [&edition], row::text)? {
-        edition = next;
-        measure_ref.clear();
-        while let Some(next) = first(conn, MEASURE, [&edition, &measure_ref], row::text)? {
-            measure_ref = next;
-            names.push((edition.clone(), measure_ref.clone()));
-        }
-    }
-    Ok(names)
+    let sql = "SELECT DISTINCT edition, measure_ref FROM measure_kept";
+    rows(conn, sql, [], |fields| Ok((fields.text()?, fields.text()?)))
 }
