@@ -43,7 +43,7 @@ fn register(contracts: u32) -> (tempfile::TempDir, Sqlite) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("bench.sleva");
     let by = By { person: "officer1".to_owned(), at: "2025-11-22T08:00:00Z".to_owned() };
-    drop(Sqlite::create(&path, "Invented council", &by).expect("a new file"));
+    drop(Sqlite::create(&path, "Invented council", &by, |_| Ok(())).expect("a new file"));
     let mut conn = Connection::open(&path).expect("the file");
     let change = conn.transaction().expect("a change");
     let suppliers = (contracts * 3 / 10).max(10);

@@ -31,6 +31,16 @@ pub enum TextError {
     Marks,
 }
 
+/// Bytes as hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
 /// Accepts a reference, name or code on one line, trimmed.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::answer::Answer;
 use super::args;
 use super::session::Session;
+use crate::db::By;
 use crate::db::sqlite::{self, Mode, Sqlite, Trail};
 use crate::sentence::{Sentence, of_store};
 
@@ -44,7 +45,8 @@ pub fn restore(words: &args::Restore, session: &mut Session) -> Result<Answer, S
     );
     session.agree(&question, "restore")?;
     let was_there = to.exists();
-    let trail = sqlite::restore(&words.file, &to, &old).map_err(|error| of_store(&error))?;
+    let by = By { person: session.env.person.clone(), at: session.env.now.clone() };
+    let trail = sqlite::restore(&words.file, &to, &old, &by).map_err(|error| of_store(&error))?;
     let kept = was_there.then(|| old.display().to_string());
     let text = format!("Restored {}: {}.\n", to.display(), words_of(&trail));
     let data = json!({
@@ -66,9 +68,13 @@ fn words_of(trail: &Trail) -> String {
     format!("{} changes, the last at {last}", trail.rows)
 }
 
-/// `council.db` gives `council.backup-20251122T080000Z.db`, in the same folder.
+/// `council.db` gives `council.backup-20251122T080000Z.db`, in the same folder; where that is
+/// there already, the first of `-2`, `-3` and so on that is free.
 fn stamped(path: &Path, what: &str, now: &str) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let stamp: String = now.chars().filter(char::is_ascii_alphanumeric).collect();
-    path.with_file_name(format!("{stem}.{what}-{stamp}.db"))
+    let first = path.with_file_name(format!("{stem}.{what}-{stamp}.db"));
+    let next = |n| path.with_file_name(format!("{stem}.{what}-{stamp}-{n}.db"));
+    let mut names = std::iter::once(first.clone()).chain((2..1_000).map(next));
+    names.find(|name| name.symlink_metadata().is_err()).unwrap_or(first)
 }

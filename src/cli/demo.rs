@@ -64,35 +64,23 @@ fn name(spec: &SampleSpec) -> String {
     }
 }
 
-/// Built under another name first, so that a half-made sample is never opened.
+/// Builds the sample. It is there as a whole or not at all.
 fn build(
     folder: &Path,
     path: &Path,
     spec: &SampleSpec,
     session: &mut Session,
 ) -> Result<(), Sentence> {
-    let cannot = |error: std::io::Error| {
+    fs::create_dir_all(folder).map_err(|error| {
         Sentence::new(
             sentence::CANNOT_CREATE,
             folder.display().to_string(),
             format!("The sample cannot be made here ({error})"),
             "Give another folder with --dir.",
         )
-    };
-    fs::create_dir_all(folder).map_err(cannot)?;
-    let part = path.with_extension(format!("{}.part", std::process::id()));
+    })?;
     let by = By { person: session.env.person.clone(), at: session.env.now.clone() };
-    let made = Sqlite::create(&part, "Sample council", &by)
-        .and_then(|mut store| store.write(&Command::Sample(spec.clone()), &by));
-    let placed = match made {
-        Ok(_) => fs::hard_link(&part, path).map_err(cannot),
-        Err(error) => Err(of_store(&error)),
-    };
-    for ending in ["", "-wal", "-shm"] {
-        let mut name = part.clone().into_os_string();
-        name.push(ending);
-        // What is left of it is of no use to anyone, and the error to tell is the first one.
-        let _ = fs::remove_file(name);
-    }
-    placed
+    let fill = |store: &mut Sqlite| store.write(&Command::Sample(spec.clone()), &by).map(drop);
+    Sqlite::create(path, "Sample council", &by, fill).map_err(|error| of_store(&error))?;
+    Ok(())
 }

@@ -30,10 +30,9 @@ pub fn run(words: &args::Init, session: &mut Session) -> Result<Answer, Sentence
         .unwrap_or(&words.council)
         .clone();
     let by = By { person: session.env.person.clone(), at: session.env.now.clone() };
-    let mut store = Sqlite::create(&words.path, &name, &by).map_err(|error| of_store(&error))?;
     let count = settings.records.len();
-    store.write(&Command::Import(settings), &by).map_err(|error| of_store(&error))?;
-    drop(store);
+    let begin = |store: &mut Sqlite| store.write(&Command::Import(settings), &by).map(drop);
+    Sqlite::create(&words.path, &name, &by, begin).map_err(|error| of_store(&error))?;
     let shown = words.path.display().to_string();
     let mut text = format!("Made {shown} for {name}, with {count} settings.\n");
     let mut data = json!({"council": name, "settings": count, "catalogue": Value::Null});

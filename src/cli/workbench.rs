@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::args::{Color, Global};
@@ -14,9 +13,7 @@ use crate::app::env::{Clock, Env as Given};
 use crate::app::jobs::Hooks;
 use crate::app::local::{self, Ended};
 use crate::app::workers::connect;
-use crate::db::sqlite::{Mode, Sqlite};
-use crate::db::worker::{Role, Workers};
-use crate::db::{Error, Store};
+use crate::db::worker::Workers;
 use crate::publish::{self, Format};
 use crate::sentence::{self, Sentence, of_publish, of_store};
 use crate::tables;
@@ -53,7 +50,7 @@ fn run(bench: &Workbench, env: &mut Env, clock: Clock) -> Result<u8, Sentence> {
     let opened = session.open_at(bench.path.clone())?;
     let given = given(bench, env, &opened, clock);
     let mut app = App::new(VIEWS, &given, view.map(|view| (view, Opening::default())));
-    let workers = start(bench.path.clone(), opened.store).map_err(|error| of_store(&error))?;
+    let workers = Workers::start(opened.store.opener()).map_err(|error| of_store(&error))?;
     let ended = local::run(&mut app, &given, |sender| connect(&workers, SESSION, sender));
     match ended {
         Ok(Ended::Code(code)) => Ok(code),
@@ -131,17 +128,4 @@ fn has_colour(global: &Global, settings: &Settings, variables: &Variables) -> bo
         Color::Never => false,
         Color::Auto => !variables.no_color && variables.has_colours(),
     }
-}
-
-/// The threads in front of the database. Readers share what searching keeps in memory.
-fn start(path: PathBuf, store: Sqlite) -> Result<Workers, Error> {
-    let mode = if store.is_read_only() { Mode::ReadOnly } else { Mode::ReadWrite };
-    let first = Mutex::new(store);
-    Workers::start(move |role| {
-        let store = match role {
-            Role::Reader => first.lock().unwrap_or_else(PoisonError::into_inner).reader()?,
-            Role::Writer => Sqlite::open(&path, mode)?,
-        };
-        Ok(Box::new(store) as Box<dyn Store>)
-    })
 }

@@ -8,7 +8,7 @@ use super::encoding::decode;
 use super::rows::{self, Rows};
 use super::{Fault, MAX_BYTES, MAX_COLUMNS, Note, Read, Reading};
 use crate::calc::formula;
-use crate::calc::text::harmless;
+use crate::calc::text::{harmless, hex};
 use crate::db::request::{Kind, Rejected};
 
 /// How much of a refused cell a message repeats.
@@ -166,12 +166,4 @@ fn set_aside(known: &[Info], places: &mut [Option<usize>]) -> Option<Note> {
         }
     }
     (!columns.is_empty()).then_some(Note::Aside { columns })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }

@@ -71,6 +71,16 @@ pub(super) fn next_seq(conn: &Connection) -> Result<i64, Error> {
     Ok(last + 1)
 }
 
+/// Time and hash of the last audit row; of nothing, an empty time and zeros.
+pub(super) fn head(conn: &Connection) -> Result<(String, [u8; 32]), Error> {
+    let last = conn
+        .query_row("SELECT at, hash FROM audit ORDER BY seq DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    Ok(last.unwrap_or((String::new(), NOTHING_BEFORE)))
+}
+
 /// Adds the row of a change that has just been made in the same transaction.
 pub(super) fn append(
     conn: &Connection,
@@ -79,12 +89,7 @@ pub(super) fn append(
     act: Act<'_>,
     kept: &Kept,
 ) -> Result<(), Error> {
-    let last: Option<(String, [u8; 32])> = conn
-        .query_row("SELECT at, hash FROM audit ORDER BY seq DESC LIMIT 1", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    let (last_at, previous) = last.unwrap_or((String::new(), NOTHING_BEFORE));
+    let (last_at, previous) = head(conn)?;
     // A clock that was set back must not put a change before the one it follows.
     let at = if by.at < last_at { &last_at } else { &by.at };
     let link = Link {
@@ -191,12 +196,4 @@ fn digest(from: &mut dyn Read) -> std::io::Result<[u8; 32]> {
 
 fn broken(seq: i64, what: &str) -> Error {
     Error::Damaged(format!("audit row {seq} {what}"))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }

@@ -9,10 +9,12 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::audit::{self, Trail};
+use super::audit::{self, Act, Trail};
 use super::check;
 use super::connect::{self, Access};
-use crate::db::Error;
+use super::image::Image;
+use crate::calc::text::hex;
+use crate::db::{By, Error};
 
 /// How often a copy that finds the database locked tries again, and the pause between.
 const TRIES: u32 = 3_000;
@@ -21,32 +23,78 @@ const FILE_MODE: u32 = 0o660;
 
 /// Copies a database while others write to it. The copy has everything committed before it began.
 pub(super) fn to_file(conn: &Connection, to: &Path) -> Result<Trail, Error> {
-    let partial = Partial::make(to)?;
-    copy(conn, &partial.path)?;
-    let trail = verify(&partial.path)?;
-    partial.keep(to)?;
-    Ok(trail)
+    new_whole(to, |partial| {
+        copy(conn, partial)?;
+        verify(partial)
+    })
 }
 
-/// Puts the database at `from` in the place of `to`, and keeps the old one as `old`.
+/// Makes a file that comes to be at `path` only when `fill` has filled it.
+pub(super) fn new_whole<T>(
+    path: &Path,
+    fill: impl FnOnce(&Path) -> Result<T, Error>,
+) -> Result<T, Error> {
+    if path.exists() {
+        return Err(Error::Exists(check::name(path)));
+    }
+    let partial = Partial::make(path)?;
+    let filled = fill(&partial.path)?;
+    partial.keep(path)?;
+    Ok(filled)
+}
+
+/// Puts the database at `from` in the place of `to`, and keeps the old one as `old`. An audit row
+/// of the restored database says so.
 ///
 /// # Errors
 /// [`Error::Busy`] while someone has `to` open; [`Error::Exists`] where `old` is there already;
 /// and everything that opening or verifying `from` can find. Nothing has moved then.
-pub fn restore(from: &Path, to: &Path, old: &Path) -> Result<Trail, Error> {
+pub fn restore(from: &Path, to: &Path, old: &Path, by: &By) -> Result<Trail, Error> {
     let access = check::file(from, false)?;
     let source = connect::open(from, access)?;
     check::ours(&source, from)?;
     check::local(&check::folder(to))?;
-    let partial = Partial::make_beside(to)?;
+    let partial = Partial::make(to)?;
     copy(&source, &partial.path)?;
-    let trail = verify(&partial.path)?;
-    if to.exists() {
+    let mut trail = verify(&partial.path)?;
+    let replaced = if to.exists() {
         nobody_uses(to)?;
+        head_of(to).map_or_else(
+            |_| "a file that could not be read".to_owned(),
+            |head| format!("the trail that ended with {head}"),
+        )
+    } else {
+        "nothing".to_owned()
+    };
+    let note = format!("{} in the place of {replaced}", check::name(from));
+    trail.last_at = Some(sign(&partial.path, &note, by)?);
+    trail.rows += 1;
+    if to.exists() {
         move_away(to, old)?;
     }
     partial.keep(to)?;
     Ok(trail)
+}
+
+/// The hash of the last audit row of a database.
+fn head_of(path: &Path) -> Result<String, Error> {
+    let access = check::file(path, false)?;
+    let conn = connect::open(path, access)?;
+    check::ours(&conn, path)?;
+    audit::head(&conn).map(|(_, hash)| hex(&hash))
+}
+
+/// Adds the audit row of a restored database, and gives its time.
+fn sign(path: &Path, note: &str, by: &By) -> Result<String, Error> {
+    let mut conn = connect::open(path, Access::Write)?;
+    let change = conn.transaction()?;
+    let (_, hash) = audit::head(&change)?;
+    let note = format!("head {} of {note}", hex(&hash));
+    let act = Act { action: "restore", kind: "", record: "", rows: 0, note: &note };
+    audit::append(&change, audit::next_seq(&change)?, by, act, &Image::new().finish()?)?;
+    let (at, _) = audit::head(&change)?;
+    change.commit()?;
+    Ok(at)
 }
 
 fn copy(from: &Connection, to: &Path) -> Result<(), Error> {
@@ -141,14 +189,7 @@ struct Partial {
 }
 
 impl Partial {
-    fn make(for_path: &Path) -> Result<Self, Error> {
-        if for_path.exists() {
-            return Err(Error::Exists(check::name(for_path)));
-        }
-        Self::make_beside(for_path)
-    }
-
-    fn make_beside(path: &Path) -> Result<Self, Error> {
+    fn make(path: &Path) -> Result<Self, Error> {
         let path = check::beside(path, &format!(".{}.partial", std::process::id()));
         new_file(&path)?;
         Ok(Self { path })
@@ -166,13 +207,15 @@ impl Partial {
 
 impl Drop for Partial {
     fn drop(&mut self) {
-        // Gone already where it was kept.
-        let _ = fs::remove_file(&self.path);
+        for suffix in ["", "-journal"] {
+            // Gone already where it was kept.
+            let _ = fs::remove_file(check::beside(&self.path, suffix));
+        }
     }
 }
 
 /// Makes an empty file that only its owner and group can use.
-pub(super) fn new_file(path: &Path) -> Result<(), Error> {
+fn new_file(path: &Path) -> Result<(), Error> {
     let made = OpenOptions::new().write(true).create_new(true).mode(FILE_MODE).open(path);
     made.map(|_| ()).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Error::Exists(check::name(path)),

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 
 use super::connect::Access;
 use super::migrate;
+use super::table::TABLES;
 use crate::db::Error;
 
 /// `slev`, in the header of every file of ours.
@@ -108,6 +109,15 @@ pub(super) fn ours(conn: &Connection, path: &Path) -> Result<i64, Error> {
     let known = migrate::known();
     if found > known {
         return Err(Error::Newer { path: name(path), found, known });
+    }
+    if found == 0 {
+        // Nothing was ever put in: whatever made it did not finish.
+        return Err(Error::Foreign(name(path)));
+    }
+    for table in TABLES.iter().map(|table| table.name).chain(["migrations", "audit"]) {
+        if !conn.table_exists(None, table)? {
+            return Err(Error::Damaged(format!("it has no table {table}")));
+        }
     }
     Ok(found)
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use super::audit::hex;
+use crate::calc::text::hex;
 use crate::db::Error;
 
 /// Version and text. Only ever added to.

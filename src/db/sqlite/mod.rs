@@ -39,7 +39,7 @@ mod tally;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, InterruptHandle, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
 
 use super::request::{Command, Kind, Query, Receipt, Record, Reply, Setting};
 use super::worker::Role;
@@ -83,34 +83,29 @@ impl Interrupt for Interrupter {
 const STEPS: i32 = 1_000;
 
 impl Sqlite {
-    /// Makes a new database for a council. The only way a file comes into being.
+    /// Makes a new database for a council, with what `begin` puts in. The only way a file comes
+    /// into being: under a passing name first, so that whatever ends the process leaves a whole
+    /// database at `path` or none.
     ///
     /// # Errors
     /// [`Error::Exists`] where there is a file already, [`Error::Network`] on a network file
-    /// system. Nothing is left behind then.
-    pub fn create(path: &Path, council_name: &str, by: &By) -> Result<Self, Error> {
+    /// system, and those of `begin`. There is no file at `path` then.
+    pub fn create(
+        path: &Path,
+        council_name: &str,
+        by: &By,
+        begin: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
         check::local(&check::folder(path))?;
-        backup::new_file(path)?;
-        let made = Self::fill_new(path, council_name, by);
-        if made.is_err() {
-            for suffix in ["", "-wal", "-shm"] {
-                // The first error is the one to tell.
-                let _ = std::fs::remove_file(check::beside(path, suffix));
-            }
-        }
-        made
-    }
-
-    fn fill_new(path: &Path, council_name: &str, by: &By) -> Result<Self, Error> {
-        let conn = connect::open(path, Access::Write)?;
-        // Before the log exists, so that the file itself says whose it is.
-        conn.pragma_update(None, "application_id", check::APPLICATION_ID)?;
-        connect::write_ahead(&conn)?;
-        let mut store = Self::new(conn, Some(path.to_owned()), false);
-        migrate::run(&mut store.conn, &by.at)?;
-        store.name_council(council_name, by)?;
-        check::sync_folder(path)?;
-        Ok(store)
+        backup::new_whole(path, |partial| {
+            let conn = connect::open(partial, Access::Write)?;
+            conn.pragma_update(None, "application_id", check::APPLICATION_ID)?;
+            let mut store = Self::new(conn, Some(partial.to_owned()), false);
+            migrate::run(&mut store.conn, &by.at)?;
+            store.name_council(council_name, by)?;
+            begin(&mut store)
+        })?;
+        Self::open(path, Mode::ReadWrite)
     }
 
     /// Opens a database, after looking at it without changing it.
@@ -127,7 +122,8 @@ impl Sqlite {
             if read_only {
                 return Err(Error::ReadOnly(check::name(path)));
             }
-            let at = last_change(&conn)?;
+            // The earliest time that it can have: that of the last change before it.
+            let (at, _) = audit::head(&conn)?;
             migrate::run(&mut conn, &at)?;
         }
         migrate::verify(&conn)?;
@@ -148,26 +144,17 @@ impl Sqlite {
         Ok(Self::new(conn, None, false))
     }
 
-    /// Another connection to the same file, for reading, that shares what searching keeps in
-    /// memory.
-    ///
-    /// # Errors
-    /// As [`Sqlite::open`]; [`Error::Refused`] in memory, where there is no second connection.
-    pub fn reader(&self) -> Result<Self, Error> {
-        let path = self.path.as_ref().ok_or_else(in_memory)?;
-        let reader = Self::open(path, Mode::ReadOnly)?;
-        Ok(Self { finder: self.finder.clone(), ..reader })
-    }
-
     /// How worker threads open this database: readers that share what searching keeps in memory
     /// with this connection, and a writer.
     pub fn opener(&self) -> impl Fn(Role) -> Result<Box<dyn Store>, Error> + Send + Sync + use<> {
-        let (path, finder) = (self.path.clone(), self.finder.clone());
+        let (path, finder, read_only) = (self.path.clone(), self.finder.clone(), self.read_only);
         move |role| {
-            let Some(path) = &path else { return Err(in_memory()) };
+            let Some(path) = &path else {
+                return Err(Error::Refused("a database in memory has one connection".to_owned()));
+            };
             let mode = match role {
-                Role::Reader => Mode::ReadOnly,
-                Role::Writer => Mode::ReadWrite,
+                Role::Writer if !read_only => Mode::ReadWrite,
+                Role::Reader | Role::Writer => Mode::ReadOnly,
             };
             let opened = Self::open(path, mode)?;
             Ok(Box::new(Self { finder: finder.clone(), ..opened }))
@@ -217,6 +204,26 @@ impl Sqlite {
         self.read_only
     }
 
+    /// Follows the audit trail, rebuilds the register from it in memory, and compares the two.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] names the first audit row that does not follow, or the first table that
+    /// is not what the trail says; [`Error::Refused`] where a sample was made by a generator that
+    /// this program does not have.
+    pub fn verify(&self) -> Result<Trail, Error> {
+        // One snapshot, so that nobody's change comes between.
+        let _snapshot = self.conn.unchecked_transaction()?;
+        let mut rebuilt = Self::in_memory()?;
+        let trail = replay(self, &mut rebuilt)?;
+        for ((table, own), (_, told)) in self.digests()?.into_iter().zip(rebuilt.digests()?) {
+            if own != told {
+                let what = format!("the table {table} is not what the trail of changes says");
+                return Err(Error::Damaged(what));
+            }
+        }
+        Ok(trail)
+    }
+
     /// Follows the audit trail from its first row to its last.
     ///
     /// # Errors
@@ -248,18 +255,6 @@ impl Sqlite {
     pub fn health(&self) -> Result<Health, Error> {
         health::of(&self.conn)
     }
-}
-
-fn in_memory() -> Error {
-    Error::Refused("a database in memory has one connection".to_owned())
-}
-
-/// Earliest time that a migration can have: that of the last change before it.
-fn last_change(conn: &Connection) -> Result<String, Error> {
-    let at = conn
-        .query_row("SELECT at FROM audit ORDER BY seq DESC LIMIT 1", [], |row| row.get(0))
-        .optional()?;
-    Ok(at.unwrap_or_default())
 }
 
 impl Store for Sqlite {

@@ -4,20 +4,21 @@ use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, Params, Row, TransactionBehavior, params_from_iter};
 use sha2::{Digest, Sha256};
 
-use super::audit::hex;
+use super::audit::Trail;
 use super::image::{self, Field, GENERATOR};
 use super::table::{TABLES, Table};
 use super::{Sqlite, audit, kept, sample, tally};
+use crate::calc::text::hex;
 use crate::db::{Error, demo};
 
 /// Rebuilds every row, with its id, version and number of its audit row, and copies the audit
-/// trail itself.
+/// trail itself, which it has followed.
 ///
 /// # Errors
 /// [`Error::Refused`] where `into` already has an audit trail, or where a sample was made by a
 /// generator that this program does not have; [`Error::Damaged`] where the trail does not verify.
-pub fn replay(log: &Sqlite, into: &mut Sqlite) -> Result<(), Error> {
-    audit::verify(&log.conn)?;
+pub fn replay(log: &Sqlite, into: &mut Sqlite) -> Result<Trail, Error> {
+    let trail = audit::verify(&log.conn)?;
     let change = into.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if audit::next_seq(&change)? != 1 {
         return Err(Error::Refused("replay goes only into an empty database".to_owned()));
@@ -29,7 +30,7 @@ pub fn replay(log: &Sqlite, into: &mut Sqlite) -> Result<(), Error> {
     kept::refresh_all(&change)?;
     tally::recount(&change)?;
     change.commit()?;
-    Ok(())
+    Ok(trail)
 }
 
 fn apply(conn: &Connection, found: &Row<'_>) -> Result<(), Error> {

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sleva::db::Error;
-use sleva::db::request::Kind;
-use sleva::db::sqlite::{Mode, Sqlite, restore};
+use sleva::db::request::{AuditQuery, AuditRow, Kind, Query, Reply};
+use sleva::db::sqlite::{Mode, Sqlite, replay, restore};
+use sleva::db::{By, Error, Store};
 
-use super::{all, created, file, put, raw, supplier};
+use super::{all, by, created, file, memory, put, raw, supplier};
 
 #[test]
 fn a_copy_made_while_others_write_is_whole() {
@@ -41,6 +41,10 @@ fn a_copy_made_while_others_write_is_whole() {
     assert_eq!(names(folder.path()), expected, "nothing else is left behind");
 }
 
+fn later() -> By {
+    by("2025-11-23T08:00:00Z")
+}
+
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
@@ -70,9 +74,9 @@ fn restore_puts_the_copy_in_place_and_keeps_the_old_one() {
     put(&mut store, Kind::Suppliers, vec![supplier("S-2", "Two")]);
     let old = folder.path().join("council.sleva.2025-11-22");
 
-    assert_eq!(restore(&copy, &path, &old), Err(Error::Busy), "somebody has it open");
+    assert_eq!(restore(&copy, &path, &old, &later()), Err(Error::Busy), "somebody has it open");
     drop(store);
-    assert_eq!(restore(&copy, &path, &old).unwrap().rows, 2);
+    assert_eq!(restore(&copy, &path, &old, &later()).unwrap().rows, 3);
     let now = Sqlite::open(&path, Mode::ReadWrite).unwrap();
     assert_eq!(all(&now, Kind::Suppliers).len(), 1);
     drop(now);
@@ -80,7 +84,7 @@ fn restore_puts_the_copy_in_place_and_keeps_the_old_one() {
     assert_eq!(all(&kept, Kind::Suppliers).len(), 2);
     drop(kept);
     assert_eq!(names(folder.path()), ["copy", "council.sleva", "council.sleva.2025-11-22"]);
-    let again = restore(&copy, &path, &old);
+    let again = restore(&copy, &path, &old, &later());
     assert_eq!(again, Err(Error::Exists(old.display().to_string())));
     assert_eq!(all(&Sqlite::open(&path, Mode::ReadOnly).unwrap(), Kind::Suppliers).len(), 1);
 }
@@ -100,11 +104,11 @@ fn restore_replaces_a_damaged_database_and_refuses_a_damaged_copy() {
         .execute_batch("DROP TRIGGER audit_keeps_all; DELETE FROM audit WHERE seq = 1")
         .unwrap();
     let old = folder.path().join("old");
-    assert!(matches!(restore(&bad, &path, &old), Err(Error::Damaged(_))));
+    assert!(matches!(restore(&bad, &path, &old, &later()), Err(Error::Damaged(_))));
     assert!(!old.exists() && path.exists(), "nothing has moved");
 
     fs::write(&path, "no longer a database").unwrap();
-    restore(&copy, &path, &old).unwrap();
+    restore(&copy, &path, &old, &later()).unwrap();
     assert_eq!(fs::read(&old).unwrap(), b"no longer a database");
     assert_eq!(all(&Sqlite::open(&path, Mode::ReadWrite).unwrap(), Kind::Suppliers).len(), 1);
 }
@@ -122,4 +126,37 @@ fn health_tells_well_from_broken() {
         .execute_batch("DROP TRIGGER audit_keeps_rows; UPDATE audit SET person = 'validator1'")
         .unwrap();
     assert!(store.health().unwrap().trail.is_err());
+}
+
+/// The audit trail, newest first.
+fn trail(store: &dyn Store) -> Vec<AuditRow> {
+    let query = AuditQuery { since: None, record: None, person: None, before: None, limit: 100 };
+    let Ok(Reply::Audit(rows)) = store.read(&Query::Audit(query)) else { panic!() };
+    rows
+}
+
+#[test]
+fn a_restored_database_says_who_restored_what_in_the_place_of_what() {
+    let (folder, path) = file();
+    let mut store = created(&path);
+    let copy = folder.path().join("copy");
+    store.backup(&copy).unwrap();
+    let copied = trail(&store)[0].hash.clone();
+    put(&mut store, Kind::Suppliers, vec![supplier("S-1", "One")]);
+    let replaced = trail(&store)[0].hash.clone();
+    drop(store);
+    restore(&copy, &path, &folder.path().join("old"), &later()).unwrap();
+
+    let store = Sqlite::open(&path, Mode::ReadWrite).unwrap();
+    let rows = trail(&store);
+    assert_eq!((rows.len(), rows[0].action.as_str()), (2, "restore"));
+    assert_eq!(rows[0].person, "officer1");
+    assert_eq!(rows[0].at, "2025-11-23T08:00:00Z");
+    assert!(rows[0].note.contains(&copied), "{}", rows[0].note);
+    assert!(rows[0].note.contains(&replaced), "{}", rows[0].note);
+    store.verify_chain().unwrap();
+    let mut rebuilt = memory();
+    replay(&store, &mut rebuilt).unwrap();
+    assert_eq!(trail(&rebuilt), rows);
+    assert_eq!(rebuilt.digests(), store.digests());
 }

@@ -4,6 +4,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
 use sleva::db::sqlite::{Mode, Sqlite, network_system};
+use sleva::db::worker::Role;
 use sleva::db::{Error, Store, request::Command, request::Kind};
 
 use super::{created, file, import, morning, raw, supplier};
@@ -93,7 +94,7 @@ fn a_file_is_made_for_owner_and_group_only_and_never_over_another() {
     let mode = fs::metadata(&path).unwrap().permissions().mode();
     assert_eq!(mode & 0o007, 0, "{mode:o}");
     let before = fs::read(&path).unwrap();
-    let again = Sqlite::create(&path, "Another", &morning()).map(|_| ());
+    let again = Sqlite::create(&path, "Another", &morning(), |_| Ok(())).map(|_| ());
     assert_eq!(again, Err(Error::Exists(shown(&path))));
     assert_eq!(fs::read(&path).unwrap(), before);
 }
@@ -150,7 +151,7 @@ fn reading_only_reads_and_says_so() {
 fn the_data_version_moves_for_the_changes_of_others() {
     let (_folder, path) = file();
     let mut store = created(&path);
-    let reader = store.reader().unwrap();
+    let reader = (store.opener())(Role::Reader).unwrap();
     let (own, other) = (store.moved().unwrap(), reader.moved().unwrap());
     super::put(&mut store, Kind::Suppliers, vec![supplier("S-1", "Invented")]);
     assert_eq!(store.moved().unwrap(), own);
@@ -163,10 +164,44 @@ fn a_statement_that_is_told_to_stop_says_so() {
     let mut store = created(&path);
     let many = (1..=3_000).map(|n| supplier(&format!("S-{n:04}"), "Invented")).collect();
     super::put(&mut store, Kind::Suppliers, many);
-    let mut reader = store.reader().unwrap();
+    let mut reader = (store.opener())(Role::Reader).unwrap();
     reader.watch(Box::new(|| true)).unwrap();
     let result = reader.each(Kind::Suppliers, &mut |_| Ok(()));
     assert_eq!(result, Err(Error::Interrupted));
     reader.watch(Box::new(|| false)).unwrap();
     assert_eq!(reader.each(Kind::Suppliers, &mut |_| Ok(())), Ok(()));
+}
+
+#[test]
+fn a_new_database_is_there_as_a_whole_or_not_at_all() {
+    let (folder, path) = file();
+    let refused = Sqlite::create(&path, "Invented council", &morning(), |_| Err(Error::Full));
+    assert_eq!(refused.map(drop), Err(Error::Full));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
+
+    let made = Sqlite::create(&path, "Invented council", &morning(), |store| {
+        assert!(!path.exists(), "whatever ends the process now leaves nothing at the path");
+        super::put(store, Kind::Suppliers, vec![supplier("S-1", "Invented")]);
+        Ok(())
+    });
+    let made = made.unwrap();
+    assert_eq!(super::all(&made, Kind::Suppliers).len(), 1);
+    assert_eq!(super::all(&made, Kind::Settings).len(), 1);
+}
+
+#[test]
+fn a_database_that_was_never_finished_is_not_ours() {
+    let (_folder, path) = file();
+    raw(&path).execute_batch("PRAGMA application_id = 1936483702; VACUUM;").unwrap();
+    fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(open(&path), Err(Error::Foreign(shown(&path))));
+}
+
+#[test]
+fn a_database_without_one_of_our_tables_is_damaged_and_says_which() {
+    let (_folder, path) = file();
+    drop(created(&path));
+    raw(&path).execute_batch("DROP TABLE figures").unwrap();
+    let Err(Error::Damaged(what)) = open(&path) else { panic!() };
+    assert!(what.contains("no table figures") && !what.contains("no such"), "{what}");
 }

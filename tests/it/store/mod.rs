@@ -60,7 +60,7 @@ pub fn file() -> (tempfile::TempDir, PathBuf) {
 }
 
 pub fn created(path: &Path) -> Sqlite {
-    Sqlite::create(path, "Invented council", &morning()).unwrap()
+    Sqlite::create(path, "Invented council", &morning(), |_| Ok(())).unwrap()
 }
 
 pub fn import(kind: Kind, records: Vec<Record>) -> Import {

@@ -102,3 +102,21 @@ fn what_is_exported_and_imported_elsewhere_is_exported_the_same() {
         assert_eq!(super::all(&other, *kind), records, "{}", kind.word());
     }
 }
+
+#[test]
+fn verifying_names_the_table_that_differs_from_its_trail() {
+    let (_folder, path) = file();
+    let mut store = created(&path);
+    register(&mut store);
+    put(&mut store, Kind::Commitments, vec![Record::Commitment(commitment("C-0001", "M1", "5"))]);
+    assert_eq!(store.verify().unwrap().rows, 5);
+    for (edit, table) in [
+        ("UPDATE measure_kept SET known = known + 1", "measure_kept"),
+        ("UPDATE contract_kept SET known = known + 1", "contract_kept"),
+        ("UPDATE suppliers SET name = 'Edited'", "suppliers"),
+    ] {
+        raw(&path).execute(edit, []).unwrap();
+        let Err(Error::Damaged(what)) = store.verify() else { panic!("{edit}") };
+        assert!(what.contains(&format!("the table {table} ")), "{what}");
+    }
+}

@@ -7,9 +7,9 @@ use rusqlite::Connection;
 
 use super::row::{Fields, int, limit};
 use super::{first, rows};
+use crate::calc::text::hex;
 use crate::db::Error;
 use crate::db::request::{AuditQuery, AuditRow};
-use crate::db::sqlite::audit::hex;
 use crate::db::sqlite::image::{self, Field, GENERATOR};
 use crate::db::sqlite::table::{self, Table};
 
