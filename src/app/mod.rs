@@ -295,7 +295,7 @@ impl App {
 
     fn changed(&mut self, env: &Env, out: &mut Vec<Out>) {
         self.desk.stale();
-        self.ask_own(own::COUNCIL, Query::Council, env, out);
+        self.ask_own(own::COUNCIL, Query::Council { today: env.today }, env, out);
     }
 
     fn ask_own(&mut self, slot: u8, query: Query, env: &Env, out: &mut Vec<Out>) {

@@ -75,7 +75,7 @@ impl Session<'_, '_> {
     pub fn open_at(&mut self, path: PathBuf) -> Result<Opened, Sentence> {
         let mode = if self.global.read_only { Mode::ReadOnly } else { Mode::ReadWrite };
         let store = Sqlite::open(&path, mode).map_err(|error| of_store(&error))?;
-        let council = match read(&store, &Query::Council)? {
+        let council = match read(&store, &Query::Council { today: self.env.today })? {
             Reply::Council(council) => council,
             other => return Err(unexpected(&other)),
         };

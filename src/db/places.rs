@@ -21,14 +21,26 @@ const USUAL_SHARE: u32 = 9_900;
 /// Those of `setting`.
 pub fn places<E>(mut setting: impl FnMut(&str) -> Result<Option<String>, E>) -> Result<Places, E> {
     let chosen = setting(DISTRICTS)?.unwrap_or_default();
-    let file = FILES.iter().find(|(name, _)| *name == chosen).map_or("", |(_, file)| file);
+    let file = FILES.iter().find(|(name, _)| *name == chosen.trim()).map_or("", |(_, file)| file);
     let share = setting(DECIDING_SHARE)?;
     Ok(Places {
         local: codes(setting(LOCAL)?),
         region: codes(setting(REGION)?),
         districts: districts(file),
-        deciding_share: share.and_then(|share| share.trim().parse().ok()).unwrap_or(USUAL_SHARE),
+        deciding_share: share.as_deref().and_then(self::share).unwrap_or(USUAL_SHARE),
     })
+}
+
+/// Whether a file of districts with this name ships.
+#[must_use]
+pub fn ships(name: &str) -> bool {
+    FILES.iter().any(|(file, _)| *file == name)
+}
+
+/// The share of its postcodes, in hundredths of a per cent, that decides for a district.
+#[must_use]
+pub fn share(text: &str) -> Option<u32> {
+    text.trim().parse().ok().filter(|share| *share <= 10_000)
 }
 
 fn codes(value: Option<String>) -> Vec<String> {

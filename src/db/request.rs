@@ -95,8 +95,10 @@ pub struct NewCommitment {
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Query {
-    /// The council and how much there is of everything.
-    Council,
+    /// The council and how much there is of everything. `today` decides which settings hold.
+    Council {
+        today: Date,
+    },
     /// The first things that need attention, worst first.
     Attention {
         limit: usize,

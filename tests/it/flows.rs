@@ -64,7 +64,7 @@ fn a_whole_list_is_copied_with_its_headings() {
     let mut d = driver(80, 24);
     d.keys("2 Y");
     let text = d.clipboard.first().unwrap_or_else(|| panic!("{}", d.message()));
-    let contracts = match d.db().read(&Query::Council) {
+    let contracts = match d.db().read(&Query::Council { today: d.env.today }) {
         Ok(Reply::Council(council)) => council.contracts,
         other => panic!("{other:?}"),
     };

@@ -9,7 +9,7 @@ use sleva::db::request::{Command, Kind, Query, Receipt, Record, Reply};
 use sleva::db::worker::{Role, Slot, Workers};
 use sleva::db::{By, Error, Interrupt, Store};
 
-use crate::store::{contract, created, file, import, morning, put, register};
+use crate::store::{contract, created, day, file, import, morning, put, register};
 
 /// Long enough for any machine; a test that passes never waits for it.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -267,12 +267,12 @@ fn a_change_by_another_process_is_told() {
     let (told, news) = channel();
     workers.subscribe(1, move || told.send(()).unwrap());
     let (send, answers): Answers = channel();
-    ask(&workers, PANE, 1, Query::Council, &send);
+    ask(&workers, PANE, 1, Query::Council { today: day("2025-11-22") }, &send);
     workers.settle();
     assert!(matches!(answers.try_recv().unwrap(), (1, Ok(Reply::Council(_)))));
     put(&mut other, Kind::Contracts, vec![Record::Contract(contract("C-0002"))]);
     news.recv_timeout(PATIENCE).unwrap();
-    ask(&workers, PANE, 2, Query::Council, &send);
+    ask(&workers, PANE, 2, Query::Council { today: day("2025-11-22") }, &send);
     workers.settle();
     let Ok((2, Ok(Reply::Council(council)))) = answers.try_recv() else { panic!("an answer") };
     assert_eq!(council.contracts, 2);

@@ -36,11 +36,22 @@ pub fn image(spec: &SampleSpec) -> String {
 /// Reads what [`image`] wrote; none for a generator or version that this program does not have.
 #[must_use]
 pub fn from_image(image: &str) -> Option<SampleSpec> {
-    let mut words = image.strip_prefix("sleva-sample ")?.split(' ');
+    let (spec, version) = parse(image.strip_prefix("sleva-sample ")?)?;
+    (version == VERSION).then_some(spec)
+}
+
+/// Whether a text is the size, seed and version of a sample, of whatever version.
+#[must_use]
+pub fn is_sample(text: &str) -> bool {
+    parse(text).is_some()
+}
+
+fn parse(text: &str) -> Option<(SampleSpec, u32)> {
+    let mut words = text.split(' ');
     let size = SampleSize::parse(words.next()?)?;
     let seed = words.next()?.parse().ok()?;
-    let version: u32 = words.next()?.parse().ok()?;
-    (version == VERSION && words.next().is_none()).then_some(SampleSpec { size, seed })
+    let version = words.next()?.parse().ok()?;
+    words.next().is_none().then_some((SampleSpec { size, seed }, version))
 }
 
 fn settings(spec: &SampleSpec) -> Vec<Setting> {

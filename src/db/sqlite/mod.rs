@@ -175,7 +175,7 @@ impl Sqlite {
         let change = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut batch = Batch::imaged(&change)?;
         let setting = Setting {
-            name: "council.name".to_owned(),
+            name: settings::COUNCIL_NAME.to_owned(),
             value: name.to_owned(),
             from: None,
             reason: None,
@@ -189,7 +189,7 @@ impl Sqlite {
         let act = audit::Act {
             action: "create",
             kind: Kind::Settings.word(),
-            record: "council.name",
+            record: settings::COUNCIL_NAME,
             rows: 1,
             note: "",
         };

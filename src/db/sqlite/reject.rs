@@ -47,6 +47,10 @@ impl Reject {
         )
     }
 
+    pub fn setting(value: &str, what: &str, remedy: &str) -> Self {
+        Self::new("value", value, what, remedy)
+    }
+
     pub fn duplicate(earlier: u64) -> Self {
         Self::new(
             "",

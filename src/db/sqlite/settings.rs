@@ -6,10 +6,18 @@ use super::batch::{Batch, Put, Stop};
 use super::read;
 use super::reject::Reject;
 use super::table::{Columns, SETTINGS};
-use crate::db::Error;
+use crate::calc::Date;
 use crate::db::request::{Record, Setting};
+use crate::db::{Error, demo, places};
+
+pub(super) const COUNCIL_NAME: &str = "council.name";
+pub(super) const SAMPLE: &str = "sample";
+pub(super) const SAMPLE_TODAY: &str = "sample.today";
 
 pub(super) fn put(batch: &mut Batch<'_>, setting: &Setting) -> Result<Put, Stop> {
+    if let Some((what, remedy)) = fault(setting) {
+        return Err(Stop::Reject(Reject::setting(&setting.value, what, remedy)));
+    }
     if marks_sample(&setting.name) && !may_mark(batch.conn, setting)? {
         return Err(Stop::Reject(Reject::not_a_sample(&setting.name)));
     }
@@ -23,9 +31,39 @@ pub(super) fn put(batch: &mut Batch<'_>, setting: &Setting) -> Result<Put, Stop>
     batch.put(&SETTINGS, &[&setting.name, &from], own)
 }
 
+/// What a value must be, and what to do, where a setting that the program reads is not that.
+fn fault(setting: &Setting) -> Option<(&'static str, &'static str)> {
+    let value = setting.value.trim();
+    let (is_right, what, remedy) = match setting.name.as_str() {
+        COUNCIL_NAME => {
+            (!value.is_empty(), "the council has no name", "Write the name of the council.")
+        }
+        SAMPLE => (
+            demo::is_sample(&setting.value),
+            "this is not the size, seed and version of a sample",
+            "Leave this row out; make a sample with the demo command.",
+        ),
+        SAMPLE_TODAY => {
+            (setting.value.parse::<Date>().is_ok(), "this is not a date", "Write it as 2025-11-22.")
+        }
+        places::DECIDING_SHARE => (
+            places::share(value).is_some(),
+            "this is not a whole number from 0 to 10000",
+            "Write hundredths of a per cent: 9900 is 99%.",
+        ),
+        places::DISTRICTS => (
+            value.is_empty() || places::ships(value),
+            "no file of postcode districts with this name ships with this program",
+            "Write rotherham, or leave the value empty.",
+        ),
+        _ => return None,
+    };
+    (!is_right).then_some((what, remedy))
+}
+
 /// In a sample anyone may act as anyone, and time stands still.
 fn marks_sample(name: &str) -> bool {
-    name == "sample" || name.starts_with("sample.")
+    name == SAMPLE || name.starts_with("sample.")
 }
 
 /// A register with contracts in it can no longer be made a sample, nor another sample.

@@ -81,7 +81,7 @@ impl<S: Store> Driver<S> {
     ) -> Self {
         let clock = HandClock::default();
         let mut env = env(&clock);
-        if let Ok(Reply::Council(council)) = store.read(&Query::Council) {
+        if let Ok(Reply::Council(council)) = store.read(&Query::Council { today: env.today }) {
             env.council = council;
         }
         change(&mut env);

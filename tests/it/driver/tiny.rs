@@ -194,7 +194,7 @@ pub struct TinyStore;
 impl Store for TinyStore {
     fn read(&self, query: &Query) -> Result<Reply, Error> {
         match query {
-            Query::Council => Ok(Reply::Council(Council {
+            Query::Council { .. } => Ok(Reply::Council(Council {
                 sample: Some("sample 1".to_owned()),
                 ..Council::default()
             })),

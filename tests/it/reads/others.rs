@@ -9,7 +9,7 @@ use crate::store::{day, quantity};
 
 #[test]
 fn the_council_is_counted() {
-    let council = read!(store(), Council, Query::Council);
+    let council = read!(store(), Council, Query::Council { today: day("2025-11-22") });
     assert_eq!(council.name, "Invented council");
     assert_eq!((council.contracts, council.suppliers), (4, 3));
     assert_eq!((council.measures, council.commitments), (7, 7));

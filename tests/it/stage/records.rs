@@ -375,7 +375,7 @@ impl Records {
 
     pub fn answer(&self, query: &Query) -> Option<Reply> {
         Some(match query {
-            Query::Council => Reply::Council(self.council()),
+            Query::Council { .. } => Reply::Council(self.council()),
             Query::Attention { .. } => Reply::Attention(self.attention()),
             Query::Summary { .. } => Reply::Summary(self.summary()),
             Query::Contracts(list) => Reply::Contracts(self.contracts(list)),

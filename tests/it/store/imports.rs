@@ -317,3 +317,56 @@ fn a_dry_run_of_several_files_sees_the_earlier_ones_and_keeps_nothing() {
         assert_eq!(everything(store), before);
     });
 }
+
+fn dated(name: &str, value: &str, from: Option<&str>) -> Record {
+    let (name, value) = (name.to_owned(), value.to_owned());
+    Record::Setting(Setting { name, value, from: from.map(day), reason: None })
+}
+
+#[test]
+fn a_setting_that_cannot_be_used_is_rejected_with_its_reason() {
+    on_every_store(|store| {
+        let wrong = [
+            ("council.name", " "),
+            ("sample", "large"),
+            ("sample", "sample 1"),
+            ("sample.today", "22 November"),
+            ("places.deciding_share", "99%"),
+            ("places.deciding_share", "10001"),
+            ("places.deciding_share", "-1"),
+            ("places.districts", "nowhere"),
+        ];
+        for (name, value) in wrong {
+            let receipt = put(store, Kind::Settings, vec![dated(name, value, None)]);
+            let rejected = only(&receipt);
+            assert_eq!((rejected.column.as_str(), rejected.value.as_str()), ("value", value));
+            assert!(!rejected.reason.is_empty() && !rejected.remedy.is_empty(), "{name}");
+        }
+        let right = [
+            ("council.name", "Invented council"),
+            ("sample", "council 7 1"),
+            ("sample.today", "2025-11-22"),
+            ("places.deciding_share", "10000"),
+            ("places.districts", "rotherham"),
+            ("a.name.of.our.own", "anything"),
+        ];
+        let records = right.map(|(name, value)| dated(name, value, None)).to_vec();
+        assert_eq!(counts(&put(store, Kind::Settings, records)), (6, 0, 0, 0));
+    });
+}
+
+#[test]
+fn a_setting_holds_from_its_day_on() {
+    on_every_store(|store| {
+        let old = dated("council.name", "Old name", None);
+        let new = dated("council.name", "New name", Some("2026-04-01"));
+        put(store, Kind::Settings, vec![old, new]);
+        for (today, name) in [("2026-03-31", "Old name"), ("2026-04-01", "New name")] {
+            let query = sleva::db::request::Query::Council { today: day(today) };
+            let Ok(sleva::db::request::Reply::Council(council)) = store.read(&query) else {
+                panic!("{today}")
+            };
+            assert_eq!(council.name, name);
+        }
+    });
+}

@@ -3,27 +3,25 @@
 use rusqlite::Connection;
 
 use super::row::{self, limit, out_of_range};
-use super::{contract, each, first, number, rows};
+use super::{contract, each, first, number, place, rows};
 use crate::calc::words::Status;
 use crate::calc::{Date, Quarter, Total};
 use crate::db::Error;
 use crate::db::request::{Attention, AttentionRow, Council, Share, Summary};
+use crate::db::sqlite::settings;
 
 /// How many of the contracts that end soonest the summary has.
 const ENDING: usize = 10;
 
-pub fn council(conn: &Connection) -> Result<Council, Error> {
-    let setting = |name: &str| {
-        let sql = "SELECT value FROM settings WHERE name = ?1 ORDER BY valid_from DESC LIMIT 1";
-        first(conn, sql, [name], row::text)
-    };
-    let today = setting("sample.today")?;
+pub fn council(conn: &Connection, today: Date) -> Result<Council, Error> {
+    let setting = |name: &str| place::setting(conn, name, today);
+    let fixed = setting(settings::SAMPLE_TODAY)?;
     let is_not_a_day =
         |text: &str| Error::Damaged(format!("the setting sample.today is {text:?}, not a date"));
     Ok(Council {
-        name: setting("council.name")?.unwrap_or_default(),
-        sample: setting("sample")?,
-        today: today.map(|day| day.parse().map_err(|_| is_not_a_day(&day))).transpose()?,
+        name: setting(settings::COUNCIL_NAME)?.unwrap_or_default(),
+        sample: setting(settings::SAMPLE)?,
+        today: fixed.map(|day| day.parse().map_err(|_| is_not_a_day(&day))).transpose()?,
         contracts: number(conn, "SELECT count(*) FROM contracts", [])?,
         suppliers: number(conn, "SELECT count(*) FROM suppliers", [])?,
         measures: number(conn, "SELECT count(*) FROM measures", [])?,

@@ -46,7 +46,7 @@ pub fn prepare(conn: &Connection, finder: &Finder) -> Result<(), Error> {
 
 fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Error> {
     Ok(match query {
-        Query::Council => Reply::Council(council::council(conn)?),
+        Query::Council { today } => Reply::Council(council::council(conn, *today)?),
         Query::Attention { limit } => Reply::Attention(council::attention(conn, *limit)?),
         Query::Summary { today } => Reply::Summary(council::summary(conn, *today)?),
         Query::Contracts(list) => Reply::Contracts(contract::page(conn, finder, list)?),
