@@ -5,6 +5,7 @@
 //! that runs. A query that was replaced is never answered.
 
 mod desk;
+mod guard;
 mod reader;
 mod writer;
 

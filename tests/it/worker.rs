@@ -59,12 +59,14 @@ impl Store for Fake {
                 self.stage.was_interrupted.store(true, Ordering::SeqCst);
                 Err(Error::Interrupted)
             }
+            Query::Find { words, .. } if words == "panic" => panic!("a mistake of the store's own"),
             Query::Find { words, .. } => Err(Error::NotFound { what: "word", name: words.clone() }),
             _ => Ok(Reply::Find(Vec::new())),
         }
     }
 
-    fn write(&mut self, _: &Command, _: &By) -> Result<Receipt, Error> {
+    fn write(&mut self, _: &Command, by: &By) -> Result<Receipt, Error> {
+        assert!(by.person != "panic", "a mistake of the store's own");
         Ok(Receipt { seq: Some(1), ..Receipt::default() })
     }
 
@@ -297,4 +299,33 @@ fn a_change_of_our_own_is_told_once() {
     workers.tell(command, morning(), Box::new(|_| {}));
     workers.settle();
     assert_eq!(news.try_iter().count(), 0);
+}
+
+#[test]
+fn a_store_that_panics_answers_with_an_error_and_is_opened_again() {
+    let (stage, _begun) = stage();
+    let workers = workers(&stage);
+    let (send, answers): Answers = channel();
+    let find = |words: &str| Query::Find { words: words.to_owned(), limit: 1 };
+    // As many as there are threads, and more.
+    for ticket in 1..6 {
+        ask(&workers, PANE, ticket, find("panic"), &send);
+        let answer = answers.recv_timeout(PATIENCE).unwrap();
+        assert!(matches!(answer, (_, Err(Error::Io(_)))), "{answer:?}");
+    }
+    ask(&workers, PANE, 6, find("word"), &send);
+    let answer = answers.recv_timeout(PATIENCE).unwrap();
+    assert!(matches!(answer, (6, Err(Error::NotFound { .. }))), "{answer:?}");
+
+    for person in ["panic", "officer1"] {
+        let (send, answer) = channel();
+        let by = By { person: person.to_owned(), ..morning() };
+        let command = Command::Import(import(Kind::Suppliers, Vec::new()));
+        workers.tell(command, by, Box::new(move |receipt| send.send(receipt).unwrap()));
+        let receipt = answer.recv_timeout(PATIENCE).unwrap();
+        assert_eq!(receipt.is_ok(), person == "officer1", "{receipt:?}");
+    }
+    workers.settle();
+    let writers = stage.opened.lock().unwrap().iter().filter(|role| **role == Role::Writer).count();
+    assert_eq!(writers, 2);
 }

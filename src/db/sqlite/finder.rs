@@ -5,7 +5,7 @@
 mod contracts;
 mod suppliers;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use rusqlite::Connection;
 
@@ -74,8 +74,14 @@ impl Finder {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+/// What was left half loaded by a thread that panicked is loaded again.
+fn lock<T: Default>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| {
+        let mut guard = poisoned.into_inner();
+        *guard = T::default();
+        mutex.clear_poison();
+        guard
+    })
 }
 
 fn last_change(conn: &Connection) -> Result<i64, Error> {

@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use super::desk::{Ask, Desk, Work};
+use super::guard::Guard;
 use super::{Open, Role};
 use crate::db::{Error, Store};
 
@@ -44,7 +45,7 @@ struct Reader<'a> {
     number: usize,
     desk: &'a Desk,
     open: &'a Open,
-    store: Option<Box<dyn Store>>,
+    store: Option<Guard>,
     /// What the store said last about changes by others.
     moved: i64,
     has_prepared: bool,
@@ -52,8 +53,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn store(&mut self) -> Result<&dyn Store, Error> {
-        if self.store.is_none() {
-            let mut store = (self.open)(Role::Reader)?;
+        if self.store.as_ref().is_none_or(Guard::has_failed) {
+            let mut store = Guard::new((self.open)(Role::Reader)?);
             if let Some(cut) = self.desk.enter(self.number, store.interrupter()) {
                 store.watch(Box::new(move || cut.load(Ordering::SeqCst)))?;
             }
@@ -61,7 +62,7 @@ impl Reader<'_> {
             self.store = Some(store);
         }
         let missing = || Error::Io("no store is open".to_owned());
-        self.store.as_deref().ok_or_else(missing)
+        self.store.as_ref().map(|store| store as &dyn Store).ok_or_else(missing)
     }
 
     fn answer(&mut self, ask: Ask) {

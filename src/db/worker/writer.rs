@@ -1,6 +1,7 @@
 //! The thread that writes: one command after the other, never cut off.
 
 use super::desk::{Desk, Tell};
+use super::guard::Guard;
 use super::{Open, Role};
 use crate::db::request::Receipt;
 use crate::db::{Error, Store};
@@ -18,9 +19,13 @@ pub fn run(desk: &Desk, open: &Open) {
     }
 }
 
-fn write(store: &mut Option<Box<dyn Store>>, open: &Open, tell: &Tell) -> Result<Receipt, Error> {
-    match store {
-        Some(store) => store.write(&tell.command, &tell.by),
-        None => store.insert(open(Role::Writer)?).write(&tell.command, &tell.by),
+fn write(store: &mut Option<Guard>, open: &Open, tell: &Tell) -> Result<Receipt, Error> {
+    if store.as_ref().is_some_and(Guard::has_failed) {
+        *store = None;
     }
+    let store = match store {
+        Some(store) => store,
+        None => store.insert(Guard::new(open(Role::Writer)?)),
+    };
+    store.write(&tell.command, &tell.by)
 }

@@ -1,9 +1,12 @@
 //! The audit trail: one row for each change, chained, and never changed afterwards.
 
-use sleva::db::request::{Command, Kind};
+use sleva::calc::contract::Contract;
+use sleva::db::request::{AuditQuery, Command, Kind, Query, Record, Reply, SampleSize, SampleSpec};
 use sleva::db::{Error, Store};
 
-use super::{by, created, file, import, put, raw, supplier};
+use super::{
+    by, commitment, contract, created, file, import, memory, morning, put, raw, register, supplier,
+};
 
 #[test]
 fn each_change_has_one_row_that_says_who_when_and_what() {
@@ -108,4 +111,52 @@ fn whoever_edits_the_trail_past_its_guards_is_found_out() {
         conn.execute_batch(edit).unwrap();
         assert!(matches!(store.verify_chain(), Err(Error::Damaged(_))), "{edit}");
     }
+}
+
+/// The audit rows of a record, oldest first.
+fn of_record(store: &dyn Store, record: &str) -> Vec<i64> {
+    let record = Some(record.to_owned());
+    let query = AuditQuery { since: None, record, person: None, before: None, limit: 100 };
+    let Ok(Reply::Audit(rows)) = store.read(&Query::Audit(query)) else { panic!() };
+    rows.into_iter().rev().map(|row| row.seq).collect()
+}
+
+#[test]
+fn a_record_has_every_change_that_wrote_it_and_no_other() {
+    let mut store = memory();
+    // 1 suppliers, 2 measures, 3 contracts.
+    register(&mut store);
+    let contracts = |title: &str| {
+        let first = Contract { title: title.to_owned(), ..contract("C-0001") };
+        vec![Record::Contract(first), Record::Contract(contract("C-0002"))]
+    };
+    put(&mut store, Kind::Contracts, contracts("Second title"));
+    let commit = |name, units| vec![Record::Commitment(commitment(name, "M1", units))];
+    put(&mut store, Kind::Commitments, commit("C-0002", "1"));
+    put(&mut store, Kind::Commitments, commit("C-0001", "1"));
+    put(&mut store, Kind::Commitments, commit("C-0002", "2"));
+    put(&mut store, Kind::Contracts, contracts("Third title"));
+    let renamed = vec![supplier("S-0001", "Renamed"), supplier("S-0002", "Another")];
+    put(&mut store, Kind::Suppliers, renamed);
+    assert_eq!(of_record(&store, "C-0001"), [3, 4, 6, 8]);
+    assert_eq!(of_record(&store, "C-0002"), [4, 5, 7]);
+    assert_eq!(of_record(&store, "S-0001"), [1, 9]);
+    assert_eq!(of_record(&store, "S-0002"), [9]);
+    assert_eq!(of_record(&store, "invented/M1"), [2]);
+    assert_eq!(of_record(&store, "invented/M9"), [0; 0]);
+}
+
+#[test]
+fn a_generated_record_is_found_by_every_kind_of_name() {
+    let mut store = memory();
+    let spec = SampleSpec { size: SampleSize::Sample, seed: 1 };
+    store.write(&Command::Sample(spec), &morning()).unwrap();
+    let measures = super::all(&store, Kind::Measures);
+    let Record::Measure(mut one) = measures[0].clone() else { panic!() };
+    let name = format!("{}/{}", one.edition, one.measure_ref);
+    assert_eq!(of_record(&store, &name), [1]);
+    one.title = "Corrected".to_owned();
+    put(&mut store, Kind::Measures, vec![Record::Measure(one)]);
+    assert_eq!(of_record(&store, &name), [1, 2]);
+    assert_eq!(of_record(&store, "no/such"), [0; 0]);
 }

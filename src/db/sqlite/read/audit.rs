@@ -1,24 +1,43 @@
 //! The audit trail, newest first.
 
-use std::collections::BTreeSet;
-use std::io::Read;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 
-use super::row::{Fields, int, limit};
+use super::row::{Fields, limit};
 use super::{first, rows};
 use crate::calc::text::hex;
 use crate::db::Error;
 use crate::db::request::{AuditQuery, AuditRow};
 use crate::db::sqlite::image::{self, Field, GENERATOR};
-use crate::db::sqlite::table::{self, Table};
+use crate::db::sqlite::table::Table;
 
 /// Which rows, whatever the record: since, person, before, how many.
-const CHOSEN: &str =
-    "SELECT seq, at, person, action, kind, record, rows, note, hash, encoding, image
-    FROM audit
+const CHOSEN: &str = "SELECT seq, at, person, action, kind, record, rows, note, hash FROM audit
     WHERE (?1 IS NULL OR at >= ?1) AND (?2 IS NULL OR person = ?2) AND (?3 IS NULL OR seq < ?3)
     ORDER BY seq DESC LIMIT ?4";
+
+/// Every audit row, newest first, without its image.
+const EVERY: &str = "SELECT seq, at, person, action, kind, record, rows, note, hash FROM audit
+    ORDER BY seq DESC";
+
+/// The rows of a record and of what belongs to it: tag of the table, id, version, audit row.
+const OWN: &str = "SELECT 1, id, version, seq FROM settings WHERE name = ?1
+    UNION ALL SELECT 2, id, version, seq FROM suppliers WHERE supplier_ref = ?1
+    UNION ALL SELECT 3, b.id, b.version, b.seq FROM branches b
+      JOIN suppliers s ON s.id = b.supplier_id WHERE s.supplier_ref = ?1
+    UNION ALL SELECT 4, id, version, seq FROM measures
+      WHERE measure_ref = ?1 OR edition || '/' || measure_ref = ?1
+    UNION ALL SELECT 5, id, version, seq FROM contracts WHERE contract_ref = ?1
+    UNION ALL SELECT 6, m.id, m.version, m.seq FROM commitments m
+      JOIN contracts c ON c.id = m.contract_id WHERE c.contract_ref = ?1
+    UNION ALL SELECT 7, p.id, p.version, p.seq FROM profiles p
+      JOIN commitments m ON m.id = p.commitment_id
+      JOIN contracts c ON c.id = m.contract_id WHERE c.contract_ref = ?1
+    UNION ALL SELECT 8, id, version, seq FROM figures WHERE report = ?1";
+
+/// How many rows of an image are decoded between two looks at whether to go on.
+const ROWS: u32 = 1_000;
 
 pub fn list(conn: &Connection, query: &AuditQuery) -> Result<Vec<AuditRow>, Error> {
     let since = query.since.map(|day| day.to_string());
@@ -26,21 +45,25 @@ pub fn list(conn: &Connection, query: &AuditQuery) -> Result<Vec<AuditRow>, Erro
         let params = (since, &query.person, query.before, limit(query.limit));
         return rows(conn, CHOSEN, params, audit_row);
     };
-    let mut wanted = Wanted::new(conn, record)?;
+    let mut written = Written::new(conn, record)?;
+    let chosen = |row: &AuditRow| {
+        since.as_ref().is_none_or(|since| row.at >= *since)
+            && query.person.as_ref().is_none_or(|person| row.person == *person)
+            && query.before.is_none_or(|before| row.seq < before)
+    };
     let mut found = Vec::new();
-    let params = (since, &query.person, query.before, limit(usize::MAX));
-    super::each(conn, CHOSEN, params, |fields| {
-        // Counted here and not by SQL: whether a batch holds the record, only its image says.
-        if found.len() == query.limit {
-            return Ok(());
-        }
-        let row = audit_row(fields)?;
-        let (encoding, image) = (fields.text()?, fields.bytes()?);
-        if row.record == *record || wanted.is_in(&encoding, &image)? {
+    let mut statement = conn.prepare_cached(EVERY)?;
+    let mut every = statement.query([])?;
+    while found.len() < query.limit
+        && let Some(row) = every.next()?
+    {
+        let row = audit_row(&mut Fields::new(row))?;
+        // Asked of every row, since what a newer one wrote says what to look for in older ones.
+        let is_in = written.is_in(conn, &row)?;
+        if chosen(&row) && (is_in || row.record == *record) {
             found.push(row);
         }
-        Ok(())
-    })?;
+    }
     Ok(found)
 }
 
@@ -58,68 +81,80 @@ fn audit_row(fields: &mut Fields) -> Result<AuditRow, Error> {
     })
 }
 
-/// A record as images know it: by reference, or by the id of what it belongs to.
-struct Wanted<'a> {
-    name: &'a str,
-    contract: Option<i64>,
-    supplier: Option<i64>,
-    commitments: BTreeSet<i64>,
-    /// Whether a batch has been seen that added it: then no sample generated it.
-    was_added: bool,
+/// When the rows of a record were written. Each row names the audit row of its last writing; only
+/// where its version says that there were others are older images looked into.
+struct Written {
+    last: BTreeSet<i64>,
+    /// Of each table's rows by id, how many writings before the last are still to be found, and
+    /// the audit row of the last.
+    earlier: BTreeMap<(u8, i64), (i64, i64)>,
 }
 
-impl<'a> Wanted<'a> {
-    fn new(conn: &Connection, name: &'a str) -> Result<Self, Error> {
-        let id = |sql| first(conn, sql, [name], int);
-        let sql = "SELECT m.id FROM commitments m JOIN contracts c ON c.id = m.contract_id
-                   WHERE c.contract_ref = ?1";
-        Ok(Self {
-            name,
-            contract: id("SELECT id FROM contracts WHERE contract_ref = ?1")?,
-            supplier: id("SELECT id FROM suppliers WHERE supplier_ref = ?1")?,
-            commitments: rows(conn, sql, [name], int)?.into_iter().collect(),
-            was_added: false,
-        })
+impl Written {
+    fn new(conn: &Connection, record: &str) -> Result<Self, Error> {
+        let (mut last, mut earlier) = (BTreeSet::new(), BTreeMap::new());
+        super::each(conn, OWN, [record], |fields| {
+            let tag = u8::try_from(fields.int()?).unwrap_or_default();
+            let (id, version, seq) = (fields.int()?, fields.int()?, fields.int()?);
+            last.insert(seq);
+            if version > 1 {
+                earlier.insert((tag, id), (version - 1, seq));
+            }
+            Ok(())
+        })?;
+        Ok(Self { last, earlier })
     }
 
-    /// Whether an image has the record or something that belongs to it. Asked newest first.
-    fn is_in(&mut self, encoding: &str, bytes: &[u8]) -> Result<bool, Error> {
-        if encoding == GENERATOR {
-            let exists = self.contract.is_some() || self.supplier.is_some();
-            return Ok(exists && !self.was_added);
+    /// Whether an audit row wrote one of them. Asked newest first.
+    fn is_in(&mut self, conn: &Connection, row: &AuditRow) -> Result<bool, Error> {
+        let is_last = self.last.contains(&row.seq);
+        let is_of = |tag: u8| Table::by_tag(tag).is_some_and(|table| table.name == row.kind);
+        // A sample has rows of every kind.
+        let may_be = |(&(tag, _), &(_, seq)): (&(u8, i64), &(i64, i64))| {
+            seq > row.seq && (row.kind.is_empty() || is_of(tag))
+        };
+        if !self.earlier.iter().any(may_be) {
+            return Ok(is_last);
         }
-        let mut reader: Box<dyn Read + '_> = image::unpack(encoding, bytes)?;
-        let mut is_in = false;
+        let sql = "SELECT encoding, image FROM audit WHERE seq = ?1";
+        let read = |fields: &mut Fields| Ok((fields.text()?, fields.bytes()?));
+        let Some((encoding, image)) = first(conn, sql, [row.seq], read)? else {
+            return Ok(is_last);
+        };
+        if encoding == GENERATOR {
+            // What no later change added was generated.
+            return Ok(is_last || !self.earlier.is_empty());
+        }
+        Ok(self.take(conn, row.seq, &encoding, &image)? || is_last)
+    }
+
+    /// Takes the writings that an image has off those still to be found.
+    fn take(
+        &mut self,
+        conn: &Connection,
+        seq: i64,
+        encoding: &str,
+        bytes: &[u8],
+    ) -> Result<bool, Error> {
+        let mut reader = image::unpack(encoding, bytes)?;
+        let (mut is_in, mut decoded) = (false, 0_u32);
         while let Some((tag, fields)) = image::decode(&mut *reader)? {
-            let Some(table) = Table::by_tag(tag) else { continue };
-            if self.is_row(table, &fields) {
-                is_in = true;
-                let is_own = table.tag == table::CONTRACTS.tag || table.tag == table::SUPPLIERS.tag;
-                self.was_added |= is_own && matches!(fields.as_slice(), [.., Field::Int(1), _]);
+            decoded += 1;
+            if decoded.is_multiple_of(ROWS) && conn.is_interrupted() {
+                return Err(Error::Interrupted);
+            }
+            let Some(Field::Int(id)) = fields.first() else { continue };
+            let key = (tag, *id);
+            let Some((left, last)) = self.earlier.get_mut(&key) else { continue };
+            if *last == seq {
+                continue;
+            }
+            is_in = true;
+            *left -= 1;
+            if *left == 0 {
+                self.earlier.remove(&key);
             }
         }
         Ok(is_in)
-    }
-
-    /// Every row begins with its id; after it stands the reference, or the id it belongs to.
-    fn is_row(&self, table: &Table, fields: &[Field]) -> bool {
-        match (table.tag, fields) {
-            (tag, [_, Field::Int(owner), ..]) if tag == table::BRANCHES.tag => {
-                self.supplier == Some(*owner)
-            }
-            (tag, [_, Field::Int(owner), ..]) if tag == table::COMMITMENTS.tag => {
-                self.contract == Some(*owner)
-            }
-            (tag, [_, Field::Int(owner), ..]) if tag == table::PROFILES.tag => {
-                self.commitments.contains(owner)
-            }
-            (tag, [_, Field::Text(edition), Field::Text(name), ..])
-                if tag == table::MEASURES.tag =>
-            {
-                *name == self.name || format!("{edition}/{name}") == self.name
-            }
-            (_, [_, Field::Text(name), ..]) => *name == self.name,
-            _ => false,
-        }
     }
 }

@@ -14,6 +14,10 @@ pub(crate) struct Fields<'r> {
 }
 
 impl<'r> Fields<'r> {
+    pub(crate) const fn new(row: &'r Row<'r>) -> Self {
+        Self { row, at: 0 }
+    }
+
     fn take<T: FromSql>(&mut self) -> Result<T, Error> {
         self.at += 1;
         Ok(self.row.get(self.at - 1)?)
@@ -159,7 +163,7 @@ pub(crate) fn each(
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     while let Some(row) = rows.next()? {
-        visit(&mut Fields { row, at: 0 })?;
+        visit(&mut Fields::new(row))?;
     }
     Ok(())
 }
@@ -189,7 +193,7 @@ pub(crate) fn first<T>(
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     let row = rows.next()?;
-    row.map(|row| read(&mut Fields { row, at: 0 })).transpose()
+    row.map(|row| read(&mut Fields::new(row))).transpose()
 }
 
 /// The one number that a query gives.
