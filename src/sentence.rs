@@ -14,6 +14,8 @@ pub struct Message {
     pub code: u8,
     /// When it is said.
     pub when: &'static str,
+    /// What to do, where the message as said cannot know better.
+    pub remedy: &'static str,
 }
 
 /// One message as said.
@@ -49,8 +51,13 @@ impl Sentence {
 }
 
 macro_rules! messages {
-    ($($id:ident = $name:literal, $code:literal, $when:literal;)+) => {
-        $(pub const $id: &Message = &Message { name: $name, code: $code, when: $when };)+
+    ($($id:ident = $name:literal, $code:literal, $when:literal, $remedy:literal;)+) => {
+        $(pub const $id: &Message = &Message {
+            name: $name,
+            code: $code,
+            when: $when,
+            remedy: $remedy,
+        };)+
 
         /// Every message, in the order of `docs/ERRORS.md`.
         pub const ALL: &[&Message] = &[$($id),+];
@@ -58,35 +65,76 @@ macro_rules! messages {
 }
 
 messages! {
-    NOT_FOUND = "not-found", 1, "Nothing has the reference or name that was asked for.";
-    USAGE = "usage", 2, "The command line was not understood.";
-    NO_TERMINAL = "no-terminal", 2, "The workbench was to be opened without a terminal.";
-    NEEDS_YES = "needs-yes", 2, "Something cannot be undone and nobody agreed to it.";
-    BAD_FILTER = "bad-filter", 2, "A filter has a term that cannot be read.";
-    BAD_COLUMN = "bad-column", 2, "A list has no such column.";
-    BAD_FIGURE = "bad-figure", 2, "The name of a figure has none of the known forms.";
-    FOREIGN = "foreign-file", 65, "The file is not a sleva database.";
-    ZERO_BYTES = "empty-database", 65, "The database file has no bytes.";
-    NEWER = "newer-database", 65, "The database was written by a newer sleva.";
-    DAMAGED = "damaged-database", 65, "The database has content that cannot be right.";
-    BAD_FILE = "bad-file", 65, "A file to import cannot be read as CSV of its kind.";
-    MISSING_COLUMN = "missing-column", 65, "A file to import lacks a required column.";
-    NOT_EMPTY = "not-empty", 65, "A whole folder is imported only into an empty database.";
-    NO_DATABASE = "no-database", 66, "There is no database where one was looked for.";
-    NO_INPUT = "no-input", 66, "A file to read is not there or cannot be opened.";
-    NETWORK = "network-file-system", 69, "The database is on a network file system.";
-    INTERNAL = "internal", 70, "The program did not expect its own answer.";
-    EXISTS = "already-exists", 73, "A file to be made is already there.";
-    CANNOT_CREATE = "cannot-create", 73, "A file cannot be made there.";
-    FULL = "disk-full", 74, "There is no room left on the disk.";
-    INPUT_OUTPUT = "input-output", 74, "Reading or writing failed.";
-    BUSY = "busy", 75, "Another process holds the database for too long.";
-    INTERRUPTED = "interrupted", 75, "A question was given up for a newer one.";
-    EXPOSED = "exposed-database", 77, "Everyone on the machine could read the database.";
-    READ_ONLY = "read-only", 77, "The database can only be read.";
-    REFUSED = "refused", 77, "The database does not allow the change.";
-    NOT_A_SAMPLE = "not-a-sample", 77, "Only a sample database takes another name with --as.";
-    BAD_CONFIG = "bad-config", 78, "The settings file cannot be used.";
+    NOT_FOUND = "not-found", 1, "Nothing has the reference or name that was asked for.",
+        "Look for it with sleva list, or / on the screen.";
+    USAGE = "usage", 2, "The command line was not understood.",
+        "Read the tip, or sleva COMMAND --help.";
+    NO_TERMINAL = "no-terminal", 2, "The workbench was to be opened without a terminal.",
+        "Run it in a terminal, or use a command that sleva --help lists.";
+    NEEDS_YES = "needs-yes", 2, "Something cannot be undone and nobody agreed to it.",
+        "Add --yes if that is what you want.";
+    BAD_FILTER = "bad-filter", 2, "A filter has a term that cannot be read.",
+        "Use words, and the terms that the message names.";
+    BAD_COLUMN = "bad-column", 2, "A list has no such column.",
+        "Choose among the columns that the message names.";
+    BAD_FIGURE = "bad-figure", 2, "The name of a figure has none of the known forms.",
+        "Take the name from i on the screen, or from the forms in the message.";
+    FOREIGN = "foreign-file", 65, "The file is not a sleva database.",
+        "Give the path of a database with --db, or make one with sleva init PATH.";
+    ZERO_BYTES = "empty-database", 65, "The database file has no bytes.",
+        "Restore a backup with sleva restore, or remove the file and run sleva init.";
+    NEWER = "newer-database", 65, "The database was written by a newer sleva.",
+        "Use the newer program; this one leaves the file alone.";
+    DAMAGED = "damaged-database", 65, "The database has content that cannot be right.",
+        "Copy the file aside, run sleva doctor, and restore the latest backup.";
+    BAD_FILE = "bad-file", 65, "A file to import cannot be read as CSV of its kind.",
+        "Save it again as CSV (UTF-8), with the header row of its kind.";
+    MISSING_COLUMN = "missing-column", 65, "A file to import lacks a required column.",
+        "Name the columns in the first row as the message lists them.";
+    NOT_EMPTY = "not-empty", 65, "A whole folder is imported only into an empty database.",
+        "Make an empty one with sleva init PATH, or import the kinds one by one.";
+    NO_DATABASE = "no-database", 66, "There is no database where one was looked for.",
+        "Make one with sleva init PATH, try sleva demo, or say which with --db PATH.";
+    NO_INPUT = "no-input", 66, "A file to read is not there or cannot be opened.",
+        "Check the name and who may read it.";
+    NETWORK = "network-file-system", 69, "The database is on a network file system.",
+        "Move it to a disk of this machine, and reach it over SSH.";
+    INTERNAL = "internal", 70, "The program did not expect its own answer.",
+        "Report it, with the command that you gave.";
+    EXISTS = "already-exists", 73, "A file to be made is already there.",
+        "Choose another name, or add --yes to an export or list that may replace it.";
+    CANNOT_CREATE = "cannot-create", 73, "A file cannot be made there.",
+        "Check the folder, its rights and its free space.";
+    FULL = "disk-full", 74, "There is no room left on the disk.",
+        "Make room and try again; nothing was saved.";
+    INPUT_OUTPUT = "input-output", 74, "Reading or writing failed.",
+        "Check the disk and the path, and try again.";
+    BUSY = "busy", 75, "Another process holds the database for too long.",
+        "Try again; if it stays so, see who else has it open.";
+    INTERRUPTED = "interrupted", 75, "A question was given up for a newer one.",
+        "Ask again.";
+    EXPOSED = "exposed-database", 77, "Everyone on the machine could read the database.",
+        "Close it to others: chmod o= on the file.";
+    READ_ONLY = "read-only", 77, "The database can only be read.",
+        "Leave out --read-only, or ask for the right to write the file and its folder.";
+    REFUSED = "refused", 77, "The database does not allow the change.",
+        "Correct the record and try again; nothing was changed.";
+    NOT_A_SAMPLE = "not-a-sample", 77, "Only a sample database takes another name with --as.",
+        "Leave out --as, or try it in a sample: sleva demo.";
+    BAD_CONFIG = "bad-config", 78, "The settings file cannot be used.",
+        "Correct the file at the line that is named, or change it with sleva config set.";
+}
+
+/// `docs/ERRORS.md`.
+#[must_use]
+pub fn to_markdown() -> String {
+    let mut page = String::from(
+        "# Messages\n\nWritten from the code. Each message has a name that stays the same (`kind` in JSON) and a code that the\nprogram ends with. 0 is done; 1 without a message is done, and the answer is no: nothing matches, or rows were\nrejected.\n\n| name | code | when | what to do |\n|---|---|---|---|\n",
+    );
+    for Message { name, code, when, remedy } in ALL {
+        page.extend(["| ", name, " | ", &code.to_string(), " | ", when, " | ", remedy, " |\n"]);
+    }
+    page
 }
 
 /// What a store's error is called.

@@ -12,8 +12,19 @@ pub struct Hooks {
     pub sheet: fn(&Reply) -> Option<Sheet>,
     /// Tab-separated cells with headings.
     pub tsv: fn(&Sheet) -> String,
-    /// Writes a file in the form that its ending names; the error says what to do.
-    pub write: fn(&Path, &Sheet) -> Result<(), String>,
+    /// Writes a file in the form that its ending names; over one that is there only where the
+    /// last word says so.
+    pub write: fn(&Path, &Sheet, bool) -> Result<(), Unwritten>,
+    /// Writes text to a file that nobody else can read, over what was there.
+    pub keep: fn(&Path, &str) -> Result<(), Unwritten>,
+}
+
+/// Why a file was not written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unwritten {
+    Exists,
+    /// A sentence that says what to do.
+    Failed(String),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,9 +42,31 @@ pub enum Job {
     },
 }
 
+impl Job {
+    /// What is being written, for people.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Copy { .. } | Self::CopySheet(_) => THE_COPY.to_owned(),
+            Self::Write { path, .. } => path.display().to_string(),
+        }
+    }
+}
+
+/// What a copy is called before it is known how much it is.
+pub const THE_COPY: &str = "The copy";
+
+/// A job that has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// [`Job::name`]
+    pub name: String,
+    pub came: Came,
+}
+
 /// What came of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Done {
+pub enum Came {
     /// `file` is the yank file, or why there is none.
     Copied {
         what: String,
@@ -55,43 +88,48 @@ pub enum Done {
 /// Does a job. Blocks on files.
 #[must_use]
 pub fn carry_out(job: Job, hooks: &Hooks, yank: Option<&Path>) -> Done {
-    match job {
-        Job::Copy { what, text } => copied(what, text, yank),
+    let name = job.name();
+    let came = match job {
+        Job::Copy { what, text } => copied(what, text, hooks, yank),
         Job::CopySheet(reply) => match (hooks.sheet)(&reply) {
             Some(sheet) => {
                 let what = format!("{} rows", sheet.rows.len());
-                copied(what, (hooks.tsv)(&sheet), yank)
+                copied(what, (hooks.tsv)(&sheet), hooks, yank)
             }
-            None => Done::Failed(NO_TABLE.to_owned()),
+            None => Came::Failed(NO_TABLE.to_owned()),
         },
-        Job::Write { path, reply, overwrite } => {
-            if !overwrite && path.exists() {
-                return Done::Exists { path, reply };
-            }
-            let Some(sheet) = (hooks.sheet)(&reply) else {
-                return Done::Failed(NO_TABLE.to_owned());
-            };
-            match (hooks.write)(&path, &sheet) {
-                Ok(()) => Done::Written { path, rows: sheet.rows.len() },
-                Err(why) => Done::Failed(format!("{} was not written: {why}", path.display())),
-            }
-        }
-    }
+        Job::Write { path, reply, overwrite } => written(path, reply, overwrite, hooks),
+    };
+    Done { name, came }
 }
 
 const NO_TABLE: &str = "This view is not a table: y copies its lines one by one.";
 
-fn copied(what: String, text: String, yank: Option<&Path>) -> Done {
-    let file = match yank {
-        None => Err("no folder for it is set".to_owned()),
-        Some(path) => keep(path, &text).map(|()| path.to_owned()).map_err(|e| e.to_string()),
-    };
-    Done::Copied { what, text, file }
+fn written(path: PathBuf, reply: Box<Reply>, overwrite: bool, hooks: &Hooks) -> Came {
+    let Some(sheet) = (hooks.sheet)(&reply) else { return Came::Failed(NO_TABLE.to_owned()) };
+    match (hooks.write)(&path, &sheet, overwrite) {
+        Ok(()) => Came::Written { path, rows: sheet.rows.len() },
+        Err(Unwritten::Exists) => Came::Exists { path, reply },
+        Err(Unwritten::Failed(why)) => {
+            Came::Failed(format!("{} was not written: {why}", path.display()))
+        }
+    }
 }
 
-fn keep(path: &Path, text: &str) -> std::io::Result<()> {
+fn copied(what: String, text: String, hooks: &Hooks, yank: Option<&Path>) -> Came {
+    let file = match yank {
+        None => Err("no folder for it is set".to_owned()),
+        Some(path) => keep(path, &text, hooks).map(|()| path.to_owned()),
+    };
+    Came::Copied { what, text, file }
+}
+
+fn keep(path: &Path, text: &str, hooks: &Hooks) -> Result<(), String> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+        std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
     }
-    std::fs::write(path, text)
+    (hooks.keep)(path, text).map_err(|why| match why {
+        Unwritten::Exists => "it is there already".to_owned(),
+        Unwritten::Failed(why) => why,
+    })
 }

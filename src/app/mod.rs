@@ -17,6 +17,7 @@ pub mod input;
 pub mod jobs;
 mod keyfile;
 pub mod keymap;
+mod leave;
 mod lists;
 pub mod local;
 mod overlay;
@@ -108,6 +109,10 @@ pub struct App {
     cancelled: Option<Duration>,
     /// The file that a list will be written to when its query is answered.
     writing: Option<std::path::PathBuf>,
+    /// Names of the jobs that are being carried out.
+    jobs: Vec<String>,
+    /// What became of copies and files after the session was left, where it was nothing good.
+    lost: Vec<String>,
     width: u16,
     height: u16,
 }
@@ -134,6 +139,8 @@ impl App {
             message: message.join("\n"),
             cancelled: None,
             writing: None,
+            jobs: Vec::new(),
+            lost: Vec::new(),
             width: 0,
             height: 0,
         };
@@ -162,6 +169,10 @@ impl App {
             Event::Tick => {}
         }
         self.ask_wanted(env, &mut out);
+        self.jobs.extend(out.iter().filter_map(|out| match out {
+            Out::Job(job) => Some(job.name()),
+            _ => None,
+        }));
         out
     }
 

@@ -2,7 +2,7 @@
 
 use super::ask::Owner;
 use super::env::Env;
-use super::jobs::{Done, Job};
+use super::jobs::{Came, Done, Job};
 use super::overlay::{Confirm, Overlay, Reader, Then};
 use super::{App, Out, lists, own, words};
 use crate::calc::explain::explain;
@@ -67,20 +67,23 @@ impl App {
     }
 
     pub(super) fn done(&mut self, done: Done, out: &mut Vec<Out>) {
-        let text = words::done(&done);
-        match done {
-            Done::Copied { text: copied, .. } => {
+        if let Some(at) = self.jobs.iter().position(|name| *name == done.name) {
+            self.jobs.remove(at);
+        }
+        let text = words::came(&done.came);
+        match done.came {
+            Came::Copied { text: copied, .. } => {
                 if copied.len() <= words::CLIP_MAX {
                     out.push(Out::Clip(copied));
                 }
                 self.message = text;
             }
-            Done::Exists { path, reply } => self.overlays.push(Overlay::Confirm(Confirm {
+            Came::Exists { path, reply } => self.overlays.push(Overlay::Confirm(Confirm {
                 title: "Write over it? y/n".to_owned(),
                 lines: vec![text, "y writes over it; n leaves it as it is.".to_owned()],
                 then: Then::Overwrite { path, reply },
             })),
-            Done::Written { .. } | Done::Failed(_) => self.message = text,
+            Came::Written { .. } | Came::Failed(_) => self.message = text,
         }
     }
 }

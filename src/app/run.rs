@@ -17,6 +17,8 @@ use super::{App, Awaits, Out};
 const SOON: Duration = Duration::from_millis(15);
 /// And so are the figures beside it, that come even sooner.
 const SOONER: Duration = Duration::from_millis(4);
+/// Copies and files that are not finished when the session is left are waited for this long.
+const LAST: Duration = Duration::from_secs(2);
 
 /// A backend that can do what a session needs besides drawing.
 pub trait Screen: Backend<Error = io::Error> {
@@ -76,20 +78,12 @@ pub fn run<S: Screen>(
     let size = terminal.size()?;
     let mut session = Session { app, env, terminal, events, host };
     let first = Event::Resize { width: size.width, height: size.height };
-    if let Some(code) = session.take(first)? {
-        return Ok(code);
-    }
-    loop {
-        if let Some(code) = session.settle()? {
-            return Ok(code);
-        }
-        let now = env.now();
-        session.draw()?;
-        let event = session.wait(now);
-        if let Some(code) = session.take(event)? {
-            return Ok(code);
-        }
-    }
+    let code = match session.take(first)? {
+        Some(code) => code,
+        None => session.go_on()?,
+    };
+    session.finish()?;
+    Ok(code)
 }
 
 struct Session<'a, S: Screen> {
@@ -101,6 +95,34 @@ struct Session<'a, S: Screen> {
 }
 
 impl<S: Screen> Session<'_, S> {
+    /// Goes on until the session is left.
+    fn go_on(&mut self) -> io::Result<u8> {
+        loop {
+            if let Some(code) = self.settle()? {
+                return Ok(code);
+            }
+            let now = self.env.now();
+            self.draw()?;
+            let event = self.wait(now);
+            if let Some(code) = self.take(event)? {
+                return Ok(code);
+            }
+        }
+    }
+
+    /// Waits for copies and files that were asked for before the session was left.
+    fn finish(&mut self) -> io::Result<()> {
+        let until = self.env.now() + LAST;
+        while !self.app.unfinished().is_empty() {
+            let left = until.saturating_sub(self.env.now());
+            let Ok(event) = self.events.recv_timeout(left) else { break };
+            for out in self.app.finish(event, self.env) {
+                self.carry_out(out)?;
+            }
+        }
+        Ok(())
+    }
+
     fn draw(&mut self) -> io::Result<()> {
         let (app, env) = (&*self.app, self.env);
         self.terminal.draw(|frame| app.draw(env, frame))?;
@@ -150,14 +172,21 @@ impl<S: Screen> Session<'_, S> {
             self.terminal.backend_mut().enter()?;
         }
         for out in self.app.handle(event, self.env) {
-            match out {
-                Out::Ask(ask) => self.host.ask(ask),
-                Out::Job(job) => self.host.job(job),
-                Out::Clip(text) => self.terminal.backend_mut().clip(&text)?,
-                Out::Repaint => self.terminal.backend_mut().forget(),
-                Out::Suspend => self.suspend()?,
-                Out::Quit(code) => return Ok(Some(code)),
+            if let Some(code) = self.carry_out(out)? {
+                return Ok(Some(code));
             }
+        }
+        Ok(None)
+    }
+
+    fn carry_out(&mut self, out: Out) -> io::Result<Option<u8>> {
+        match out {
+            Out::Ask(ask) => self.host.ask(ask),
+            Out::Job(job) => self.host.job(job),
+            Out::Clip(text) => self.terminal.backend_mut().clip(&text)?,
+            Out::Repaint => self.terminal.backend_mut().forget(),
+            Out::Suspend => self.suspend()?,
+            Out::Quit(code) => return Ok(Some(code)),
         }
         Ok(None)
     }

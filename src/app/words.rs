@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::jobs::Done;
+use super::jobs::Came;
 use crate::calc::explain::Explanation;
 use crate::db::Error;
 use crate::db::request::AuditRow;
@@ -52,15 +52,15 @@ pub fn log(rows: &[AuditRow]) -> Vec<String> {
 
 /// What came of a job.
 #[must_use]
-pub fn done(done: &Done) -> String {
-    match done {
-        Done::Copied { what, text, file } => copied(what, text.len(), file.as_deref()),
-        Done::Written { path, rows } => {
+pub fn came(came: &Came) -> String {
+    match came {
+        Came::Copied { what, text, file } => copied(what, text.len(), file.as_deref()),
+        Came::Written { path, rows } => {
             let word = if *rows == 1 { "row" } else { "rows" };
             format!("Wrote {rows} {word} to {}.", path.display())
         }
-        Done::Exists { path, .. } => format!("{} is there already.", path.display()),
-        Done::Failed(why) => why.clone(),
+        Came::Exists { path, .. } => format!("{} is there already.", path.display()),
+        Came::Failed(why) => why.clone(),
     }
 }
 
@@ -81,27 +81,8 @@ fn copied(what: &str, bytes: usize, file: Result<&Path, &String>) -> String {
 /// An explanation as lines to read, the same as the command line prints.
 #[must_use]
 pub fn explanation(explanation: &Explanation) -> Vec<String> {
-    let Explanation { id, title, value, formula, inputs, sources, more_sources, notes } =
-        explanation;
-    let mut lines = vec![title.clone(), format!("= {value}"), String::new()];
-    if !formula.is_empty() {
-        lines.push(format!("Formula: {formula}"));
-        lines.push(String::new());
-    }
-    lines.extend(inputs.iter().map(|(label, text)| format!("{label}: {text}")));
-    if !sources.is_empty() {
-        lines.push(String::new());
-        lines.push("From these rows:".to_owned());
-        lines.extend(sources.iter().map(|(label, text)| format!("  {label}  {text}")));
-    }
-    if *more_sources > 0 {
-        lines.push(format!("  and {more_sources} more"));
-    }
-    if !notes.is_empty() {
-        lines.push(String::new());
-        lines.extend(notes.iter().cloned());
-    }
+    let mut lines = explanation.lines();
     lines.push(String::new());
-    lines.push(format!("On the command line: sleva explain '{id}'"));
+    lines.push(format!("On the command line: sleva explain '{}'", explanation.id));
     lines
 }

@@ -86,6 +86,31 @@ pub struct Explanation {
     pub notes: Vec<String>,
 }
 
+impl Explanation {
+    /// Everything but the figure's name, as lines to read.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let Self { title, value, formula, inputs, sources, more_sources, notes, .. } = self;
+        let mut lines = vec![title.clone(), format!("= {value}"), String::new()];
+        if !formula.is_empty() {
+            lines.extend([format!("Formula: {formula}"), String::new()]);
+        }
+        lines.extend(inputs.iter().map(|(label, text)| format!("{label}: {text}")));
+        if !sources.is_empty() {
+            lines.extend([String::new(), "From these rows:".to_owned()]);
+            lines.extend(sources.iter().map(|(label, text)| format!("  {label}  {text}")));
+        }
+        if *more_sources > 0 {
+            lines.push(format!("  and {more_sources} more"));
+        }
+        if !notes.is_empty() {
+            lines.push(String::new());
+            lines.extend(notes.iter().cloned());
+        }
+        lines
+    }
+}
+
 /// Puts the facts about a figure into words.
 #[must_use]
 pub fn explain(facts: &Facts) -> Explanation {

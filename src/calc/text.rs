@@ -49,10 +49,10 @@ pub fn one_line(text: &str, longest: usize) -> Result<String, TextError> {
     accept(text, longest, false)
 }
 
-/// Accepts a note of several lines: line breaks and tabs are kept, other controls refused.
+/// Accepts a note of several lines: line breaks and tabs are kept.
 ///
 /// # Errors
-/// As [`one_line`]; invisible formatting is kept, since screens show it by its code.
+/// As [`one_line`].
 pub fn note(text: &str) -> Result<String, TextError> {
     accept(&text.replace("\r\n", "\n"), NOTE_MAX, true)
 }
@@ -67,7 +67,7 @@ fn accept(text: &str, longest: usize, is_note: bool) -> Result<String, TextError
         if c.is_control() && !(is_note && matches!(c, '\n' | '\t')) {
             return Err(TextError::Control(code(c)));
         }
-        if !is_note && is_invisible(c) {
+        if is_invisible(c) {
             return Err(TextError::Invisible(code(c)));
         }
         marks = if is_combining_mark(c) { marks + 1 } else { 0 };

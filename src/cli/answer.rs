@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::args::Global;
 use super::env::Env;
 use crate::calc::text::harmless;
-use crate::publish::twin;
+use crate::publish::{json_escaped, twin};
 use crate::sentence::Sentence;
 
 /// The schema of `--json`: fields are only added within a version.
@@ -24,6 +24,8 @@ pub struct Answer {
     pub code: u8,
     /// For the output, ended by a line break.
     pub text: String,
+    /// Printed after the text as it is: only what the program itself draws, never data.
+    pub drawn: String,
     /// Sentences beside it: what changed, what to do next.
     pub notes: Vec<String>,
     /// Like notes, but kept under `--quiet` and carried in JSON.
@@ -57,9 +59,10 @@ pub fn print(answer: &Answer, global: &Global, env: &mut Env) -> io::Result<u8> 
             "data": answer.data,
             "warnings": answer.warnings,
         });
-        writeln!(env.output, "{whole:#}")?;
+        writeln!(env.output, "{}", json_escaped(&format!("{whole:#}")))?;
     } else {
-        env.output.write_all(twin(&answer.text, ascii).as_bytes())?;
+        env.output.write_all(shown(&answer.text, ascii).as_bytes())?;
+        env.output.write_all(twin(&answer.drawn, ascii).as_bytes())?;
     }
     env.output.flush()?;
     if let (true, Some(database)) = (global.verbose, &answer.database) {
@@ -73,18 +76,25 @@ pub fn print(answer: &Answer, global: &Global, env: &mut Env) -> io::Result<u8> 
     Ok(answer.code)
 }
 
+/// Text as it may reach a terminal: nothing in it but letters and the ends of its lines.
+#[must_use]
+pub fn shown(text: &str, ascii: bool) -> String {
+    let lines: Vec<_> = text.split('\n').map(harmless).collect();
+    twin(&lines.join("\n"), ascii).into_owned()
+}
+
 /// Says on the error output what went wrong. Returns the code to end with.
 pub fn complain(sentence: &Sentence, is_json: bool, ascii: bool, errors: &mut dyn Write) -> u8 {
     let message = sentence.message;
     let line = if is_json {
-        json!({
+        let error = json!({
             "code": message.code,
             "kind": message.name,
             "message": sentence.what,
             "where": sentence.place,
             "remedy": sentence.remedy,
-        })
-        .to_string()
+        });
+        json_escaped(&error.to_string())
     } else {
         twin(&harmless(&format!("sleva: {sentence}")), ascii).into_owned()
     };
@@ -93,7 +103,7 @@ pub fn complain(sentence: &Sentence, is_json: bool, ascii: bool, errors: &mut dy
     message.code
 }
 
-/// Adds a line to text that is being made.
+/// Adds a line to text that is being made; whatever data is in it, it stays one line.
 pub fn line(text: &mut String, words: fmt::Arguments) {
-    text.extend([words.to_string().as_str(), "\n"]);
+    text.extend([&harmless(&words.to_string()), "\n"]);
 }

@@ -152,6 +152,7 @@ pub enum Command {
     /// Check the database, the disk and the terminal
     #[command(before_help = "Examples:
   sleva doctor
+  sleva doctor --full
   sleva doctor --keys")]
     Doctor(Doctor),
     /// Show or change your settings
@@ -335,6 +336,9 @@ pub struct Doctor {
     /// Show what the terminal can draw
     #[arg(long)]
     pub terminal: bool,
+    /// Also rebuild the register from the trail of changes and compare the two
+    #[arg(long, conflicts_with_all = ["keys", "terminal"])]
+    pub full: bool,
 }
 
 #[derive(Debug, Args)]

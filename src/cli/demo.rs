@@ -3,12 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use nix::errno::Errno;
+use nix::sys::signal::kill;
+use nix::unistd::Pid;
 use serde_json::json;
 
 use super::answer::Answer;
-use super::args;
+use super::args::{self, Global};
 use super::session::Session;
-use crate::db::request::{Command, SampleSpec};
+use crate::db::request::{Command, SampleSize, SampleSpec};
 use crate::db::sqlite::Sqlite;
 use crate::db::{By, Store, demo};
 use crate::sentence::{self, Sentence, of_store};
@@ -23,6 +26,7 @@ pub fn run(words: &args::Demo, session: &mut Session) -> Result<(PathBuf, Answer
     let folder = words.dir.clone().unwrap_or_else(|| session.env.folders.data.join("demo"));
     let path = folder.join(name(&spec));
     let is_new = path.symlink_metadata().is_err();
+    sweep(&folder);
     if is_new {
         build(&folder, &path, &spec, session)?;
     }
@@ -42,7 +46,7 @@ pub fn run(words: &args::Demo, session: &mut Session) -> Result<(PathBuf, Answer
     });
     let did = if is_new { "Built" } else { "Found" };
     let text = format!(
-        "{did} the {size} council in {shown}: {} contracts, {} suppliers, {} measures, {} commitments.\n",
+        "{did} the sample of size {size} in {shown}: {} contracts, {} suppliers, {} measures, {} commitments.\n",
         council.contracts, council.suppliers, council.measures, council.commitments
     );
     let mut answer = Answer::new("sleva.demo", text, data);
@@ -64,7 +68,6 @@ fn name(spec: &SampleSpec) -> String {
     }
 }
 
-/// Builds the sample. It is there as a whole or not at all.
 fn build(
     folder: &Path,
     path: &Path,
@@ -79,8 +82,40 @@ fn build(
             "Give another folder with --dir.",
         )
     })?;
+    let is_long = spec.size != SampleSize::Sample;
+    let Global { quiet, json, .. } = session.global;
+    if is_long && session.env.terminals.errors && !(*quiet || *json) {
+        let size = spec.size.word();
+        // It only passes the time.
+        let _ = writeln!(
+            session.env.errors,
+            "Building the sample of size {size}: this can take some minutes."
+        );
+    }
     let by = By { person: session.env.person.clone(), at: session.env.now.clone() };
     let fill = |store: &mut Sqlite| store.write(&Command::Sample(spec.clone()), &by).map(drop);
     Sqlite::create(path, "Sample council", &by, fill).map_err(|error| of_store(&error))?;
     Ok(())
+}
+
+/// Removes what a build left whose process ended in the middle of it.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if maker(&entry.file_name().to_string_lossy()).is_some_and(is_gone) {
+            // Whoever may not remove it leaves it to the one who may.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The process that was building a sample under this passing name: `council.db.123.partial`.
+fn maker(name: &str) -> Option<i32> {
+    let name = name.strip_suffix("-journal").unwrap_or(name).strip_suffix(".partial")?;
+    let (sample, pid) = name.rsplit_once('.')?;
+    let is_sample = SampleSize::ALL.iter().any(|size| sample.starts_with(size.word()));
+    pid.parse().ok().filter(|pid| is_sample && *pid > 0)
+}
+
+fn is_gone(pid: i32) -> bool {
+    kill(Pid::from_raw(pid), None) == Err(Errno::ESRCH)
 }

@@ -2,11 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::answer::Answer;
+use super::answer::{Answer, line};
 use super::session::{Session, read, unexpected};
 use crate::calc::explain::{Explanation, explain};
 use crate::calc::figure::{FORMS, Figure};
-use crate::calc::text::harmless;
 use crate::db::request::{Query, Reply};
 use crate::sentence::{self, Sentence};
 
@@ -35,23 +34,11 @@ pub fn run(name: &str, session: &mut Session) -> Result<Answer, Sentence> {
 }
 
 fn text(explanation: &Explanation) -> String {
-    let Explanation { title, value, formula, inputs, sources, more_sources, notes, .. } =
-        explanation;
-    let mut lines = vec![title.clone(), format!("= {value}")];
-    if !formula.is_empty() {
-        lines.push(format!("Formula: {formula}"));
+    let mut text = String::new();
+    for words in explanation.lines() {
+        line(&mut text, format_args!("{words}"));
     }
-    lines.extend(inputs.iter().map(|(label, text)| format!("{label}: {text}")));
-    if !sources.is_empty() {
-        lines.push("From these rows:".to_owned());
-    }
-    lines.extend(sources.iter().map(|(label, text)| format!("  {label}  {text}")));
-    if *more_sources > 0 {
-        lines.push(format!("  and {more_sources} more"));
-    }
-    lines.extend(notes.iter().cloned());
-    let harmless: Vec<_> = lines.iter().map(|line| harmless(line)).collect();
-    harmless.join("\n") + "\n"
+    text
 }
 
 fn json(explanation: &Explanation) -> Value {

@@ -1,55 +1,85 @@
 //! `sleva import`.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::answer::{Answer, NO, line};
 use super::args::{self, KindOrAll};
+use super::intake::{encoding, file_name, names, note_sentences, read_file};
 use super::session::{Opened, Session};
-use crate::calc::text::harmless;
 use crate::db::Store;
 use crate::db::request::{Command, Import, Kind, Receipt, Record, Rejected};
-use crate::exchange::{self, MAX_BYTES, Names, Note, Read, Reading};
-use crate::sentence::{self, Sentence, of_fault, of_store};
+use crate::exchange::{Names, Read, Reading};
+use crate::sentence::{self, Sentence, of_store};
 
 /// What one file came to.
-struct Outcome {
+pub struct Outcome {
     file: String,
     kind: Kind,
     encoding: &'static str,
+    /// Rows in the file.
+    rows: u64,
+    /// Also where nothing was asked of the store: then only the cells that the file lost.
     receipt: Receipt,
     rejected_rows: u64,
-    dry_run: bool,
+    came: Came,
+}
+
+enum Came {
+    Taken,
+    Tried,
+    /// Not asked of the store, since this file or another could not be read whole.
+    Left,
+    Failed(Sentence),
 }
 
 /// Runs `sleva import`.
 ///
 /// # Errors
-/// A file could not be read at all, or the store refused; files before it were taken.
+/// The only file could not be read at all, or the store refused it.
 pub fn run(words: &args::Import, session: &mut Session) -> Result<Answer, Sentence> {
     match words.kind {
         KindOrAll::All => all(words, session),
-        KindOrAll::One(kind) => {
-            let mut opened = session.open()?;
-            let mut notes = Vec::new();
-            let mut outcomes = Vec::new();
-            for path in &words.files {
-                let names = names(kind, &opened.store)?;
-                let reading = Reading { whole: false, names: &names };
-                let read = read_file(kind, path, &reading, session)?;
-                notes.extend(note_sentences(&read, path));
-                outcomes.push(take(read, path, words, &mut opened)?);
-            }
-            Ok(answer(&outcomes, notes, &opened))
-        }
+        KindOrAll::One(kind) => one_by_one(kind, words, session),
     }
 }
 
-/// Every kind of a folder, in the order in which they depend on each other. All files are read
-/// before anything is changed.
+/// Files of one kind, each by itself. All are read before anything is changed.
+fn one_by_one(kind: Kind, words: &args::Import, session: &mut Session) -> Result<Answer, Sentence> {
+    let mut opened = session.open()?;
+    let names = names(kind, &opened.store)?;
+    let reading = Reading { whole: false, names: &names };
+    let mut notes = Vec::new();
+    let mut files = Vec::new();
+    for path in &words.files {
+        let read = read_file(kind, path, &reading, session);
+        notes.extend(read.iter().flat_map(|read| note_sentences(read, path)));
+        files.push((path, read));
+    }
+    let is_broken = files.iter().any(|(_, read)| read.is_err());
+    let mut outcomes = Vec::new();
+    for (path, read) in files {
+        let outcome = match read {
+            Ok(read) if is_broken => Ok(Outcome::left(read, path)),
+            Ok(read) => take(read, path, words, &mut opened),
+            Err(sentence) => Err(sentence),
+        };
+        outcomes.push(match outcome {
+            Ok(outcome) => outcome,
+            Err(sentence) if words.files.len() == 1 => return Err(sentence),
+            Err(sentence) => Outcome::failed(kind, path, sentence),
+        });
+    }
+    let text = outcomes.iter().flat_map(|outcome| [outcome.text(), outcome.closing().to_owned()]);
+    let mut answer = answer(text.collect(), &outcomes, notes, &opened);
+    if is_broken {
+        answer.text.push_str("Nothing was changed: a file could not be read.\n");
+    }
+    Ok(answer)
+}
+
+/// Every kind of a folder, in the order in which they depend on each other and in one change.
 fn all(words: &args::Import, session: &mut Session) -> Result<Answer, Sentence> {
     let [folder] = words.files.as_slice() else {
         return Err(Sentence::new(
@@ -63,6 +93,7 @@ fn all(words: &args::Import, session: &mut Session) -> Result<Answer, Sentence> 
     refuse_unless_empty(&opened)?;
     let mut names = Names::default();
     let mut files = Vec::new();
+    let mut notes = Vec::new();
     for kind in Kind::ALL.iter().copied() {
         let path = folder.join(format!("{}.csv", kind.word()));
         if path.symlink_metadata().is_err() {
@@ -74,24 +105,51 @@ fn all(words: &args::Import, session: &mut Session) -> Result<Answer, Sentence> 
                 names.add(&supplier.name, &supplier.supplier_ref);
             }
         }
+        notes.extend(note_sentences(&read, &path));
         files.push((path, read));
     }
     if files.is_empty() {
         return Err(no_files(folder));
     }
-    let whole = args::Import { strict: true, files: Vec::new(), ..*words };
-    let broken = files.iter().any(|(_, read)| read.rejected_rows > 0);
-    let mut notes = Vec::new();
-    let mut outcomes = Vec::new();
-    for (path, read) in files {
-        notes.extend(note_sentences(&read, &path));
-        outcomes.push(if broken {
-            left(read, &path, words.dry_run)
-        } else {
-            take(read, &path, &whole, &mut opened)?
-        });
+    let outcomes = if files.iter().any(|(_, read)| read.rejected_rows > 0) {
+        files.into_iter().map(|(path, read)| Outcome::left(read, &path)).collect()
+    } else {
+        together(files, words.dry_run, &mut opened)?
+    };
+    let text = outcomes.iter().map(Outcome::text).collect();
+    let mut answer = answer(text, &outcomes, notes, &opened);
+    if answer.code == NO {
+        answer.text.push_str(
+            "Nothing was changed: a folder comes in whole or not at all. Correct the rejected rows and import it again.\n",
+        );
+    } else if words.dry_run {
+        answer.text.push_str(DRY_RUN);
     }
-    Ok(answer(&outcomes, notes, &opened))
+    Ok(answer)
+}
+
+const DRY_RUN: &str = "This was a dry run: nothing was changed.\n";
+
+/// Hands the files of a folder to the store, which keeps them all or none.
+fn together(
+    files: Vec<(std::path::PathBuf, Read)>,
+    dry_run: bool,
+    opened: &mut Opened,
+) -> Result<Vec<Outcome>, Sentence> {
+    let words = args::Import { kind: KindOrAll::All, files: Vec::new(), dry_run, strict: true };
+    let mut outcomes = Vec::new();
+    let mut imports = Vec::new();
+    for (path, read) in files {
+        let (import, outcome) = prepared(read, &path, &words);
+        imports.push(import);
+        outcomes.push(outcome);
+    }
+    let command = Command::ImportAll(imports);
+    let whole = opened.store.write(&command, &opened.by).map_err(|error| of_store(&error))?;
+    for (outcome, (_, receipt)) in outcomes.iter_mut().zip(whole.parts) {
+        outcome.receive(receipt);
+    }
+    Ok(outcomes)
 }
 
 fn refuse_unless_empty(opened: &Opened) -> Result<(), Sentence> {
@@ -117,58 +175,6 @@ fn no_files(folder: &Path) -> Sentence {
     )
 }
 
-/// Suppliers by name, where the kind may name them.
-fn names(kind: Kind, store: &dyn Store) -> Result<Names, Sentence> {
-    let mut names = Names::default();
-    if kind == Kind::Contracts {
-        store
-            .each(Kind::Suppliers, &mut |record| {
-                if let Record::Supplier(supplier) = record {
-                    names.add(&supplier.name, &supplier.supplier_ref);
-                }
-                Ok(())
-            })
-            .map_err(|error| of_store(&error))?;
-    }
-    Ok(names)
-}
-
-/// Reads one file, or the standard input for `-`.
-///
-/// # Errors
-/// The file is not there, or nothing in it can be read.
-pub fn read_file(
-    kind: Kind,
-    path: &Path,
-    reading: &Reading,
-    session: &mut Session,
-) -> Result<Read, Sentence> {
-    let name = file_name(path);
-    let no_input = |why: String| {
-        Sentence::new(sentence::NO_INPUT, &name, why, "Check the name and who may read it.")
-    };
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        let mut input = (&mut *session.env.input).take(MAX_BYTES + 1);
-        input.read_to_end(&mut bytes).map_err(|e| no_input(format!("Reading failed ({e})")))?;
-    } else {
-        let found =
-            path.metadata().map_err(|e| no_input(format!("The file cannot be read ({e})")))?;
-        if !found.is_file() {
-            return Err(no_input("This is not an ordinary file".to_owned()));
-        }
-        let mut input = File::open(path)
-            .map_err(|e| no_input(format!("The file cannot be read ({e})")))?
-            .take(MAX_BYTES + 1);
-        input.read_to_end(&mut bytes).map_err(|e| no_input(format!("Reading failed ({e})")))?;
-    }
-    exchange::read(kind, &bytes, reading).map_err(|fault| of_fault(&fault, &name))
-}
-
-fn file_name(path: &Path) -> String {
-    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
-}
-
 /// Hands the records of a file to the store.
 fn take(
     read: Read,
@@ -176,118 +182,131 @@ fn take(
     words: &args::Import,
     opened: &mut Opened,
 ) -> Result<Outcome, Sentence> {
-    let encoding = encoding(&read);
-    let Read { kind, records, mut rejected, rejected_rows, sha256, .. } = read;
+    let (import, mut outcome) = prepared(read, path, words);
+    let command = Command::Import(import);
+    let receipt = opened.store.write(&command, &opened.by).map_err(|error| of_store(&error))?;
+    outcome.receive(receipt);
+    Ok(outcome)
+}
+
+/// A file as the store takes it, and what is known of its outcome before.
+pub fn prepared(mut read: Read, path: &Path, words: &args::Import) -> (Import, Outcome) {
     let import = Import {
-        kind,
+        kind: read.kind,
         file: file_name(path),
-        sha256,
-        records,
+        sha256: std::mem::take(&mut read.sha256),
+        records: std::mem::take(&mut read.records),
         dry_run: words.dry_run,
         strict: words.strict,
-        rejected: rejected_rows,
+        rejected: read.rejected_rows,
     };
-    let mut receipt = opened
-        .store
-        .write(&Command::Import(import), &opened.by)
-        .map_err(|error| of_store(&error))?;
-    let in_store = distinct_rows(&receipt.rejected);
-    rejected.append(&mut receipt.rejected);
-    rejected.sort_by_key(|refused| refused.row);
-    receipt.rejected = rejected;
-    Ok(Outcome {
-        file: file_name(path),
-        kind,
-        encoding,
-        receipt,
-        rejected_rows: rejected_rows + in_store,
-        dry_run: words.dry_run,
-    })
+    let mut outcome = Outcome::left(read, path);
+    outcome.rows += import.records.len() as u64;
+    outcome.came = if words.dry_run { Came::Tried } else { Came::Taken };
+    (import, outcome)
 }
 
-/// A file of a folder that was not imported, since the folder has rows that cannot be.
-fn left(read: Read, path: &Path, dry_run: bool) -> Outcome {
-    let (kind, rejected_rows, encoding) = (read.kind, read.rejected_rows, encoding(&read));
-    let receipt = Receipt { rejected: read.rejected, ..Receipt::default() };
-    Outcome { file: file_name(path), kind, encoding, receipt, rejected_rows, dry_run }
-}
-
-fn encoding(read: &Read) -> &'static str {
-    let mut found = read.notes.iter().filter_map(|note| match note {
-        Note::Encoding { name, .. } => Some(*name),
-        _ => None,
-    });
-    found.next().unwrap_or_default()
-}
-
-fn distinct_rows(rejected: &[Rejected]) -> u64 {
-    let mut rows: Vec<u64> = rejected.iter().map(|refused| refused.row).collect();
-    rows.sort_unstable();
-    rows.dedup();
-    rows.len() as u64
-}
-
-fn note_sentences(read: &Read, path: &Path) -> Vec<String> {
-    let file = file_name(path);
-    let sentence = |note: &Note| match note {
-        Note::Encoding { name, samples } => format!(
-            "{file} is not UTF-8 and was read as {name}. Check that these lines read well: {}",
-            samples.join(" / ")
-        ),
-        Note::Unknown { columns, kind } => format!(
-            "{file} has columns that {} do not have, and they were left aside: {}.",
-            kind.word(),
-            columns.join(", ")
-        ),
-        Note::Aside { columns } => format!(
-            "{file} has columns that only a whole folder brings back, and they were left aside: {}.",
-            columns.join(", ")
-        ),
-        Note::LoneReturns { count } => format!(
-            "{file} has {count} lines that end with a carriage return alone; each was read as the end of a line."
-        ),
-        Note::Apostrophes { count } => format!(
-            "{file} has {count} cells with an apostrophe in front of a formula sign; the apostrophe was taken off."
-        ),
-    };
-    let unusual =
-        |note: &&Note| !matches!(note, Note::Encoding { samples, .. } if samples.is_empty());
-    read.notes.iter().filter(unusual).map(sentence).collect()
-}
-
-fn answer(outcomes: &[Outcome], notes: Vec<String>, opened: &Opened) -> Answer {
-    let text: String = outcomes.iter().map(Outcome::text).collect();
+fn answer(text: String, outcomes: &[Outcome], notes: Vec<String>, opened: &Opened) -> Answer {
     let data: Value = outcomes.iter().map(Outcome::json).collect();
     let mut answer = Answer::new("sleva.import", text, json!({"files": data}));
     answer.warnings = notes;
     answer.database = Some(opened.name());
-    if outcomes.iter().any(|outcome| outcome.rejected_rows > 0) {
-        answer.code = NO;
-    }
+    answer.code = outcomes.iter().map(Outcome::code).max().unwrap_or(0);
     answer
 }
 
 impl Outcome {
-    fn text(&self) -> String {
-        let Receipt { added, changed, unchanged, rejected, kept, .. } = &self.receipt;
-        let Self { file, encoding, rejected_rows: refused, .. } = self;
-        let kind = self.kind.word();
-        let mut text = format!(
-            "{kind} from {file} ({encoding}): {added} added, {changed} changed, {unchanged} unchanged, {refused} rejected.\n"
-        );
-        for Rejected { row, column, value, reason, remedy } in rejected {
-            let value = harmless(value);
-            line(&mut text, format_args!("  row {row}, {column}: {value:?} {reason}. {remedy}"));
+    /// A file that nothing was taken of.
+    pub fn left(read: Read, path: &Path) -> Self {
+        Self {
+            file: file_name(path),
+            kind: read.kind,
+            encoding: encoding(&read),
+            rows: read.records.len() as u64 + read.rejected_rows,
+            rejected_rows: read.rejected_rows,
+            receipt: Receipt { rejected: read.rejected, ..Receipt::default() },
+            came: Came::Left,
         }
-        if self.dry_run {
-            text.push_str("  This was a dry run: nothing was changed.\n");
-        } else if *refused > 0 && !kept {
-            text.push_str("  Nothing was changed.\n");
+    }
+
+    fn failed(kind: Kind, path: &Path, sentence: Sentence) -> Self {
+        Self {
+            file: file_name(path),
+            kind,
+            encoding: "",
+            rows: 0,
+            rejected_rows: 0,
+            receipt: Receipt::default(),
+            came: Came::Failed(sentence),
+        }
+    }
+
+    /// Adds what the store says to what the file itself lost.
+    pub fn receive(&mut self, mut receipt: Receipt) {
+        let mut rows: Vec<u64> = receipt.rejected.iter().map(|refused| refused.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        self.rejected_rows += rows.len() as u64;
+        receipt.rejected.append(&mut self.receipt.rejected);
+        receipt.rejected.sort_by_key(|refused| refused.row);
+        self.receipt = receipt;
+    }
+
+    fn code(&self) -> u8 {
+        match &self.came {
+            Came::Failed(sentence) => sentence.message.code,
+            _ if self.rejected_rows > 0 => NO,
+            _ => 0,
+        }
+    }
+
+    #[must_use]
+    pub fn text(&self) -> String {
+        let Receipt { added, changed, unchanged, rejected, kept, .. } = &self.receipt;
+        let Self { file, encoding, rejected_rows: refused, rows, .. } = self;
+        let kind = self.kind.word();
+        let mut text = String::new();
+        match &self.came {
+            Came::Failed(sentence) => line(
+                &mut text,
+                format_args!("{kind} from {file}: {}. {}", sentence.what, sentence.remedy),
+            ),
+            Came::Left => line(
+                &mut text,
+                format_args!(
+                    "{kind} from {file} ({encoding}): {rows} rows read, {refused} rejected, none imported."
+                ),
+            ),
+            Came::Taken if *kept => line(
+                &mut text,
+                format_args!(
+                    "{kind} from {file} ({encoding}): {added} added, {changed} changed, {unchanged} unchanged, {refused} rejected."
+                ),
+            ),
+            Came::Taken | Came::Tried => line(
+                &mut text,
+                format_args!(
+                    "{kind} from {file} ({encoding}): {added} to add, {changed} to change, {unchanged} unchanged, {refused} rejected."
+                ),
+            ),
+        }
+        for Rejected { row, column, value, reason, remedy } in rejected {
+            line(&mut text, format_args!("  row {row}, {column}: “{value}” {reason}. {remedy}"));
         }
         text
     }
 
-    fn json(&self) -> Value {
+    /// What a person must know who reads of counts, where they are not true of the database.
+    fn closing(&self) -> &'static str {
+        match self.came {
+            Came::Tried => DRY_RUN,
+            Came::Taken if !self.receipt.kept => "Nothing was changed.\n",
+            _ => "",
+        }
+    }
+
+    #[must_use]
+    pub fn json(&self) -> Value {
         let rejected: Value = self
             .receipt
             .rejected
@@ -302,6 +321,14 @@ impl Outcome {
                 })
             })
             .collect();
+        let error = match &self.came {
+            Came::Failed(sentence) => json!({
+                "kind": sentence.message.name,
+                "message": sentence.what,
+                "remedy": sentence.remedy,
+            }),
+            _ => Value::Null,
+        };
         json!({
             "kind": self.kind.word(),
             "file": self.file,
@@ -311,32 +338,10 @@ impl Outcome {
             "unchanged": self.receipt.unchanged,
             "rejected_rows": self.rejected_rows,
             "rejected": rejected,
-            "dry_run": self.dry_run,
+            "dry_run": matches!(self.came, Came::Tried),
             "kept": self.receipt.kept,
             "audit_row": self.receipt.seq,
+            "error": error,
         })
     }
-}
-
-/// Imports a file into a database that was just made, as `init` does.
-///
-/// # Errors
-/// As [`run`].
-pub fn into_new(
-    kind: Kind,
-    path: &Path,
-    opened: &mut Opened,
-    session: &mut Session,
-) -> Result<Answer, Sentence> {
-    let names = Names::default();
-    let read = read_file(kind, path, &Reading { whole: false, names: &names }, session)?;
-    let words = args::Import {
-        kind: KindOrAll::One(kind),
-        files: Vec::new(),
-        dry_run: false,
-        strict: false,
-    };
-    let notes = note_sentences(&read, path);
-    let outcome = take(read, path, &words, opened)?;
-    Ok(answer(&[outcome], notes, opened))
 }

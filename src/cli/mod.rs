@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod import;
 mod init;
+mod intake;
 mod list;
 mod session;
 mod shell;
@@ -25,7 +26,7 @@ use clap::Parser;
 use clap::error::ErrorKind as Usage;
 
 use crate::sentence::{self, Sentence};
-use answer::{Answer, complain, print};
+use answer::{Answer, complain, print, shown};
 use args::{AuditCommand, Command, Global, Words};
 use config::Settings;
 use env::Env;
@@ -134,7 +135,7 @@ fn needs_terminal(session: &Session) -> Result<(), Sentence> {
 
 /// Help and version are answers; everything else is a mistake on the command line.
 fn misread(error: &clap::Error, env: &mut Env) -> u8 {
-    let text = error.render().to_string();
+    let text = shown(&error.render().to_string(), false);
     if !error.use_stderr() {
         return match env.output.write_all(text.as_bytes()) {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => sentence::INPUT_OUTPUT.code,

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::answer::shown;
 use super::args::Global;
 use super::config::Settings;
 use super::env::Env;
@@ -100,7 +101,7 @@ impl Session<'_, '_> {
                 "This was not done, since nobody agreed to it. {question}"
             )));
         }
-        let asked = write!(self.env.errors, "{question}\nType {word} to go on: ")
+        let asked = write!(self.env.errors, "{}\nType {word} to go on: ", shown(question, false))
             .and_then(|()| self.env.errors.flush())
             .and_then(|()| line(self.env.input));
         match asked {

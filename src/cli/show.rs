@@ -6,7 +6,6 @@ use super::answer::{Answer, line};
 use super::session::{Opened, Session, unexpected};
 use crate::calc::explain::Stamp;
 use crate::calc::problem::Finding;
-use crate::calc::text::harmless;
 use crate::db::Error;
 use crate::db::request::{ContractDetail, MeasureDetail, Page, Query, Reply, SupplierDetail};
 use crate::publish::{Style, json_object, json_rows, text};
@@ -66,7 +65,10 @@ struct Record {
 
 impl Record {
     fn new(title: &str) -> Self {
-        Self { text: format!("{title}\n\n"), data: Map::new() }
+        let mut text = String::new();
+        line(&mut text, format_args!("{title}"));
+        text.push('\n');
+        Self { text, data: Map::new() }
     }
 
     /// The first row of a sheet, a line for each column.
@@ -75,16 +77,14 @@ impl Record {
         let width = sheet.heads.iter().map(|head| head.chars().count()).max().unwrap_or(0);
         for (head, cell) in sheet.heads.iter().zip(row) {
             let pad = " ".repeat(width - head.chars().count());
-            let shown = harmless(&cell.shown()).into_owned();
-            line(&mut self.text, format_args!("{head}{pad}  {shown}"));
+            line(&mut self.text, format_args!("{head}{pad}  {}", cell.shown()));
         }
         self.data.insert(name.to_owned(), json_object(sheet, row));
     }
 
     fn line(&mut self, name: &str, label: &str, value: &str) {
-        let value = harmless(value);
         line(&mut self.text, format_args!("{label}: {value}"));
-        self.data.insert(name.to_owned(), Value::from(value.into_owned()));
+        self.data.insert(name.to_owned(), Value::from(value));
     }
 
     fn list(&mut self, name: &str, sheet: &Sheet) {
@@ -104,7 +104,7 @@ impl Record {
             let sign = finding.problem.sign();
             line(
                 &mut self.text,
-                format_args!("{sign} {}: {}. {remedy}", finding.problem.short(), harmless(what)),
+                format_args!("{sign} {}: {what}. {remedy}", finding.problem.short()),
             );
         }
         let data: Value = findings
@@ -123,9 +123,10 @@ impl Record {
 
     fn finish(mut self, schema: &'static str, stamp: &Stamp) -> Answer {
         let Stamp { seq, at, person, action } = stamp;
+        self.text.push('\n');
         line(
             &mut self.text,
-            format_args!("\nLast change: {action} by {person} at {at}, audit row {seq}."),
+            format_args!("Last change: {action} by {person} at {at}, audit row {seq}."),
         );
         let change = json!({"audit_row": seq, "at": at, "person": person, "action": action});
         self.data.insert("last_change".to_owned(), change);
@@ -177,9 +178,8 @@ fn supplier(detail: &SupplierDetail, reply: &Reply) -> Answer {
         })
         .collect();
     for branch in &detail.branches {
-        let name = harmless(branch.name.as_deref().unwrap_or("no name"));
-        let postcode = harmless(&branch.postcode);
-        line(&mut page.text, format_args!("Branch: {postcode} ({name})"));
+        let name = branch.name.as_deref().unwrap_or("no name");
+        line(&mut page.text, format_args!("Branch: {} ({name})", branch.postcode));
     }
     page.data.insert("branches".to_owned(), branches);
     page.list("contracts", &tables::sheet(reply, None).unwrap_or_default());

@@ -1,16 +1,18 @@
 //! Opens the workbench on the process's own terminal.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::answer::shown;
 use super::args::{Color, Global};
 use super::config::Settings;
 use super::env::{Env, Variables};
 use super::session::{Opened, Session};
 use crate::app::App;
 use crate::app::env::{Clock, Env as Given};
-use crate::app::jobs::Hooks;
+use crate::app::jobs::{Hooks, Unwritten};
 use crate::app::local::{self, Ended};
 use crate::app::workers::connect;
 use crate::db::worker::Workers;
@@ -52,6 +54,10 @@ fn run(bench: &Workbench, env: &mut Env, clock: Clock) -> Result<u8, Sentence> {
     let mut app = App::new(VIEWS, &given, view.map(|view| (view, Opening::default())));
     let workers = Workers::start(opened.store.opener()).map_err(|error| of_store(&error))?;
     let ended = local::run(&mut app, &given, |sender| connect(&workers, SESSION, sender));
+    for lost in app.lost() {
+        // Where even this cannot be written there is nobody to tell.
+        let _ = writeln!(env.errors, "sleva: {}", shown(&lost, given.theme.ascii));
+    }
     match ended {
         Ok(Ended::Code(code)) => Ok(code),
         Ok(Ended::Fault) => Err(Sentence::new(
@@ -70,7 +76,7 @@ fn run(bench: &Workbench, env: &mut Env, clock: Clock) -> Result<u8, Sentence> {
 }
 
 fn known_view(name: &str) -> Result<&'static str, Sentence> {
-    let open_by_name = || VIEWS.iter().filter(|view| view.digit > 0);
+    let open_by_name = || VIEWS.iter().filter(|view| view.digit > 0 || !view.go.is_empty());
     open_by_name().map(|view| view.id).find(|id| *id == name).ok_or_else(|| {
         let known: Vec<&str> = open_by_name().map(|view| view.id).collect();
         Sentence::new(
@@ -108,12 +114,21 @@ fn given(bench: &Workbench, env: &Env, opened: &Opened, clock: Clock) -> Given {
         hooks: Hooks {
             sheet: |reply| tables::sheet(reply, None).ok(),
             tsv: |sheet| publish::render(sheet, Format::Tsv),
-            write: |path, sheet| {
-                // Whoever asked for it has been asked about a file that is there already.
-                let written = publish::write(path, sheet, true);
-                written.map(drop).map_err(|error| of_publish(&error).to_string())
+            write: |path, sheet, overwrite| {
+                publish::write(path, sheet, overwrite).map(drop).map_err(unwritten)
+            },
+            keep: |path, text| {
+                publish::whole(path, true, |file| file.write_all(text.as_bytes()))
+                    .map_err(unwritten)
             },
         },
+    }
+}
+
+fn unwritten(error: publish::Error) -> Unwritten {
+    match error {
+        publish::Error::Exists(_) => Unwritten::Exists,
+        error => Unwritten::Failed(of_publish(&error).to_string()),
     }
 }
 

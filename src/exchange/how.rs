@@ -149,7 +149,7 @@ fn not_negative(raw: i64) -> Result<(), Why> {
     Err(Why::new("is less than nothing", "Write a number from 0 up."))
 }
 
-/// Pounds to the penny.
+/// Pounds to the penny, from 0 up.
 pub struct Money;
 
 impl How for Money {
@@ -157,7 +157,8 @@ impl How for Money {
     const SHAPE: &'static str = "pounds, at most 2 decimals";
 
     fn read(cell: &str) -> Result<Pence, Why> {
-        Pence::parse(cell).map_err(why_number)
+        let value = Pence::parse(cell).map_err(why_number)?;
+        not_negative(value.raw()).map(|()| value)
     }
 
     fn write(value: &Pence) -> String {

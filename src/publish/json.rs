@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::calc::text::is_invisible;
+
 use crate::tables::{Cell, Sheet};
 
 /// One object a row, by column name. A cell without a value is null, and `NAME_reason` says why.
@@ -17,7 +19,23 @@ pub fn render(sheet: &Sheet) -> String {
     if let (Some(totals), Some(map)) = (&sheet.totals, whole.as_object_mut()) {
         map.insert("totals".to_owned(), object(sheet, totals));
     }
-    format!("{whole:#}\n")
+    format!("{}\n", escaped(&format!("{whole:#}")))
+}
+
+/// JSON with every control and invisible character as its escape. Outside texts JSON has none but
+/// line breaks.
+#[must_use]
+pub fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && c.is_control() || is_invisible(c) {
+            let mut units = [0; 2];
+            out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// One row by column name.

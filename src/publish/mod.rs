@@ -11,7 +11,7 @@ mod text;
 use crate::tables::Sheet;
 
 pub use file::{Error, whole, write};
-pub use json::{object as json_object, rows as json_rows};
+pub use json::{escaped as json_escaped, object as json_object, rows as json_rows};
 pub use text::{Style, text, twin};
 
 /// How a sheet is written; chosen by the ending of a file's name.

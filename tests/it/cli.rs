@@ -2,6 +2,7 @@
 
 mod errors;
 mod files;
+mod hostile;
 mod published;
 mod record;
 mod shape;

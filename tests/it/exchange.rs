@@ -166,8 +166,10 @@ fn value(cell: &str) -> Result<String, String> {
 #[test]
 fn amounts_are_read_as_people_write_them_and_never_rounded() {
     assert_eq!(value("£1,234.50"), Ok("1234.50".to_owned()));
-    assert_eq!(value("(1,234.50)"), Ok("-1234.50".to_owned()));
-    assert_eq!(value("1234.50-"), Ok("-1234.50".to_owned()));
+    assert_eq!(value("0"), Ok("0.00".to_owned()));
+    for less in ["(1,234.50)", "1234.50-", "-0.01"] {
+        assert_eq!(value(less), Err("is less than nothing".to_owned()));
+    }
     assert_eq!(value(" 504.00 "), Ok("504.00".to_owned()));
     assert!(value("73423.70999999999").unwrap_err().contains("more than 2 decimals"));
     assert!(value("NaN").unwrap_err().contains("not a number"));
@@ -321,12 +323,17 @@ fn formula_signs_are_protected_on_the_way_out_and_restored_on_the_way_in() {
 
 #[test]
 fn invisible_characters_never_reach_a_file() {
-    let read = plain(
-        Kind::Suppliers,
-        "supplier_ref,name,note\nS-1,a,one \u{202e}two\u{200b}\n".as_bytes(),
-    );
-    let (file, _) = write(Kind::Suppliers, vec![read.records[0].1.clone()]);
-    assert!(file.contains("one <U+202E>two<U+200B>"), "{file}");
+    let file = "supplier_ref,name,note\nS-1,a,\"one\n\u{202e}two\"\nS-2,b,\"one\n\ttwo\"\n";
+    let read = plain(Kind::Suppliers, file.as_bytes());
+    assert_eq!(read.rejected.len(), 1);
+    assert!(read.rejected[0].reason.contains("U+202E"), "{}", read.rejected[0].reason);
+    let (_, Record::Supplier(supplier)) = &read.records[0] else { panic!() };
+    assert_eq!(supplier.note.as_deref(), Some("one\n\ttwo"));
+    // However it came to be there.
+    let mut odd = supplier.clone();
+    odd.note = Some("one \u{202e}two\u{200b}\u{1b}".to_owned());
+    let (file, _) = write(Kind::Suppliers, vec![Record::Supplier(odd)]);
+    assert!(file.contains("one <U+202E>two<U+200B><U+001B>"), "{file}");
 }
 
 #[test]

@@ -3,23 +3,34 @@
 use std::path::PathBuf;
 
 use sleva::app::keymap::Keymap;
+use sleva::sentence;
 use sleva::views::VIEWS;
 
-fn page() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/KEYS.md")
+/// Each page with its text now.
+fn pages() -> [(PathBuf, String); 2] {
+    let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs");
+    [
+        (docs.join("KEYS.md"), Keymap::new(VIEWS).to_markdown(VIEWS)),
+        (docs.join("ERRORS.md"), sentence::to_markdown()),
+    ]
 }
 
 #[test]
-fn the_page_of_keys_is_fresh() {
-    let written = std::fs::read_to_string(page()).unwrap_or_default();
-    assert!(
-        written == Keymap::new(VIEWS).to_markdown(VIEWS),
-        "docs/KEYS.md is not fresh: cargo test --test it write_the_page_of_keys -- --ignored"
-    );
+fn pages_are_fresh() {
+    for (path, text) in pages() {
+        let written = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            written == text,
+            "{} is not fresh: cargo test --test it write_pages -- --ignored",
+            path.display()
+        );
+    }
 }
 
 #[test]
-#[ignore = "writes docs/KEYS.md"]
-fn write_the_page_of_keys() {
-    std::fs::write(page(), Keymap::new(VIEWS).to_markdown(VIEWS)).unwrap();
+#[ignore = "writes pages"]
+fn write_pages() {
+    for (path, text) in pages() {
+        std::fs::write(path, text).unwrap();
+    }
 }

@@ -4,6 +4,7 @@
 //! pseudo-terminal, so that a view may fail on purpose.
 
 use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -375,4 +376,26 @@ fn the_program_ends_with_its_terminal() {
     let (code, took) = s.ends();
     assert_eq!(code, 129);
     assert!(took < Duration::from_secs(2) && s.is_restored(), "{took:?}");
+}
+
+#[test]
+fn what_was_asked_for_is_written_before_the_program_ends() {
+    let mut s = Session::demo(120, 40);
+    s.shows("sample 2025-11-22").send(b"2").shows("C-0001").send(b"w");
+    s.shows("contracts-2025-11-22.csv").send(b"\rYQ");
+    assert_eq!(s.ends().0, 0);
+    let file = std::fs::read_to_string(s.folder.path().join("contracts-2025-11-22.csv")).unwrap();
+    assert!(file.lines().count() > 20, "{file}");
+    let yank = s.folder.path().join("sleva/yank.tsv");
+    assert_eq!(std::fs::metadata(&yank).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(std::fs::read_to_string(&yank).unwrap().lines().count(), file.lines().count() + 1);
+}
+
+#[test]
+fn every_view_with_keys_of_its_own_can_be_opened_by_name() {
+    let program = env!("CARGO_BIN_EXE_sleva");
+    let words = format!("{program} demo --no-open && exec {program} --view suppliers");
+    let mut s = Session::spawn(120, 40, Path::new("sh"), &["-c", &words]).reading();
+    s.shows("sleva \u{25b8} Suppliers").send(b"Q");
+    assert_eq!(s.ends().0, 0);
 }

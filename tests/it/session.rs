@@ -8,10 +8,11 @@ use ratatui::Terminal;
 use sleva::app::App;
 use sleva::app::ask::Ask;
 use sleva::app::event::{Event, Key, Signal};
-use sleva::app::jobs::Job;
+use sleva::app::jobs::{Came, Done, Job, Unwritten};
 use sleva::app::run::{Host, run};
 use sleva::app::term::SessionBackend;
 use sleva::tables::{Cell, Sheet};
+use sleva::views::Opening;
 
 use crate::driver::tiny::{TINY, TinyStore};
 use crate::driver::{Driver, HandClock, emulator, env};
@@ -154,6 +155,8 @@ fn a_copy_goes_to_the_clipboard_and_the_yank_file() {
     let folder = tempfile::tempdir().unwrap();
     let yank = folder.path().join("state/yank.tsv");
     let mut d = driver().yanking_to(yank.clone());
+    d.env.hooks.keep =
+        |path, text| std::fs::write(path, text).map_err(|e| Unwritten::Failed(e.to_string()));
     d.keys("2 y");
     assert_eq!(d.clipboard, ["ref\nC-0001\n"]);
     assert_eq!(std::fs::read_to_string(&yank).unwrap(), "ref\nC-0001\n");
@@ -167,7 +170,12 @@ fn a_file_is_never_written_over_without_a_yes() {
     std::fs::write(&path, "mine").unwrap();
     let mut d = Driver::with(TINY, TinyStore, 80, 24, |env| {
         env.hooks.sheet = |_| Some(Sheet { rows: vec![vec![Cell::text("x")]], ..Sheet::default() });
-        env.hooks.write = |path, _| std::fs::write(path, "new").map_err(|e| e.to_string());
+        env.hooks.write = |path, _, overwrite| {
+            if !overwrite && path.exists() {
+                return Err(Unwritten::Exists);
+            }
+            std::fs::write(path, "new").map_err(|e| Unwritten::Failed(e.to_string()))
+        };
     });
     d.keys("2 w");
     assert!(d.shows("contracts-2025-11-22.csv"));
@@ -289,4 +297,62 @@ fn a_session_ends_when_its_front_end_is_gone() {
     drop(sender);
     let code = run(&mut app, &env, &mut terminal, &events, &mut Nobody).unwrap();
     assert_eq!(code, 129);
+}
+
+/// A front-end whose disk is slow: jobs end as they are told to, a while after they began.
+struct SlowDisk {
+    sender: std::sync::mpsc::Sender<Event>,
+    came: Option<Came>,
+}
+
+impl Host for SlowDisk {
+    fn ask(&mut self, _: Ask) {}
+
+    fn job(&mut self, job: Job) {
+        let (sender, name, came) = (self.sender.clone(), job.name(), self.came.take());
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(80));
+            if let Some(came) = came {
+                sender.send(Event::Done(Done { name, came })).unwrap();
+            }
+        });
+    }
+
+    fn suspend(&mut self) -> Option<(u16, u16)> {
+        None
+    }
+
+    fn can_suspend(&self) -> bool {
+        false
+    }
+
+    fn resumed(&mut self) {}
+}
+
+/// Copies a row and leaves at once. Gives how long it took and what is said after leaving.
+fn copy_and_leave(came: Option<Came>) -> (Duration, Vec<String>) {
+    let mut env = env(&HandClock::default());
+    let begun = std::time::Instant::now();
+    env.clock = std::sync::Arc::new(move || begun.elapsed());
+    let mut app = App::new(TINY, &env, Some(("contracts", Opening::default())));
+    let mut terminal = Terminal::new(SessionBackend::new(Vec::new(), 80, 24, false)).unwrap();
+    let (sender, events) = channel();
+    for c in ['y', 'Q'] {
+        sender.send(Event::Key(Key::Char(c))).unwrap();
+    }
+    let mut host = SlowDisk { sender, came };
+    assert_eq!(run(&mut app, &env, &mut terminal, &events, &mut host).unwrap(), 0);
+    (begun.elapsed(), app.lost())
+}
+
+#[test]
+fn leaving_waits_for_what_is_being_written_and_says_what_was_not() {
+    let copied = Came::Copied { what: "x".to_owned(), text: "x".to_owned(), file: Ok("f".into()) };
+    let (took, lost) = copy_and_leave(Some(copied));
+    assert!(took >= Duration::from_millis(80) && lost.is_empty(), "{took:?} {lost:?}");
+    let (_, lost) = copy_and_leave(Some(Came::Failed("list.csv was not written: x.".to_owned())));
+    assert_eq!(lost, ["list.csv was not written: x."]);
+    let (took, lost) = copy_and_leave(None);
+    assert!(took >= Duration::from_secs(2) && took < Duration::from_secs(4), "{took:?}");
+    assert!(lost[0].starts_with("The copy was not written."), "{lost:?}");
 }

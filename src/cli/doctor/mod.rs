@@ -12,7 +12,6 @@ use serde_json::{Value, json};
 use super::answer::{Answer, NO, line};
 use super::args;
 use super::session::Session;
-use crate::calc::text::harmless;
 use crate::db::Error;
 use crate::db::sqlite::{Health, Mode, Sqlite};
 use crate::sentence::{Sentence, of_store};
@@ -61,7 +60,8 @@ pub fn run(words: &args::Doctor, session: &mut Session) -> Result<Answer, Senten
             Ok(path) => {
                 database = Some(path.display().to_string());
                 facts.push(Fact::fine("database", "Database", path.display().to_string()));
-                facts.extend(of_database(path));
+                facts.extend(of_database(path, words.full));
+                facts.push(shared(path));
                 facts.push(backup_age(path, session.env.today));
                 facts.push(space(path));
             }
@@ -77,7 +77,7 @@ pub fn run(words: &args::Doctor, session: &mut Session) -> Result<Answer, Senten
     facts.extend(terminal::facts(session));
     let mut answer = answer(&facts);
     if words.terminal {
-        answer.text.push_str(&terminal::pattern(session));
+        answer.drawn = terminal::pattern(session);
     }
     answer.database = database;
     Ok(answer)
@@ -88,7 +88,6 @@ fn answer(facts: &[Fact]) -> Answer {
     let mut text = String::new();
     for Fact { label, value, remedy, .. } in facts {
         let sign = if remedy.is_some() { "~" } else { " " };
-        let value = harmless(value);
         line(&mut text, format_args!("{sign} {label:width$}  {value}"));
         if let Some(remedy) = remedy {
             line(&mut text, format_args!("  {:width$}  {remedy}", ""));
@@ -108,7 +107,7 @@ fn answer(facts: &[Fact]) -> Answer {
     answer
 }
 
-fn of_database(path: &Path) -> Vec<Fact> {
+fn of_database(path: &Path, is_full: bool) -> Vec<Fact> {
     let store = match Sqlite::open(path, Mode::ReadOnly) {
         Ok(store) => store,
         Err(error) => {
@@ -124,8 +123,35 @@ fn of_database(path: &Path) -> Vec<Fact> {
         Ok(health) => facts.extend(of_health(&health)),
         Err(error) => facts.push(broken(&error)),
     }
+    facts.push(if is_full {
+        of_register(&store)
+    } else {
+        Fact::fine("register", REGISTER, UNASKED)
+    });
     facts
 }
+
+const REGISTER: &str = "Register";
+const UNASKED: &str = "not compared with the trail; sleva doctor --full does, and takes longer";
+
+/// Whether the register is what the trail of changes says.
+fn of_register(store: &Sqlite) -> Fact {
+    match store.verify() {
+        Ok(trail) => Fact::fine(
+            "register",
+            REGISTER,
+            format!("the same as its {} changes make it", trail.rows),
+        ),
+        // A sample of another generator cannot be built here, which says nothing against it.
+        Err(Error::Refused(why)) => {
+            Fact::fine("register", REGISTER, format!("not compared: {why}"))
+        }
+        Err(error) => Fact::fine("register", REGISTER, of_store(&error).what).warn(RESTORE),
+    }
+}
+
+const RESTORE: &str =
+    "Copy the file aside, then restore the latest backup with sleva restore FILE.";
 
 fn broken(error: &Error) -> Fact {
     let sentence = of_store(error);
@@ -133,7 +159,6 @@ fn broken(error: &Error) -> Fact {
 }
 
 fn of_health(health: &Health) -> Vec<Fact> {
-    let restore = "Copy the file aside, then restore the latest backup with sleva restore FILE.";
     let check = health.fault.clone().unwrap_or_else(|| "sound".to_owned());
     let trail = match &health.trail {
         Ok(trail) => Fact::fine(
@@ -145,12 +170,12 @@ fn of_health(health: &Health) -> Vec<Fact> {
                 trail.last_at.as_deref().unwrap_or("never")
             ),
         ),
-        Err(error) => Fact::fine("trail", "Trail of changes", of_store(error).what).warn(restore),
+        Err(error) => Fact::fine("trail", "Trail of changes", of_store(error).what).warn(RESTORE),
     };
     vec![
         Fact::fine("schema", "Schema", health.schema.to_string()),
         Fact::fine("size", "Size", format!("{} kB", health.bytes / 1024)),
-        Fact::fine("check", "Check", check).warn_if(health.fault.is_some(), restore),
+        Fact::fine("check", "Check", check).warn_if(health.fault.is_some(), RESTORE),
         trail,
     ]
 }
@@ -169,11 +194,32 @@ fn file_mode(path: &Path) -> Fact {
     }
 }
 
+/// Whether a second person can work in the database. Writing needs the file and its folder, where
+/// the log is kept; the log takes its rights from the file.
+fn shared(path: &Path) -> Fact {
+    let mode = |path: &Path| fs::metadata(path).map_or(0, |found| found.permissions().mode());
+    let (file, folder) = (mode(path), mode(folder(path)));
+    let fact = |value: &str| Fact::fine("shared", "Shared", value);
+    let advice = "For a second person: chgrp GROUP on the file and its folder, chmod 660 on the file, chmod 2770 on the folder, and umask 007 for everyone in the group.";
+    match (file & 0o060, folder & 0o030) {
+        (0o060, 0o030) => fact("everyone in its group can read and write"),
+        (0o060, _) => fact(
+            "its group may write the file but not its folder, so only its owner can work in it",
+        )
+        .warn("Let the group into the folder, where the log is kept: chmod 2770 on it."),
+        (0o040, _) => fact(&format!("its group can read it, and only its owner write. {advice}")),
+        _ => fact(&format!("only its owner can use it. {advice}")),
+    }
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// The newest copy that `sleva backup` put beside the database.
 fn backup_age(path: &Path, today: crate::calc::Date) -> Fact {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let entries = fs::read_dir(folder(path)).into_iter().flatten().flatten();
     let newest = entries
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter_map(|name| {
@@ -193,8 +239,7 @@ fn backup_age(path: &Path, today: crate::calc::Date) -> Fact {
 }
 
 fn space(path: &Path) -> Fact {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    match nix::sys::statvfs::statvfs(folder.unwrap_or(Path::new("."))) {
+    match nix::sys::statvfs::statvfs(folder(path)) {
         Err(error) => Fact::fine("space", "Free space", format!("not known ({error})")),
         Ok(found) => {
             let free = found.blocks_available().saturating_mul(found.fragment_size());

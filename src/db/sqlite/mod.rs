@@ -145,7 +145,7 @@ impl Sqlite {
     }
 
     /// How worker threads open this database: readers that share what searching keeps in memory
-    /// with this connection, and a writer.
+    /// with this connection, and a writer that can write if this connection can.
     pub fn opener(&self) -> impl Fn(Role) -> Result<Box<dyn Store>, Error> + Send + Sync + use<> {
         let (path, finder, read_only) = (self.path.clone(), self.finder.clone(), self.read_only);
         move |role| {

@@ -73,7 +73,8 @@ fn our_own_records_refuse_hostile_names() {
     assert_eq!(one_line(&format!("e{}", "\u{301}".repeat(17)), NAME_MAX), Err(TextError::Marks));
     assert_eq!(one_line("  ", NAME_MAX), Err(TextError::Empty));
     assert_eq!(one_line(" Café £ – ", NAME_MAX).as_deref(), Ok("Café £ –"));
-    assert_eq!(note("one\r\ntwo").as_deref(), Ok("one\ntwo"));
+    assert_eq!(note("one\r\n\ttwo").as_deref(), Ok("one\n\ttwo"));
+    assert_eq!(note("a\u{202e}b"), Err(TextError::Invisible("U+202E".to_owned())));
 }
 
 #[test]

@@ -137,8 +137,81 @@ fn a_folder_with_one_bad_row_is_not_imported_at_all() {
     );
     let ran = home.run(&["import", "all", "in"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.out.contains("value_gbp"), "{}", ran.out);
+    assert!(
+        ran.out.contains("value_gbp") && ran.out.contains("whole or not at all"),
+        "{}",
+        ran.out
+    );
     assert_eq!(home.run(&["list", "suppliers"]).code, 1, "nothing came in");
+}
+
+#[test]
+fn a_folder_with_a_row_that_the_database_rejects_leaves_nothing() {
+    let home = Home::with_council();
+    fs::create_dir(home.path("in")).unwrap();
+    home.write("in/suppliers.csv", SUPPLIERS);
+    let contract = |supplier: &str| {
+        format!(
+            "contract_ref,title,supplier_ref,value_gbp,start,end\nC-1,T,{supplier},5,2025-04-01,2026-03-31\n"
+        )
+    };
+    home.write("in/contracts.csv", contract("S-9"));
+    for words in [&["import", "all", "in"][..], &["import", "all", "in", "--dry-run"]] {
+        let ran = home.run(words);
+        assert_eq!(ran.code, 1);
+        assert!(ran.out.contains("S-9") && ran.out.contains("whole or not at all"), "{}", ran.out);
+        assert_eq!(home.run(&["list", "suppliers"]).code, 1, "nothing came in");
+    }
+    home.write("in/contracts.csv", contract("S-2"));
+    let dry = home.json(&["import", "all", "in", "--dry-run"]);
+    assert_eq!(counts(&dry["data"]["files"][0]), [2, 0, 0, 0]);
+    assert_eq!(counts(&dry["data"]["files"][1]), [1, 0, 0, 0], "it sees the supplier before it");
+    assert_eq!(home.run(&["list", "suppliers"]).code, 1, "the dry run changed nothing");
+    home.ok(&["import", "all", "in"]);
+    assert_eq!(home.json(&["list", "contracts"])["data"]["count"], 1);
+}
+
+#[test]
+fn one_file_that_cannot_be_read_keeps_the_others_out() {
+    let home = Home::with_council();
+    home.write("good.csv", SUPPLIERS);
+    let words = ["import", "suppliers", "good.csv", "gone.csv"];
+    let ran = home.run(&words);
+    assert_eq!(ran.code, 66);
+    for said in
+        ["good.csv (UTF-8): 2 rows read", "gone.csv: The file cannot be read", "Nothing was"]
+    {
+        assert!(ran.out.contains(said), "{said}: {}", ran.out);
+    }
+    let files = home.json(&words)["data"]["files"].clone();
+    assert_eq!((&files[0]["error"], &files[0]["kept"]), (&Value::Null, &json!(false)));
+    assert_eq!(files[1]["error"]["kind"], "no-input");
+    assert_eq!(home.run(&["list", "suppliers"]).code, 1, "nothing came in");
+}
+
+#[test]
+fn init_takes_its_catalogue_or_makes_nothing() {
+    let home = Home::new();
+    let init = |words: &[&str]| {
+        let all: Vec<&str> = ["init", "new.db"].iter().chain(words).copied().collect();
+        home.run(&all)
+    };
+    home.write("bad.csv", "edition,measure_ref,title,unit,proxy_gbp\ne,M1,T,u,lots\n");
+    home.write("letter.csv", "Dear council\n");
+    home.write("good.csv", "edition,measure_ref,title,unit,proxy_gbp\ne,M1,T,u,2.5\n");
+    let files = home.files();
+    assert_eq!(init(&["--catalogue", "gone.csv"]).code, 66);
+    assert_eq!(init(&["--catalogue", "letter.csv"]).code, 65);
+    let bad = init(&["--catalogue", "bad.csv"]);
+    assert_eq!(bad.code, 1);
+    assert!(bad.out.contains("new.db was not made") && bad.out.contains("lots"), "{}", bad.out);
+    assert_eq!(init(&["--as", "officer1"]).code, 77);
+    assert_eq!(init(&["--read-only"]).code, 2);
+    assert_eq!(init(&["--council", "nowhere"]).code, 2);
+    assert_eq!(home.files(), files);
+    assert_eq!(init(&["--catalogue", "good.csv"]).code, 0);
+    assert_eq!(home.json(&["--db", "new.db", "list", "measures"])["data"]["count"], 1);
+    assert_eq!(init(&[]).code, 73);
 }
 
 #[test]

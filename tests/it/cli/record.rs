@@ -3,7 +3,13 @@
 
 use serde_json::{Value, json};
 
+use sleva::db::Store;
+use sleva::db::request::{Command, SampleSize, SampleSpec};
+use sleva::views::VIEWS;
+
 use super::Home;
+use crate::driver::Driver;
+use crate::store::{memory, morning};
 
 #[test]
 fn demo_builds_once_and_opens_the_same_again() {
@@ -16,6 +22,14 @@ fn demo_builds_once_and_opens_the_same_again() {
     assert_eq!(files, [".local/share/sleva/demo/sample.db"]);
     assert_eq!(home.json(&["demo", "--no-open"])["data"]["built"], false);
     assert_eq!(home.files(), files);
+    assert!(home.ok(&["demo", "--no-open"]).starts_with("Found the sample of size sample in "));
+    // Process ids end long before this one.
+    home.write(".local/share/sleva/demo/national-3.db.2147483646.partial-journal", "left behind");
+    home.write(".local/share/sleva/demo/notes.2147483646.partial", "somebody else's");
+    let other = home.json(&["demo", "--no-open", "--seed", "7"]);
+    assert!(other["database"].as_str().unwrap().ends_with("demo/sample-7.db"));
+    let left: Vec<String> = home.files().into_iter().filter(|f| f.contains(".part")).collect();
+    assert_eq!(left, [".local/share/sleva/demo/notes.2147483646.partial"]);
     let other = home.json(&["demo", "--no-open", "--seed", "7", "--dir", "try"]);
     assert_eq!(other["database"], "try/sample-7.db");
 }
@@ -41,6 +55,9 @@ fn the_first_year_adds_up_to_the_printed_table() {
     assert_eq!(of("NT4"), (json!("0"), json!("0.00")), "zero is zero");
     assert_eq!(of("RT41"), (json!("531.06"), Value::Null));
     assert_eq!(row("RT41")["committed_gbp_reason"], "not applicable");
+    assert_eq!(row("NT1")["printed"], "999162");
+    assert_eq!((&row("RT41")["printed"], &row("NT4")["printed"]), (&Value::Null, &Value::Null));
+    assert_eq!(row("RT41")["printed_reason"], "not applicable");
     assert_eq!(list["data"]["totals"]["committed_gbp"], "1458532.00");
     let notes = list["data"]["notes"].to_string();
     assert!(notes.contains("£1,458,537") && notes.contains("£5 less"), "{notes}");
@@ -135,4 +152,29 @@ fn ascii_is_used_where_nothing_else_can_be_shown() {
     let home = Home::with_sample();
     let text = home.ok(&["explain", "committed:all", "--ascii"]);
     assert!(text.is_ascii() && text.contains("GBP"), "{text}");
+}
+
+#[test]
+fn the_screen_and_the_command_line_give_the_same_figures() {
+    let home = Home::with_sample();
+    let filter = "awarded-to:2020-12-31";
+    let columns = "measure_ref,units,committed_gbp,printed";
+    let list = home.ok(&["list", "measures", "--filter", filter, "--columns", columns, "--quiet"]);
+    let rows = list.lines().skip(2).map(|line| line.split_whitespace().collect());
+    let committed: Vec<Vec<&str>> = rows.filter(|row: &Vec<&str>| row[1] != "·").collect();
+    assert_eq!(committed.len(), 18);
+    assert_eq!(committed[0], ["NT1", "38.03", "999,162.00", "999,162"]);
+    let mut store = memory();
+    let spec = SampleSpec { size: SampleSize::Sample, seed: 1 };
+    store.write(&Command::Sample(spec), &morning()).unwrap();
+    let mut driver = Driver::new(VIEWS, store, 200, 70);
+    driver.keys("g t /").types(filter).keys("<enter>");
+    let screen = driver.screen();
+    for row in committed {
+        let is_seen = |line: &str| {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            row.iter().all(|figure| words.contains(figure))
+        };
+        assert!(screen.lines().any(is_seen), "{row:?}\n{screen}");
+    }
 }

@@ -1,5 +1,8 @@
 //! What is the same for every command: JSON, help, settings, the doctor.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
 use serde_json::Value;
 
 use super::Home;
@@ -124,6 +127,49 @@ fn the_doctor_says_what_it_looked_at() {
     home.write("council.db", "broken");
     assert_eq!(fact("opens")["ok"], false);
     assert_eq!(home.run(&["doctor"]).code, 1);
+}
+
+#[test]
+fn the_doctor_compares_the_register_with_its_trail_where_asked() {
+    let home = Home::with_council();
+    home.write("s.csv", "supplier_ref,name\nS-1,Invented\n");
+    home.ok(&["import", "suppliers", "s.csv"]);
+    let register = |words: &[&str]| -> Value {
+        let facts = home.json(words)["data"]["facts"].as_array().unwrap().clone();
+        facts.into_iter().find(|fact| fact["name"] == "register").unwrap()
+    };
+    let full = register(&["doctor", "--full"]);
+    assert_eq!(full["ok"], true, "{full}");
+    assert!(full["value"].as_str().unwrap().contains("the same as its 3 changes"), "{full}");
+    let conn = rusqlite::Connection::open(home.path("council.db")).unwrap();
+    conn.execute("UPDATE suppliers SET name = 'Somebody else'", []).unwrap();
+    drop(conn);
+    assert!(register(&["doctor"])["value"].as_str().unwrap().contains("--full"));
+    let full = register(&["doctor", "--full"]);
+    assert_eq!(full["ok"], false);
+    assert!(full["value"].as_str().unwrap().contains("suppliers"), "{full}");
+    assert_eq!(home.run(&["doctor", "--full"]).code, 1);
+}
+
+#[test]
+fn the_doctor_says_whether_a_second_person_can_work_in_it() {
+    let home = Home::with_council();
+    let shared = |file: u32, folder: u32| -> Value {
+        let folder = fs::Permissions::from_mode(folder);
+        fs::set_permissions(home.path(""), folder).unwrap();
+        let file = fs::Permissions::from_mode(file);
+        fs::set_permissions(home.path("council.db"), file).unwrap();
+        let facts = home.json(&["doctor"])["data"]["facts"].as_array().unwrap().clone();
+        facts.into_iter().find(|fact| fact["name"] == "shared").unwrap()
+    };
+    let says = |fact: &Value, text: &str| fact["value"].as_str().unwrap().contains(text);
+    let usual = shared(0o640, 0o755);
+    assert!(says(&usual, "only its owner write") && says(&usual, "chmod 660"), "{usual}");
+    assert!(says(&shared(0o600, 0o700), "only its owner can use it"));
+    let half = shared(0o660, 0o750);
+    assert_eq!(half["ok"], false);
+    assert!(half["remedy"].as_str().unwrap().contains("chmod 2770"), "{half}");
+    assert!(says(&shared(0o660, 0o770), "everyone in its group"));
 }
 
 #[test]

@@ -49,7 +49,12 @@ pub fn env(clock: &HandClock) -> Env {
         synchronised: false,
         yank: None,
         keys: String::new(),
-        hooks: Hooks { sheet: |_| None, tsv: |_| String::new(), write: |_, _| Ok(()) },
+        hooks: Hooks {
+            sheet: |_| None,
+            tsv: |_| String::new(),
+            write: |_, _, _| Ok(()),
+            keep: |_, _| Ok(()),
+        },
     }
 }
 

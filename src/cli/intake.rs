@@ -1,0 +1,108 @@
+//! Files on their way in: found, read, and what is worth saying about them.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use super::session::Session;
+use crate::db::Store;
+use crate::db::request::{Kind, Record};
+use crate::exchange::{self, MAX_BYTES, Names, Note, Read, Reading};
+use crate::sentence::{self, Sentence, of_fault, of_store};
+
+/// Suppliers by name, where the kind may name them.
+///
+/// # Errors
+/// The store's.
+pub fn names(kind: Kind, store: &dyn Store) -> Result<Names, Sentence> {
+    let mut names = Names::default();
+    if kind == Kind::Contracts {
+        store
+            .each(Kind::Suppliers, &mut |record| {
+                if let Record::Supplier(supplier) = record {
+                    names.add(&supplier.name, &supplier.supplier_ref);
+                }
+                Ok(())
+            })
+            .map_err(|error| of_store(&error))?;
+    }
+    Ok(names)
+}
+
+/// Reads one file, or the standard input for `-`.
+///
+/// # Errors
+/// The file is not there, or nothing in it can be read.
+pub fn read_file(
+    kind: Kind,
+    path: &Path,
+    reading: &Reading,
+    session: &mut Session,
+) -> Result<Read, Sentence> {
+    let name = file_name(path);
+    let no_input = |why: String| {
+        Sentence::new(sentence::NO_INPUT, &name, why, "Check the name and who may read it.")
+    };
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        let mut input = (&mut *session.env.input).take(MAX_BYTES + 1);
+        input.read_to_end(&mut bytes).map_err(|e| no_input(format!("Reading failed ({e})")))?;
+    } else {
+        let found =
+            path.metadata().map_err(|e| no_input(format!("The file cannot be read ({e})")))?;
+        if !found.is_file() {
+            return Err(no_input("This is not an ordinary file".to_owned()));
+        }
+        let mut input = File::open(path)
+            .map_err(|e| no_input(format!("The file cannot be read ({e})")))?
+            .take(MAX_BYTES + 1);
+        input.read_to_end(&mut bytes).map_err(|e| no_input(format!("Reading failed ({e})")))?;
+    }
+    exchange::read(kind, &bytes, reading).map_err(|fault| of_fault(&fault, &name))
+}
+
+/// A file as people know it.
+#[must_use]
+pub fn file_name(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// The encoding that a file was read in.
+#[must_use]
+pub fn encoding(read: &Read) -> &'static str {
+    let mut found = read.notes.iter().filter_map(|note| match note {
+        Note::Encoding { name, .. } => Some(*name),
+        _ => None,
+    });
+    found.next().unwrap_or_default()
+}
+
+/// What a person should know about a file that was read.
+#[must_use]
+pub fn note_sentences(read: &Read, path: &Path) -> Vec<String> {
+    let file = file_name(path);
+    let sentence = |note: &Note| match note {
+        Note::Encoding { name, samples } => format!(
+            "{file} is not UTF-8 and was read as {name}. Check that these lines read well: {}",
+            samples.join(" / ")
+        ),
+        Note::Unknown { columns, kind } => format!(
+            "{file} has columns that {} do not have, and they were left aside: {}.",
+            kind.word(),
+            columns.join(", ")
+        ),
+        Note::Aside { columns } => format!(
+            "{file} has columns that only a whole folder brings back, and they were left aside: {}.",
+            columns.join(", ")
+        ),
+        Note::LoneReturns { count } => format!(
+            "{file} has {count} lines that end with a carriage return alone; each was read as the end of a line."
+        ),
+        Note::Apostrophes { count } => format!(
+            "{file} has {count} cells with an apostrophe in front of a formula sign; the apostrophe was taken off."
+        ),
+    };
+    let unusual =
+        |note: &&Note| !matches!(note, Note::Encoding { samples, .. } if samples.is_empty());
+    read.notes.iter().filter(unusual).map(sentence).collect()
+}
