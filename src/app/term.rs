@@ -12,6 +12,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 
 use super::run::Screen;
+use crate::views::part::pen::columns;
 use paint::Painter;
 
 /// Frames of at least this many bytes are bracketed, where that is wanted.
@@ -72,6 +73,13 @@ impl<W: Write> Backend for SessionBackend<W> {
         for (x, y, cell) in content {
             if let Some(wanted) = self.wanted.cell_mut((x, y)) {
                 wanted.clone_from(cell);
+            }
+            // ratatui says nothing of the cell behind a wide symbol, which has the symbol's style.
+            if columns(cell.symbol()) > 1
+                && let Some(behind) = self.wanted.cell_mut((x.saturating_add(1), y))
+            {
+                behind.reset();
+                behind.set_style(cell.style());
             }
         }
         Ok(())

@@ -349,3 +349,33 @@ fn the_terminal_is_given_back_as_it_was() {
     assert!(!parser.screen().alternate_screen() && !parser.screen().bracketed_paste());
     assert!(!parser.screen().hide_cursor());
 }
+
+/// A wide symbol in a row that goes away under a block that moves up.
+#[test]
+fn a_wide_symbol_that_scrolls_away_leaves_nothing_behind() {
+    let mut sink = terminal(60, 20);
+    let mut parser = emulator(60, 20);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 20));
+    let red = Style::reset().bg(Color::Red);
+    let frames = [
+        vec![
+            Step::Text(32, 14, "世界", Style::reset()),
+            Step::Restyle(Rect::new(22, 15, 12, 5), red),
+        ],
+        vec![Step::Up(14, 6, 1)],
+        vec![Step::Text(0, 19, "> C-0001 Grounds maintenance", Style::reset())],
+    ];
+    for changes in frames {
+        for step in &changes {
+            apply(&mut buffer, step);
+        }
+        let bytes = frame(&mut sink, &buffer, Position::ORIGIN);
+        parser.process(&bytes);
+        assert_eq!(
+            check(&parser, &buffer, Position::ORIGIN),
+            Ok(()),
+            "{:?}",
+            String::from_utf8_lossy(&bytes)
+        );
+    }
+}

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sleva::db::request::{Command, Kind, Query, Receipt, Record, Reply};
+use sleva::db::sqlite::{Mode, Sqlite};
 use sleva::db::worker::{Role, Slot, Workers};
 use sleva::db::{By, Error, Interrupt, Store};
 
@@ -265,7 +266,7 @@ fn a_change_by_another_process_is_told() {
     let (_folder, path) = file();
     let mut other = created(&path);
     register(&mut other);
-    let workers = Workers::start(other.opener()).unwrap();
+    let workers = Workers::start(Sqlite::open(&path, Mode::ReadWrite).unwrap().opener()).unwrap();
     let (told, news) = channel();
     workers.subscribe(1, move || told.send(()).unwrap());
     let (send, answers): Answers = channel();

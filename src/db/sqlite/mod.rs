@@ -38,6 +38,7 @@ mod tally;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
 
@@ -144,11 +145,17 @@ impl Sqlite {
         Ok(Self::new(conn, None, false))
     }
 
-    /// How worker threads open this database: readers that share what searching keeps in memory
-    /// with this connection, and a writer that can write if this connection can.
-    pub fn opener(&self) -> impl Fn(Role) -> Result<Box<dyn Store>, Error> + Send + Sync + use<> {
+    /// How worker threads open this database: this connection for the first reader, others that
+    /// share what searching keeps in memory, and a writer that can write if this one can.
+    pub fn opener(self) -> impl Fn(Role) -> Result<Box<dyn Store>, Error> + Send + Sync {
         let (path, finder, read_only) = (self.path.clone(), self.finder.clone(), self.read_only);
+        let first = Mutex::new(Some(self));
         move |role| {
+            if role == Role::Reader
+                && let Some(store) = first.lock().unwrap_or_else(PoisonError::into_inner).take()
+            {
+                return Ok(Box::new(store));
+            }
             let Some(path) = &path else {
                 return Err(Error::Refused("a database in memory has one connection".to_owned()));
             };

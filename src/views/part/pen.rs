@@ -35,6 +35,8 @@ impl<'a> Pen<'a> {
         let fitted = self.fit(text, width);
         let style = self.theme.style(role);
         let (end, _) = self.buffer.set_stringn(x, y, &fitted, usize::from(width), style);
+        // The cell behind a wide symbol too, which ratatui leaves without a style.
+        self.buffer.set_style(Rect { x, y, width: end - x, height: 1 }, style);
         end - x
     }
 

@@ -2,6 +2,7 @@
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use sleva::db::sqlite::{Mode, Sqlite, network_system};
 use sleva::db::worker::Role;
@@ -147,11 +148,16 @@ fn reading_only_reads_and_says_so() {
     assert_eq!(super::all(&reader, Kind::Suppliers).len(), 1);
 }
 
+/// A connection like another process has.
+fn another(path: &Path) -> Sqlite {
+    Sqlite::open(path, Mode::ReadWrite).unwrap()
+}
+
 #[test]
 fn the_data_version_moves_for_the_changes_of_others() {
     let (_folder, path) = file();
     let mut store = created(&path);
-    let reader = (store.opener())(Role::Reader).unwrap();
+    let reader = (another(&path).opener())(Role::Reader).unwrap();
     let (own, other) = (store.moved().unwrap(), reader.moved().unwrap());
     super::put(&mut store, Kind::Suppliers, vec![supplier("S-1", "Invented")]);
     assert_eq!(store.moved().unwrap(), own);
@@ -164,7 +170,7 @@ fn a_statement_that_is_told_to_stop_says_so() {
     let mut store = created(&path);
     let many = (1..=3_000).map(|n| supplier(&format!("S-{n:04}"), "Invented")).collect();
     super::put(&mut store, Kind::Suppliers, many);
-    let mut reader = (store.opener())(Role::Reader).unwrap();
+    let mut reader = (another(&path).opener())(Role::Reader).unwrap();
     reader.watch(Box::new(|| true)).unwrap();
     let result = reader.each(Kind::Suppliers, &mut |_| Ok(()));
     assert_eq!(result, Err(Error::Interrupted));
