@@ -287,10 +287,7 @@ fn rows_are_counted_as_a_spreadsheet_counts_them() {
         read.rejected.iter().map(|r| (r.row, r.reason.as_str())).collect();
     assert_eq!(
         refused,
-        [
-            (5, "the row has 4 cells, the header has 3"),
-            (6, "the row has 1 cells, the header has 3")
-        ]
+        [(5, "has 4 cells, and the header has 3"), (6, "has 1 cells, and the header has 3")]
     );
     let Record::Supplier(first) = &read.records[0].1 else { panic!() };
     assert_eq!(first.note.as_deref(), Some("one\ntwo"));
