@@ -40,6 +40,18 @@ pub struct Finding {
 /// The outward part of a postcode, in capitals: `s60 1ae` gives `S60`.
 #[must_use]
 pub fn district(postcode: &str) -> Option<String> {
+    parts(postcode).map(|(outward, _)| outward)
+}
+
+/// A postcode as it is written, from a whole one or an outward part alone: `s601ae` gives
+/// `S60 1AE`.
+#[must_use]
+pub fn postcode(text: &str) -> Option<String> {
+    let (outward, inward) = parts(text)?;
+    Some(if inward.is_empty() { outward } else { format!("{outward} {inward}") })
+}
+
+fn parts(postcode: &str) -> Option<(String, String)> {
     let text: String =
         postcode.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
     let inward = |text: &str| {
@@ -49,14 +61,15 @@ pub fn district(postcode: &str) -> Option<String> {
                 last[0].is_ascii_digit() && last[1..].iter().all(u8::is_ascii_alphabetic)
             })
     };
-    let outward = if inward(&text) { text.get(..text.len() - 3)? } else { &text };
+    let split = if inward(&text) { text.len() - 3 } else { text.len() };
+    let (outward, inward) = text.split_at_checked(split)?;
     let letters = outward.bytes().take_while(u8::is_ascii_alphabetic).count();
     let rest = outward.get(letters..)?;
     let right = (1..=2).contains(&letters)
         && (1..=2).contains(&rest.len())
         && rest.as_bytes()[0].is_ascii_digit()
         && rest.bytes().all(|b| b.is_ascii_alphanumeric());
-    right.then(|| outward.to_owned())
+    right.then(|| (outward.to_owned(), inward.to_owned()))
 }
 
 impl Places {

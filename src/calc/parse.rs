@@ -12,6 +12,8 @@ pub enum DateError {
     ShortYear,
     #[error("is a day that does not exist")]
     NoSuchDay,
+    #[error("has a year outside 1900 to 2999")]
+    Year,
 }
 
 /// Reads `2025-10-31`, `31/10/2025`, `2025-10-31 00:00:00` or an Excel day number.
@@ -45,7 +47,8 @@ pub fn day(text: &str) -> Result<Date, DateError> {
     let small = |part: &str| part.parse::<i8>().map_err(|_| DateError::NotADate);
     match Date::new(number(year)?, small(month)?, small(day)?) {
         Ok(day) if (1900..=2999).contains(&day.year()) => Ok(day),
-        _ => Err(DateError::NoSuchDay),
+        Ok(_) => Err(DateError::Year),
+        Err(_) => Err(DateError::NoSuchDay),
     }
 }
 

@@ -4,6 +4,7 @@ use super::commitment::{Commitment, Profile};
 use super::contract::Contract;
 use super::number::Quantity;
 use super::value::Value;
+use super::words::Status;
 
 /// A thing that needs attention. The order is the order in which they are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,6 +141,9 @@ pub fn find(
             note(Problem::Relevance, format!("{} has no relevance note", measure.measure_ref));
         }
     }
+    if let Some(what) = termination(contract) {
+        found.push(Finding { problem: Problem::Register, measure_ref: None, what });
+    }
     let missing = missing_register_fields(contract);
     if !missing.is_empty() {
         let what = format!("not filled in: {}", missing.join(", "));
@@ -188,6 +192,19 @@ fn double_counting(commitments: &[Commitment], conflicts: &[(String, String)]) -
             what: format!("{a} and {b} count the same thing"),
         })
         .collect()
+}
+
+/// Where the status and the day of termination do not say the same.
+fn termination(contract: &Contract) -> Option<String> {
+    match (contract.status, contract.terminated_on) {
+        (Some(Status::Terminated), None) => {
+            Some("terminated_on is not filled in, and the status is terminated".to_owned())
+        }
+        (Some(status), Some(day)) if status != Status::Terminated => {
+            Some(format!("status is {}, and terminated_on is {day}", status.word()))
+        }
+        _ => None,
+    }
 }
 
 /// Contracts up to this value need not be in the published register.

@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, NO, line};
 use super::args::{self, KindOrAll};
+use super::changes;
 use super::intake::{encoding, file_name, names, note_sentences, read_file};
 use super::session::{Opened, Session};
 use crate::db::Store;
 use crate::db::request::{Command, Import, Kind, Receipt, Record, Rejected};
-use crate::exchange::{Names, Read, Reading};
+use crate::exchange::{Cells, Names, Read, Reading};
 use crate::sentence::{self, Sentence, of_store};
 
 /// What one file came to.
@@ -23,6 +24,8 @@ pub struct Outcome {
     /// Also where nothing was asked of the store: then only the cells that the file lost.
     receipt: Receipt,
     rejected_rows: u64,
+    /// None where the file could not be read.
+    cells: Option<Cells>,
     came: Came,
 }
 
@@ -199,6 +202,7 @@ pub fn prepared(mut read: Read, path: &Path, words: &args::Import) -> (Import, O
         dry_run: words.dry_run,
         strict: words.strict,
         rejected: read.rejected_rows,
+        absent: std::mem::take(&mut read.absent),
     };
     let mut outcome = Outcome::left(read, path);
     outcome.rows += import.records.len() as u64;
@@ -225,6 +229,7 @@ impl Outcome {
             rows: read.records.len() as u64 + read.rejected_rows,
             rejected_rows: read.rejected_rows,
             receipt: Receipt { rejected: read.rejected, ..Receipt::default() },
+            cells: Some(read.cells),
             came: Came::Left,
         }
     }
@@ -237,6 +242,7 @@ impl Outcome {
             rows: 0,
             rejected_rows: 0,
             receipt: Receipt::default(),
+            cells: None,
             came: Came::Failed(sentence),
         }
     }
@@ -247,6 +253,10 @@ impl Outcome {
         rows.sort_unstable();
         rows.dedup();
         self.rejected_rows += rows.len() as u64;
+        // The file's own words; its text is done with afterwards.
+        if let Some(cells) = self.cells.take() {
+            cells.quote(&mut receipt.rejected);
+        }
         receipt.rejected.append(&mut self.receipt.rejected);
         receipt.rejected.sort_by_key(|refused| refused.row);
         self.receipt = receipt;
@@ -290,6 +300,7 @@ impl Outcome {
                 ),
             ),
         }
+        changes::text(&self.receipt, &mut text);
         for Rejected { row, column, value, reason, remedy } in rejected {
             line(&mut text, format_args!("  row {row}, {column}: “{value}” {reason}. {remedy}"));
         }
@@ -338,6 +349,8 @@ impl Outcome {
             "unchanged": self.receipt.unchanged,
             "rejected_rows": self.rejected_rows,
             "rejected": rejected,
+            "changes": changes::json(&self.receipt),
+            "changes_left_out": changes::left_out(&self.receipt, self.receipt.changes.len()),
             "dry_run": matches!(self.came, Came::Tried),
             "kept": self.receipt.kept,
             "audit_row": self.receipt.seq,

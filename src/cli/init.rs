@@ -141,6 +141,7 @@ fn shipped(council: Shipped) -> Result<Import, Sentence> {
         dry_run: false,
         strict: true,
         rejected: read.rejected_rows,
+        absent: read.absent,
     })
 }
 

@@ -86,6 +86,9 @@ pub fn note_sentences(read: &Read, path: &Path) -> Vec<String> {
             "{file} is not UTF-8 and was read as {name}. Check that these lines read well: {}",
             samples.join(" / ")
         ),
+        Note::Separator { name } => {
+            format!("{file} has {name} between its columns instead of commas, and was read so.")
+        }
         Note::Unknown { columns, kind } => format!(
             "{file} has columns that {} do not have, and they were left aside: {}.",
             kind.word(),

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod args;
 mod audit;
 mod backup;
+mod changes;
 pub mod config;
 mod demo;
 mod doctor;

@@ -70,6 +70,22 @@ pub enum Record {
     Figure(Published),
 }
 
+impl Record {
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Setting(_) => Kind::Settings,
+            Self::Supplier(_) => Kind::Suppliers,
+            Self::Branch(_) => Kind::Branches,
+            Self::Measure(_) => Kind::Measures,
+            Self::Contract(_) => Kind::Contracts,
+            Self::Commitment(_) => Kind::Commitments,
+            Self::Profile(_) => Kind::Profiles,
+            Self::Figure(_) => Kind::Figures,
+        }
+    }
+}
+
 /// A council setting. `from` is the day it takes effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
@@ -477,6 +493,9 @@ pub struct Import {
     pub strict: bool,
     /// Rows that the file itself already lost, for the count under `strict`.
     pub rejected: u64,
+    /// Columns of the kind that the file does not have: a record that is there already keeps
+    /// what it has in them.
+    pub absent: Vec<&'static str>,
 }
 
 /// A sample is fully described by this: the same spec gives the same database.
@@ -526,6 +545,18 @@ pub struct Receipt {
     pub kept: bool,
     /// Of each file, where there were several: rejected rows are told only here.
     pub parts: Vec<(Kind, Receipt)>,
+    /// The first of the records that were changed; `changed` counts all of them.
+    pub changes: Vec<Change>,
+}
+
+/// A record before and after an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub row: u64,
+    /// By its references, as the audit trail names it.
+    pub record: String,
+    pub before: Record,
+    pub after: Record,
 }
 
 /// A row of a file that was not taken, and why.

@@ -81,7 +81,12 @@ impl<D> Shape for Table<D> {
             }
         }
         if refused.is_empty() {
-            (self.finish)(draft, reading).map_err(|refusal| vec![refusal])
+            (self.finish)(draft, reading).map_err(|(column, value, why)| {
+                let at = self.columns.iter().position(|known| known.info.name == column);
+                let place = at.and_then(|at| place.get(at).copied().flatten());
+                let cell = place.and_then(|at| cells.get(at));
+                vec![(column, cell.map_or(value, str::to_owned), why)]
+            })
         } else {
             Err(refused)
         }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::calc::number::NumberError;
 use crate::calc::text::{NAME_MAX, NOTE_MAX, REF_MAX, TextError};
-use crate::calc::{Date, Pence, Proxy, Quantity, Quarter, formula, parse, text, words};
+use crate::calc::{Date, Pence, Proxy, Quantity, Quarter, formula, locality, parse, text, words};
 
 /// Why a cell is refused, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,76 @@ impl How for Reference {
 
     fn read(cell: &str) -> Result<String, Why> {
         line(cell, REF_MAX)
+    }
+
+    fn write(value: &String) -> String {
+        value.clone()
+    }
+}
+
+/// Where somebody is, in capitals with one space; the outward part alone will do.
+pub struct Postcode;
+
+impl How for Postcode {
+    type Value = String;
+    const SHAPE: &'static str = "UK postcode";
+    const TEXT: bool = true;
+
+    fn read(cell: &str) -> Result<String, Why> {
+        locality::postcode(cell).ok_or_else(|| {
+            Why::new(
+                "is not a UK postcode",
+                "Write it as S60 1AE, or only its first part, S60; leave it empty if not known.",
+            )
+        })
+    }
+
+    fn write(value: &String) -> String {
+        value.clone()
+    }
+}
+
+pub struct Email;
+
+impl How for Email {
+    type Value = String;
+    const SHAPE: &'static str = "e-mail address";
+    const TEXT: bool = true;
+
+    fn read(cell: &str) -> Result<String, Why> {
+        let kept = line(cell, NAME_MAX)?;
+        let parts = kept.split_once('@');
+        if parts.is_some_and(|(who, host)| !who.is_empty() && !host.is_empty()) {
+            return Ok(kept);
+        }
+        Err(Why::new(
+            "is not an e-mail address",
+            "Write it with an @, as name@example.org, or leave it empty.",
+        ))
+    }
+
+    fn write(value: &String) -> String {
+        value.clone()
+    }
+}
+
+/// The number of a company in its register.
+pub struct CompanyNumber;
+
+impl How for CompanyNumber {
+    type Value = String;
+    const SHAPE: &'static str = "company number";
+    const TEXT: bool = true;
+
+    fn read(cell: &str) -> Result<String, Why> {
+        let kept = line(cell, REF_MAX)?;
+        if kept.len() == 8 && kept.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Ok(kept);
+        }
+        Err(Why::new(
+            "is not a company number, which has 8 digits and letters",
+            "Write all 8, with the zeros in front that a spreadsheet may have taken off.",
+        ))
     }
 
     fn write(value: &String) -> String {
@@ -227,6 +297,7 @@ impl How for Day {
         parse::day(cell).map_err(|error| {
             let remedy = match error {
                 parse::DateError::ShortYear => "Write the year with four digits.",
+                parse::DateError::Year => "Check the year; leave the cell empty if not known.",
                 parse::DateError::NoSuchDay => "Check the day and the month.",
                 parse::DateError::NotADate => "Write it as 2025-10-31 or 31/10/2025.",
             };

@@ -4,9 +4,11 @@
 //! [`columns`] says once, for each kind, what its columns are and how each is read and written.
 
 pub mod columns;
+mod differences;
 pub mod encoding;
 mod how;
 mod kinds;
+mod quote;
 mod read;
 mod rows;
 mod write;
@@ -16,6 +18,8 @@ use std::collections::HashMap;
 use crate::calc::text::fold;
 use crate::db::request::{Kind, Record, Rejected};
 
+pub use differences::{Difference, differences};
+pub use quote::Cells;
 pub use read::read;
 pub use write::{Writer, Written, safe};
 
@@ -37,6 +41,9 @@ pub struct Read {
     pub notes: Vec<Note>,
     /// Of the file's bytes, in hexadecimal.
     pub sha256: String,
+    /// Columns that the file may have and does not: their fields stay as they are.
+    pub absent: Vec<&'static str>,
+    pub cells: Cells,
 }
 
 /// Something about a file that is worth saying and is no error.
@@ -44,6 +51,8 @@ pub struct Read {
 pub enum Note {
     /// The encoding, with lines for a look where it was taken for want of another.
     Encoding { name: &'static str, samples: Vec<String> },
+    /// What stands between the columns, where it is no comma.
+    Separator { name: &'static str },
     /// Columns that this kind does not have.
     Unknown { columns: Vec<String>, kind: Kind },
     /// Columns that only a whole folder brings back.

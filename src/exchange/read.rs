@@ -5,14 +5,12 @@ use sha2::{Digest, Sha256};
 
 use super::columns::{self, Info, Need, Refusal, Shape};
 use super::encoding::decode;
+use super::quote::{Cells, column_name, shown};
 use super::rows::{self, Rows};
 use super::{Fault, MAX_BYTES, MAX_COLUMNS, Note, Read, Reading};
 use crate::calc::formula;
 use crate::calc::text::{harmless, hex};
 use crate::db::request::{Kind, Rejected};
-
-/// How much of a refused cell a message repeats.
-const SHOWN: usize = 60;
 
 /// Reads the bytes of a file as records of a kind.
 ///
@@ -31,8 +29,12 @@ pub fn read(kind: Kind, bytes: &[u8], reading: &Reading) -> Result<Read, Fault> 
     if lone > 0 {
         notes.push(Note::LoneReturns { count: lone });
     }
-    rows::check(&text)?;
-    let mut rows = Rows::new(&text);
+    let separator = separator(kind, &text);
+    rows::check(&text, separator.0)?;
+    if separator.0 != b',' {
+        notes.push(Note::Separator { name: separator.1 });
+    }
+    let mut rows = Rows::new(&text, separator.0);
     let header = match rows.next()? {
         Some((_, header)) => header.clone(),
         None => return Err(Fault::Empty),
@@ -46,9 +48,39 @@ pub fn read(kind: Kind, bytes: &[u8], reading: &Reading) -> Result<Read, Fault> 
         rejected_rows: 0,
         notes,
         sha256: hex(&Sha256::digest(bytes)),
+        absent: absent(kind, &places),
+        cells: Cells { text: String::new(), separator: separator.0 },
     };
     read_rows(&mut rows, &places, &header, reading, &mut read)?;
+    read.cells.text = text.into_owned();
     Ok(read)
+}
+
+/// What can stand between columns, commas first.
+const SEPARATORS: [(u8, &str); 3] = [(b',', "commas"), (b';', "semicolons"), (b'\t', "tabs")];
+
+/// The separator with which the first line names the most columns of the kind.
+fn separator(kind: Kind, text: &str) -> (u8, &'static str) {
+    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let known = columns::of(kind);
+    let named = |separator: u8| {
+        let names = header.split(char::from(separator)).map(|name| name.trim_matches('"'));
+        names.filter(|name| known.iter().any(|info| info.name == column_name(name))).count()
+    };
+    let [mut best, others @ ..] = SEPARATORS;
+    for other in others {
+        if named(other.0) > named(best.0) {
+            best = other;
+        }
+    }
+    best
+}
+
+/// Columns that a file may have and this one has not.
+fn absent(kind: Kind, places: &[Option<usize>]) -> Vec<&'static str> {
+    let known = columns::of(kind);
+    let missing = known.iter().zip(places).filter(|(_, place)| place.is_none());
+    missing.filter(|(info, _)| info.need == Need::Optional).map(|(info, _)| info.name).collect()
 }
 
 fn read_rows(
@@ -89,7 +121,7 @@ fn read_row(
     let surplus = cells.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
     if cells.len() < header.len() || surplus {
         let why = super::how::Why::new(
-            format!("the row has {} cells, the header has {}", cells.len(), header.len()),
+            format!("has {} cells, and the header has {}", cells.len(), header.len()),
             "Look for a missing comma, or for a comma in a text without quotes around it.",
         );
         let text = cells.iter().collect::<Vec<_>>().join(",");
@@ -99,11 +131,7 @@ fn read_row(
 }
 
 fn rejected(row: u64, (column, value, why): Refusal) -> Rejected {
-    let shown = harmless(&value);
-    let mut value: String = shown.chars().take(SHOWN).collect();
-    if shown.chars().nth(SHOWN).is_some() {
-        value.push('…');
-    }
+    let value = shown(&value);
     Rejected { row, column: column.to_owned(), value, reason: why.reason, remedy: why.remedy }
 }
 
@@ -116,8 +144,7 @@ fn match_columns(
     if header.len() > MAX_COLUMNS {
         return Err(Fault::TooManyColumns { count: header.len() });
     }
-    let found: Vec<String> =
-        header.iter().map(|name| name.trim().to_ascii_lowercase().replace(' ', "_")).collect();
+    let found: Vec<String> = header.iter().map(column_name).collect();
     let known = columns::of(kind);
     for (at, name) in found.iter().enumerate() {
         if !name.is_empty() && found.iter().take(at).any(|other| other == name) {

@@ -24,7 +24,7 @@ pub fn line_ends(text: Cow<'_, str>) -> (Cow<'_, str>, usize) {
 ///
 /// # Errors
 /// [`Fault::Quote`], or [`Fault::Nul`] for a NUL anywhere.
-pub fn check(text: &str) -> Result<(), Fault> {
+pub fn check(text: &str, separator: u8) -> Result<(), Fault> {
     let (mut row, mut opened) = (1, None);
     let mut at_start = true;
     let mut bytes = text.bytes().peekable();
@@ -41,7 +41,7 @@ pub fn check(text: &str) -> Result<(), Fault> {
         if byte == b'"' && at_start {
             opened = Some(row);
         }
-        at_start = matches!(byte, b',' | b'\n' | b'\r');
+        at_start = byte == separator || matches!(byte, b'\n' | b'\r');
         row += u64::from(byte == b'\n');
     }
     opened.map_or(Ok(()), |row| Err(Fault::Quote { row }))
@@ -59,9 +59,12 @@ pub struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     #[must_use]
-    pub fn new(text: &'a str) -> Self {
-        let reader =
-            ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    pub fn new(text: &'a str, separator: u8) -> Self {
+        let reader = ReaderBuilder::new()
+            .delimiter(separator)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
         Self { text, reader, record: StringRecord::new(), counted: 0, row: 1 }
     }
 

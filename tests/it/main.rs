@@ -15,6 +15,7 @@ mod driver;
 mod exchange;
 mod flows;
 mod fresh;
+mod imports;
 mod input;
 mod keymap;
 mod layers;

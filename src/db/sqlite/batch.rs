@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 
+use super::contracts::{self, Life};
 use super::image::{Field, Image};
 use super::reject::Reject;
 use super::table::{TABLES, Table};
 use super::tally::Tally;
-use super::{audit, commitments, contracts, kept, measures};
+use super::{audit, commitments, kept, measures};
 use crate::calc::measure::Measure;
 use crate::db::Error;
 
@@ -57,7 +58,7 @@ pub(super) struct Batch<'c> {
     /// Tables that had no row when the change began.
     was_empty: Vec<u8>,
     /// The contract and the commitment that the last record spoke of: records of one come together.
-    contract: Option<(String, i64)>,
+    contract: Option<(String, Life)>,
     commitment: Option<(i64, String, i64)>,
     /// The row of the file that wrote each stored row.
     seen: HashMap<(u8, i64), u64>,
@@ -137,7 +138,12 @@ impl<'c> Batch<'c> {
     /// Whether nothing with the same key can be there: a generator makes each record once, and a
     /// second one would break the table's key.
     pub fn is_fresh(&self, table: &Table) -> bool {
-        !self.is_imaged && self.was_empty.contains(&table.tag)
+        !self.is_imaged && self.is_first(table)
+    }
+
+    /// Whether the table had no row when the change began.
+    pub fn is_first(&self, table: &Table) -> bool {
+        self.was_empty.contains(&table.tag)
     }
 
     fn find(
@@ -185,16 +191,16 @@ impl<'c> Batch<'c> {
         Ok(())
     }
 
-    pub fn contract(&mut self, contract_ref: &str) -> Result<i64, Stop> {
-        if let Some((name, id)) = &self.contract
+    pub fn contract(&mut self, contract_ref: &str) -> Result<Life, Stop> {
+        if let Some((name, life)) = &self.contract
             && name == contract_ref
         {
-            return Ok(*id);
+            return Ok(*life);
         }
-        let id = contracts::id(self.conn, contract_ref)?
+        let life = contracts::life(self.conn, contract_ref)?
             .ok_or_else(|| Stop::Reject(Reject::no_contract(contract_ref)))?;
-        self.contract = Some((contract_ref.to_owned(), id));
-        Ok(id)
+        self.contract = Some((contract_ref.to_owned(), life));
+        Ok(life)
     }
 
     /// None where the contract has no commitment to this measure.

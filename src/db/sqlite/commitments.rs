@@ -22,7 +22,7 @@ pub(super) fn put(batch: &mut Batch<'_>, new: &NewCommitment) -> Result<Put, Sto
     let old = if batch.is_fresh(&COMMITMENTS) {
         None
     } else {
-        stored(batch.conn, terms.id, &new.measure_ref)?
+        stored(batch.conn, &new.contract_ref, &new.measure_ref)?
     };
     let frozen = match (&new.frozen, &old) {
         (Some(frozen), _) => frozen.clone(),
@@ -115,18 +115,6 @@ fn with_own_proxy(frozen: Frozen, own: Option<Proxy>) -> Result<Frozen, Stop> {
     Err(Stop::Reject(Reject::own_proxy(&own.to_string(), &frozen.measure_ref, used.as_deref())))
 }
 
-fn stored(
-    conn: &Connection,
-    contract: i64,
-    measure_ref: &str,
-) -> Result<Option<Commitment>, Error> {
-    let sql = "SELECT m.edition, m.measure_ref, measure_from, m.title, unit, m.kind, proxy,
-         contract_ref, units, relevance, committed_on
-         FROM commitments m JOIN contracts c ON c.id = m.contract_id
-         WHERE m.contract_id = ?1 AND m.measure_ref = ?2";
-    first(conn, sql, (contract, measure_ref), read)
-}
-
 fn read_frozen(fields: &mut Fields) -> Result<Frozen, Error> {
     Ok(Frozen {
         edition: fields.text()?,
@@ -148,44 +136,59 @@ pub(super) fn id(
     first(conn, sql, (contract, measure_ref), read::int)
 }
 
+macro_rules! select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT m.edition, m.measure_ref, measure_from, m.title, unit, m.kind, proxy,
+             contract_ref, units, relevance, committed_on FROM ",
+            $tail
+        )
+    };
+}
+
 /// The commitments of a contract, by measure.
 pub(super) fn of_contract(conn: &Connection, contract: i64) -> Result<Vec<Commitment>, Error> {
-    rows(
-        conn,
-        "SELECT m.edition, m.measure_ref, measure_from, m.title, unit, m.kind, proxy, contract_ref,
-         units, relevance, committed_on
-         FROM commitments m JOIN contracts c ON c.id = m.contract_id
-         WHERE m.contract_id = ?1 ORDER BY m.measure_ref",
-        [contract],
-        read,
-    )
+    let sql = select!(
+        "commitments m JOIN contracts c ON c.id = m.contract_id
+         WHERE m.contract_id = ?1 ORDER BY m.measure_ref"
+    );
+    rows(conn, sql, [contract], read)
 }
 
 pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    read::each(
-        conn,
-        "SELECT m.edition, m.measure_ref, measure_from, m.title, unit, m.kind, proxy,
-         contract_ref, units, relevance, committed_on
-         FROM contracts c CROSS JOIN commitments m ON m.contract_id = c.id
-         ORDER BY contract_ref, m.measure_ref",
-        [],
-        |fields| {
-            let Commitment { contract_ref, measure, units, relevance, committed_on } =
-                read(fields)?;
-            visit(Record::Commitment(NewCommitment {
-                contract_ref,
-                measure_ref: measure.measure_ref.clone(),
-                units,
-                proxy: measure.proxy,
-                relevance,
-                committed_on,
-                frozen: Some(measure),
-            }))
-        },
-    )
+    let sql = select!(
+        "contracts c CROSS JOIN commitments m ON m.contract_id = c.id
+         ORDER BY contract_ref, m.measure_ref"
+    );
+    read::each(conn, sql, [], |fields| visit(record(read(fields)?)))
+}
+
+pub(super) fn stored(
+    conn: &Connection,
+    contract_ref: &str,
+    measure_ref: &str,
+) -> Result<Option<Commitment>, Error> {
+    let sql = select!(
+        "contracts c JOIN commitments m ON m.contract_id = c.id
+         WHERE contract_ref = ?1 AND m.measure_ref = ?2"
+    );
+    first(conn, sql, (contract_ref, measure_ref), read)
+}
+
+pub(super) fn record(commitment: Commitment) -> Record {
+    let Commitment { contract_ref, measure, units, relevance, committed_on } = commitment;
+    Record::Commitment(NewCommitment {
+        contract_ref,
+        measure_ref: measure.measure_ref.clone(),
+        units,
+        proxy: measure.proxy,
+        relevance,
+        committed_on,
+        frozen: Some(measure),
+    })
 }
 
 fn read(fields: &mut Fields) -> Result<Commitment, Error> {

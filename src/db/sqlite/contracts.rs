@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
 use super::read::{self, Fields, first};
-use super::reject::Reject;
+use super::reject::{Reject, in_order};
 use super::suppliers;
 use super::table::{CONTRACTS, Columns};
 use crate::calc::contract::{Contract, LivingWage};
@@ -22,10 +22,19 @@ pub(super) struct Terms {
     pub start: Date,
 }
 
+/// A contract, and the first and last day in which its quarters may have units.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Life {
+    pub id: i64,
+    pub first: Date,
+    pub last: Date,
+}
+
 pub(super) fn put(batch: &mut Batch<'_>, contract: &Contract) -> Result<Put, Stop> {
-    if contract.end < contract.start {
-        return Err(Stop::Reject(Reject::end_before_start(contract.start, contract.end)));
-    }
+    let start = ("start", Some(contract.start));
+    in_order(start, ("end", Some(contract.end)))?;
+    in_order(start, ("terminated_on", contract.terminated_on))?;
+    in_order(("award_date", contract.award_date), ("end", Some(contract.end)))?;
     let supplier = suppliers::id(batch.conn, &contract.supplier_ref)?
         .ok_or_else(|| Stop::Reject(Reject::no_supplier(&contract.supplier_ref)))?;
     let old =
@@ -94,8 +103,12 @@ fn value(conn: &Connection, contract_ref: &str) -> Result<Option<i64>, Error> {
     first(conn, sql, [contract_ref], read::int)
 }
 
-pub(super) fn id(conn: &Connection, contract_ref: &str) -> Result<Option<i64>, Error> {
-    first(conn, "SELECT id FROM contracts WHERE contract_ref = ?1", [contract_ref], read::int)
+pub(super) fn life(conn: &Connection, contract_ref: &str) -> Result<Option<Life>, Error> {
+    let sql = "SELECT id, start_date, max(end_date, coalesce(terminated_on, end_date))
+         FROM contracts WHERE contract_ref = ?1";
+    first(conn, sql, [contract_ref], |fields| {
+        Ok(Life { id: fields.int()?, first: fields.day()?, last: fields.day()? })
+    })
 }
 
 macro_rules! select {
@@ -119,6 +132,11 @@ pub(super) fn each(
     read::each(conn, select!("ORDER BY contract_ref"), [], |fields| {
         visit(Record::Contract(read(fields)?))
     })
+}
+
+pub(super) fn stored(conn: &Connection, contract: &Contract) -> Result<Option<Record>, Error> {
+    let found = first(conn, select!("WHERE contract_ref = ?1"), [&contract.contract_ref], read)?;
+    Ok(found.map(Record::Contract))
 }
 
 pub(super) fn by_id(conn: &Connection, id: i64) -> Result<Contract, Error> {

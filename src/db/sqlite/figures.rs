@@ -3,13 +3,15 @@
 use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
-use super::read;
+use super::read::{self, Fields, first};
+use super::reject::in_order;
 use super::table::{Columns, FIGURES};
 use crate::calc::explain::Published;
 use crate::db::Error;
 use crate::db::request::Record;
 
 pub(super) fn put(batch: &mut Batch<'_>, figure: &Published) -> Result<Put, Stop> {
+    in_order(("awarded_from", figure.awarded_from), ("awarded_to", figure.awarded_to))?;
     let own: Columns<'_> = vec![
         (&figure.report).into(),
         (&figure.date).into(),
@@ -29,30 +31,42 @@ pub(super) fn put(batch: &mut Batch<'_>, figure: &Published) -> Result<Put, Stop
     batch.put(&FIGURES, &key, own)
 }
 
+macro_rules! select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT report, date, metric, measure, value, unit, source, note, awarded_from,
+             awarded_to, edition, measure_ref FROM figures ",
+            $tail
+        )
+    };
+}
+
 pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    read::each(
-        conn,
-        "SELECT report, date, metric, measure, value, unit, source, note, awarded_from,
-         awarded_to, edition, measure_ref FROM figures ORDER BY report, metric, measure, unit",
-        [],
-        |fields| {
-            visit(Record::Figure(Published {
-                report: fields.text()?,
-                date: fields.text()?,
-                metric: fields.text()?,
-                measure: fields.text()?,
-                value: fields.text()?,
-                unit: fields.text()?,
-                source: fields.text()?,
-                note: fields.text()?,
-                awarded_from: fields.some_day()?,
-                awarded_to: fields.some_day()?,
-                edition: fields.some_text()?,
-                measure_ref: fields.some_text()?,
-            }))
-        },
-    )
+    let sql = select!("ORDER BY report, metric, measure, unit");
+    read::each(conn, sql, [], |fields| visit(read(fields)?))
+}
+
+pub(super) fn stored(conn: &Connection, figure: &Published) -> Result<Option<Record>, Error> {
+    let sql = select!("WHERE report = ?1 AND metric = ?2 AND measure = ?3 AND unit = ?4");
+    first(conn, sql, (&figure.report, &figure.metric, &figure.measure, &figure.unit), read)
+}
+
+fn read(fields: &mut Fields) -> Result<Record, Error> {
+    Ok(Record::Figure(Published {
+        report: fields.text()?,
+        date: fields.text()?,
+        metric: fields.text()?,
+        measure: fields.text()?,
+        value: fields.text()?,
+        unit: fields.text()?,
+        source: fields.text()?,
+        note: fields.text()?,
+        awarded_from: fields.some_day()?,
+        awarded_to: fields.some_day()?,
+        edition: fields.some_text()?,
+        measure_ref: fields.some_text()?,
+    }))
 }

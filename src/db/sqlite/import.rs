@@ -1,13 +1,20 @@
 //! Puts the records of a file in: one transaction, one audit row, each rejected row explained.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::audit::{self, Act};
 use super::batch::{Batch, Put, Stop};
 use super::reject::Reject;
-use super::{commitments, contracts, figures, measures, profiles, settings, suppliers};
-use crate::db::request::{Import, Kind, Receipt, Record};
+use super::{commitments, contracts, figures, measures, profiles, settings, stored, suppliers};
+use crate::calc::measure::Measure;
+use crate::db::request::{Change, Import, Receipt, Record};
 use crate::db::{By, Error};
+
+/// How many of the changed records a receipt shows before and after.
+const SHOWN: usize = 1_000;
 
 pub(super) fn run(conn: &mut Connection, import: &Import, by: &By) -> Result<Receipt, Error> {
     let change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -76,44 +83,87 @@ fn take<'i>(
 ) -> Result<(Receipt, Option<&'i Record>), Error> {
     let mut receipt = Receipt::default();
     let mut last = None;
+    let measures = measures_of(import);
     for (row, record) in &import.records {
         batch.row = *row;
-        match put(batch, import.kind, record) {
-            Ok(Put::Unchanged) => receipt.unchanged += 1,
-            Ok(Put::Added(_)) => {
+        let shows = receipt.changes.len() < SHOWN;
+        let put = check(batch, import, record, &measures)
+            .and_then(|()| put(batch, record, &import.absent, shows));
+        match put {
+            Ok((Put::Unchanged, _)) => receipt.unchanged += 1,
+            Ok((Put::Added(_), _)) => {
                 receipt.added += 1;
                 last = Some(record);
             }
-            Ok(Put::Changed(_)) => {
+            Ok((Put::Changed(_), change)) => {
                 receipt.changed += 1;
+                receipt.changes.extend(change);
                 last = Some(record);
             }
-            Err(Stop::Reject(reject)) => receipt.rejected.push(reject.at(*row)),
+            Err(Stop::Reject(reject)) => receipt.rejected.push(reject.of(record).at(*row)),
             Err(Stop::Fail(error)) => return Err(error),
         }
     }
     Ok((receipt, last))
 }
 
-fn put(batch: &mut Batch<'_>, kind: Kind, record: &Record) -> Result<Put, Stop> {
-    if kind == kind_of(record) {
-        put_record(batch, record)
-    } else {
-        Err(Stop::Reject(Reject::wrong_kind(kind)))
+/// Puts a record in, with what the stored one has in columns that the file does not have; and
+/// what it was before, where that is asked for.
+fn put(
+    batch: &mut Batch<'_>,
+    record: &Record,
+    absent: &[&'static str],
+    shows: bool,
+) -> Result<(Put, Option<Change>), Stop> {
+    if absent.is_empty() && !shows {
+        return Ok((put_record(batch, record)?, None));
     }
+    let before = stored::find(batch, record, absent)?;
+    let mut after = Cow::Borrowed(record);
+    if let (Some(before), false) = (&before, absent.is_empty()) {
+        stored::keep(after.to_mut(), before, absent);
+    }
+    let put = put_record(batch, &after)?;
+    let (Put::Changed(_), Some(before), true) = (put, before, shows) else {
+        return Ok((put, None));
+    };
+    // Read again, since a commitment is stored with what it freezes.
+    let after = stored::find(batch, &after, &[])?.unwrap_or_else(|| after.into_owned());
+    Ok((put, Some(Change { row: batch.row, record: name(&before), before, after })))
 }
 
-const fn kind_of(record: &Record) -> Kind {
-    match record {
-        Record::Setting(_) => Kind::Settings,
-        Record::Supplier(_) => Kind::Suppliers,
-        Record::Branch(_) => Kind::Branches,
-        Record::Measure(_) => Kind::Measures,
-        Record::Contract(_) => Kind::Contracts,
-        Record::Commitment(_) => Kind::Commitments,
-        Record::Profile(_) => Kind::Profiles,
-        Record::Figure(_) => Kind::Figures,
+/// What only the whole file decides.
+fn check(
+    batch: &mut Batch<'_>,
+    import: &Import,
+    record: &Record,
+    measures: &HashSet<(&str, &str)>,
+) -> Result<(), Stop> {
+    if record.kind() != import.kind {
+        return Err(Stop::Reject(Reject::wrong_kind(import.kind)));
     }
+    let Record::Measure(Measure { edition, conflicts_with, .. }) = record else { return Ok(()) };
+    let mut unknown = Vec::new();
+    for other in conflicts_with {
+        let is_known = measures.contains(&(edition, other))
+            || !measures::versions(batch.conn, edition, other)?.is_empty();
+        if !is_known {
+            unknown.push(other.as_str());
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    Err(Stop::Reject(Reject::no_conflict(&conflicts_with.join(";"), &unknown, edition)))
+}
+
+/// Edition and reference of every measure of the file.
+fn measures_of(import: &Import) -> HashSet<(&str, &str)> {
+    let measures = import.records.iter().filter_map(|(_, record)| match record {
+        Record::Measure(measure) => Some((measure.edition.as_str(), measure.measure_ref.as_str())),
+        _ => None,
+    });
+    measures.collect()
 }
 
 pub(super) fn put_record(batch: &mut Batch<'_>, record: &Record) -> Result<Put, Stop> {
@@ -130,7 +180,7 @@ pub(super) fn put_record(batch: &mut Batch<'_>, record: &Record) -> Result<Put, 
 }
 
 /// How the audit trail names a record: by its references.
-fn name(record: &Record) -> String {
+pub(super) fn name(record: &Record) -> String {
     match record {
         Record::Setting(setting) => setting.name.clone(),
         Record::Supplier(supplier) => supplier.supplier_ref.clone(),

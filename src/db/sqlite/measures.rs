@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
 use super::read::{self, Fields, rows};
+use super::reject::Reject;
 use super::table::{Columns, MEASURES};
 use crate::calc::Proxy;
 use crate::calc::measure::Measure;
@@ -12,6 +13,12 @@ use crate::db::Error;
 use crate::db::request::Record;
 
 pub(super) fn put(batch: &mut Batch<'_>, measure: &Measure) -> Result<Put, Stop> {
+    if let (MeasureKind::RecordOnly, Some(proxy)) = (measure.kind, measure.proxy) {
+        return Err(Stop::Reject(Reject::valued_record_only(&proxy.to_string())));
+    }
+    if !batch.is_first(&MEASURES) {
+        keep_used(batch.conn, measure)?;
+    }
     let from = measure.from.map(|day| day.to_string());
     let conflicts = (!measure.conflicts_with.is_empty()).then(|| measure.conflicts_with.join(";"));
     let own: Columns<'_> = vec![
@@ -37,35 +44,72 @@ pub(super) fn put(batch: &mut Batch<'_>, measure: &Measure) -> Result<Put, Stop>
     Ok(put)
 }
 
+macro_rules! select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT edition, measure_ref, valid_from, theme, outcome, policy_outcome, title, unit,
+             kind, proxy, evidence, first_year_only, conflicts_with, source FROM measures ",
+            $tail
+        )
+    };
+}
+
 /// Every version of a measure in an edition.
 pub(super) fn versions(
     conn: &Connection,
     edition: &str,
     measure_ref: &str,
 ) -> Result<Vec<Measure>, Error> {
-    rows(
-        conn,
-        "SELECT edition, measure_ref, valid_from, theme, outcome, policy_outcome, title, unit,
-         kind, proxy, evidence, first_year_only, conflicts_with, source
-         FROM measures WHERE edition = ?1 AND measure_ref = ?2
-         ORDER BY coalesce(valid_from, '')",
-        [edition, measure_ref],
-        read,
-    )
+    let sql = select!("WHERE edition = ?1 AND measure_ref = ?2 ORDER BY coalesce(valid_from, '')");
+    rows(conn, sql, [edition, measure_ref], read)
 }
 
 pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    read::each(
-        conn,
-        "SELECT edition, measure_ref, valid_from, theme, outcome, policy_outcome, title, unit,
-         kind, proxy, evidence, first_year_only, conflicts_with, source
-         FROM measures ORDER BY edition, measure_ref, coalesce(valid_from, '')",
-        [],
-        |fields| visit(Record::Measure(read(fields)?)),
-    )
+    let sql = select!("ORDER BY edition, measure_ref, coalesce(valid_from, '')");
+    read::each(conn, sql, [], |fields| visit(Record::Measure(read(fields)?)))
+}
+
+/// The version with the same key; where the file does not say from when, the only version.
+pub(super) fn stored(
+    conn: &Connection,
+    measure: &Measure,
+    is_dated: bool,
+) -> Result<Option<Record>, Stop> {
+    let mut versions = versions(conn, &measure.edition, &measure.measure_ref)?;
+    if is_dated {
+        versions.retain(|version| version.from == measure.from);
+    } else if versions.len() > 1 {
+        let name = format!("{}/{}", measure.edition, measure.measure_ref);
+        return Err(Stop::Reject(Reject::which_from(&name, versions.len())));
+    }
+    Ok(versions.pop().map(Record::Measure))
+}
+
+/// Refuses other values for a version that commitments have frozen. A proxy that nobody knew may
+/// become known.
+fn keep_used(conn: &Connection, measure: &Measure) -> Result<(), Stop> {
+    let Some(Record::Measure(stored)) = stored(conn, measure, true)? else { return Ok(()) };
+    let is_revalued = stored.proxy.is_some() && stored.proxy != measure.proxy;
+    let column = match () {
+        () if stored.title != measure.title => "title",
+        () if stored.unit != measure.unit => "unit",
+        () if stored.kind != measure.kind => "kind",
+        () if is_revalued => "proxy_gbp",
+        () => return Ok(()),
+    };
+    let used: i64 = conn.query_row(
+        "SELECT count(*) FROM commitments
+         WHERE edition = ?1 AND measure_ref = ?2 AND measure_from IS ?3",
+        (&measure.edition, &measure.measure_ref, measure.from.map(|day| day.to_string())),
+        |row| row.get(0),
+    )?;
+    if used == 0 {
+        return Ok(());
+    }
+    Err(Stop::Reject(Reject::used_measure(column, measure, used)))
 }
 
 fn read(fields: &mut Fields) -> Result<Measure, Error> {

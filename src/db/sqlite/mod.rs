@@ -5,6 +5,7 @@
 //! | `connect`, `check`, `migrate` | how a file is opened, what is refused, and its schema |
 //! | `import`, `sample`, `batch`, `reject` | changes: one transaction and one audit row each |
 //! | `suppliers`, `measures`, `contracts` and the other nouns | their rows, in and out |
+//! | `stored` | the record that is there already, and what of it a file leaves alone |
 //! | `kept`, `tally` | what is kept with each contract, and with each version of a measure |
 //! | `audit`, `image`, `replay` | the trail of changes, and the register rebuilt from it |
 //! | `backup`, `health` | copies, and whether all is well |
@@ -32,6 +33,7 @@ mod reject;
 mod replay;
 mod sample;
 mod settings;
+mod stored;
 mod suppliers;
 mod table;
 mod tally;

@@ -3,7 +3,8 @@
 use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
-use super::read::{self, Fields, rows};
+use super::contracts::Life;
+use super::read::{self, Fields, first, rows};
 use super::reject::Reject;
 use super::table::{Columns, PROFILES};
 use crate::calc::Quarter;
@@ -13,10 +14,13 @@ use crate::db::request::Record;
 
 pub(super) fn put(batch: &mut Batch<'_>, profile: &Profile) -> Result<Put, Stop> {
     let Profile { contract_ref, measure_ref, quarter, units } = profile;
-    let contract = batch.contract(contract_ref)?;
+    let Life { id: contract, first, last } = batch.contract(contract_ref)?;
     let commitment = batch
         .commitment(contract, measure_ref)?
         .ok_or_else(|| Stop::Reject(Reject::no_commitment(contract_ref, measure_ref)))?;
+    if *quarter < Quarter::of(first) || Quarter::of(last) < *quarter {
+        return Err(Stop::Reject(Reject::outside_life(*quarter, contract_ref, first, last)));
+    }
     let quarter = quarter.to_string();
     let own: Columns<'_> = vec![commitment.into(), (&quarter).into(), units.raw().into()];
     let put = batch.put(&PROFILES, &[&commitment, &quarter], own)?;
@@ -37,6 +41,19 @@ pub(super) fn of_contract(conn: &Connection, contract: i64) -> Result<Vec<Profil
         [contract],
         read,
     )
+}
+
+pub(super) fn stored(conn: &Connection, profile: &Profile) -> Result<Option<Record>, Error> {
+    let found = first(
+        conn,
+        "SELECT contract_ref, m.measure_ref, quarter, p.units
+         FROM contracts c JOIN commitments m ON m.contract_id = c.id
+         JOIN profiles p ON p.commitment_id = m.id
+         WHERE contract_ref = ?1 AND m.measure_ref = ?2 AND quarter = ?3",
+        (&profile.contract_ref, &profile.measure_ref, profile.quarter.to_string()),
+        read,
+    )?;
+    Ok(found.map(Record::Profile))
 }
 
 pub(super) fn each(

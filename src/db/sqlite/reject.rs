@@ -1,9 +1,38 @@
 //! Why a row of a file was not taken, in words: the one place in the store that forms them,
 //! since only the store knows what is wrong with a row against the others.
 
+use super::batch::Stop;
+use super::import;
 use super::tally::Beyond;
-use crate::calc::Date;
-use crate::db::request::{Kind, Rejected};
+use crate::calc::measure::Measure;
+use crate::calc::{Date, Quarter};
+use crate::db::request::{Kind, Record, Rejected};
+
+/// Refuses a last day that comes before the first; each with the name of its column.
+pub(super) fn in_order(
+    first: (&'static str, Option<Date>),
+    last: (&'static str, Option<Date>),
+) -> Result<(), Stop> {
+    match (first, last) {
+        ((first, Some(from)), (last, Some(to))) if to < from => {
+            Err(Stop::Reject(Reject::before(first, from, last, to)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The column that tells records of a kind apart best.
+const fn key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Settings => "name",
+        Kind::Suppliers => "supplier_ref",
+        Kind::Branches => "postcode",
+        Kind::Measures | Kind::Commitments => "measure_ref",
+        Kind::Contracts => "contract_ref",
+        Kind::Profiles => "quarter",
+        Kind::Figures => "metric",
+    }
+}
 
 /// A rejection without its row number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +53,15 @@ impl Reject {
         Self { column, value: value.into(), reason: reason.into(), remedy: remedy.into() }
     }
 
+    /// Names the record where it is the whole row that was refused.
+    pub fn of(mut self, record: &Record) -> Self {
+        if self.column.is_empty() {
+            self.column = key(record.kind());
+            self.value = import::name(record);
+        }
+        self
+    }
+
     pub fn at(self, row: u64) -> Rejected {
         let Self { column, value, reason, remedy } = self;
         Rejected { row, column: column.to_owned(), value, reason, remedy }
@@ -33,7 +71,7 @@ impl Reject {
         Self::new(
             "",
             "",
-            format!("this is not a record of {}", kind.word()),
+            format!("is not a record of {}", kind.word()),
             "Import it with the kind that it belongs to.",
         )
     }
@@ -42,7 +80,7 @@ impl Reject {
         Self::new(
             "name",
             name,
-            "a register with contracts in it cannot be made a sample",
+            "would make a sample of a register that has contracts in it",
             "Leave this row out; make a sample with the demo command.",
         )
     }
@@ -55,7 +93,7 @@ impl Reject {
         Self::new(
             "",
             "",
-            format!("row {earlier} of this file has the same key and says something else"),
+            format!("is on row {earlier} of this file as well, with other values"),
             "Keep one of the two rows.",
         )
     }
@@ -64,7 +102,7 @@ impl Reject {
         Self::new(
             "",
             "",
-            format!("the database does not accept this row: {why}"),
+            format!("is in a row that the database does not accept: {why}"),
             "Correct the row; each column's limits are in the description of the file.",
         )
     }
@@ -73,7 +111,7 @@ impl Reject {
         Self::new(
             "supplier_ref",
             supplier_ref,
-            "there is no supplier with this reference",
+            "is the reference of no supplier",
             "Import the supplier first, or correct the reference.",
         )
     }
@@ -82,7 +120,7 @@ impl Reject {
         Self::new(
             "contract_ref",
             contract_ref,
-            "there is no contract with this reference",
+            "is the reference of no contract",
             "Import the contract first, or correct the reference.",
         )
     }
@@ -91,7 +129,7 @@ impl Reject {
         Self::new(
             "measure_ref",
             measure_ref,
-            format!("contract {contract_ref} names no edition to take the measure from"),
+            format!("cannot be looked up, since contract {contract_ref} names no edition"),
             "Give the contract its edition, import it again, then import this file.",
         )
     }
@@ -100,7 +138,7 @@ impl Reject {
         Self::new(
             "measure_ref",
             measure_ref,
-            format!("edition {edition} has no measure with this reference"),
+            format!("is the reference of no measure of edition {edition}"),
             "Import the measure first, or correct the reference.",
         )
     }
@@ -109,7 +147,7 @@ impl Reject {
         Self::new(
             "measure_ref",
             measure_ref,
-            format!("edition {edition} has no version of this measure in force on {day}"),
+            format!("has no version in edition {edition} that was in force on {day}"),
             "Import the version that was in force that day, or correct committed_on.",
         )
     }
@@ -118,15 +156,15 @@ impl Reject {
         Self::new(
             "measure_ref",
             measure_ref,
-            format!("contract {contract_ref} has no commitment to this measure"),
+            format!("has no commitment in contract {contract_ref}"),
             "Import the commitment first, or correct the reference.",
         )
     }
 
     pub fn own_proxy(proxy: &str, measure_ref: &str, frozen: Option<&str>) -> Self {
         let reason = match frozen {
-            Some(frozen) => format!("{measure_ref} is valued with its frozen proxy, £{frozen}"),
-            None => format!("{measure_ref} is record only and has no proxy"),
+            Some(frozen) => format!("is not the frozen proxy of {measure_ref}, £{frozen}"),
+            None => format!("is a proxy, but {measure_ref} is record only and has none"),
         };
         Self::new(
             "proxy_gbp",
@@ -140,7 +178,7 @@ impl Reject {
         Self::new(
             "units",
             units,
-            "units × proxy is more than any amount of money that can be kept",
+            "times the proxy is more than any amount of money that can be kept",
             "Correct the units, or the proxy of the measure.",
         )
     }
@@ -153,7 +191,7 @@ impl Reject {
         Self::new(
             "units",
             units,
-            format!("with this row, {what} would add up to more than can be kept"),
+            format!("would make {what} add up to more than can be kept"),
             "Correct the units or the proxy, here or in the largest commitments.",
         )
     }
@@ -162,17 +200,74 @@ impl Reject {
         Self::new(
             "value_gbp",
             value,
-            "with this row, the values of all contracts would add up to more than can be kept",
+            "would make the values of all contracts add up to more than can be kept",
             "Correct the value, here or in the largest contracts.",
         )
     }
 
-    pub fn end_before_start(start: Date, end: Date) -> Self {
+    fn before(first: &'static str, from: Date, last: &'static str, to: Date) -> Self {
+        // An award comes after the end by a slip in its own date more often than in the end.
+        let (column, value, reason) = if first == "award_date" {
+            (first, from, format!("comes after {last}, which is {to}"))
+        } else {
+            (last, to, format!("comes before {first}, which is {from}"))
+        };
+        Self::new(column, value.to_string(), reason, format!("Correct {first} or {last}."))
+    }
+
+    pub fn outside_life(quarter: Quarter, contract_ref: &str, first: Date, last: Date) -> Self {
         Self::new(
-            "end",
-            end.to_string(),
-            format!("the contract ends before it starts, on {start}"),
-            "Correct start or end.",
+            "quarter",
+            quarter.to_string(),
+            format!("lies outside the life of contract {contract_ref}, {first} to {last}"),
+            "Correct the quarter, or the dates of the contract.",
+        )
+    }
+
+    pub fn used_measure(column: &'static str, measure: &Measure, used: i64) -> Self {
+        let Measure { edition, measure_ref, .. } = measure;
+        let value = match column {
+            "title" => measure.title.clone(),
+            "unit" => measure.unit.clone(),
+            "kind" => measure.kind.word().to_owned(),
+            _ => measure.proxy.map(|proxy| proxy.to_string()).unwrap_or_default(),
+        };
+        let contracts = if used == 1 { "1 contract" } else { &format!("{used} contracts") };
+        Self::new(
+            column,
+            value,
+            format!("differs, but {measure_ref} of {edition} is used by {contracts}"),
+            "Give the new values in a row with the day from which they hold in the column from.",
+        )
+    }
+
+    pub fn valued_record_only(proxy: &str) -> Self {
+        Self::new(
+            "proxy_gbp",
+            proxy,
+            "is a proxy, but a record-only measure has no value",
+            "Leave proxy_gbp empty, or write proxy in the column kind.",
+        )
+    }
+
+    pub fn no_conflict(conflicts: &str, unknown: &[&str], edition: &str) -> Self {
+        let unknown = unknown.join(", ");
+        Self::new(
+            "conflicts_with",
+            conflicts,
+            format!("names what edition {edition} does not have: {unknown}"),
+            "Add the measure to the file, or correct the reference.",
+        )
+    }
+
+    pub fn which_from(name: &str, count: usize) -> Self {
+        Self::new(
+            "from",
+            "",
+            format!(
+                "is no column of the file, and {name} is there {count} times, from different days"
+            ),
+            "Add the column from, with the day of the one that is meant.",
         )
     }
 
@@ -180,7 +275,7 @@ impl Reject {
         Self::new(
             "locality_override",
             locality,
-            "an override of the locality needs a reason",
+            "sets the locality by hand without a reason",
             "Fill in locality_reason, or leave locality_override empty.",
         )
     }

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
-use super::read;
+use super::read::{self, Fields, rows};
 use super::reject::Reject;
 use super::table::{Columns, SETTINGS};
 use crate::calc::Date;
@@ -36,24 +36,24 @@ fn fault(setting: &Setting) -> Option<(&'static str, &'static str)> {
     let value = setting.value.trim();
     let (is_right, what, remedy) = match setting.name.as_str() {
         COUNCIL_NAME => {
-            (!value.is_empty(), "the council has no name", "Write the name of the council.")
+            (!value.is_empty(), "is no name of a council", "Write the name of the council.")
         }
         SAMPLE => (
             demo::is_sample(&setting.value),
-            "this is not the size, seed and version of a sample",
+            "is not the size, seed and version of a sample",
             "Leave this row out; make a sample with the demo command.",
         ),
         SAMPLE_TODAY => {
-            (setting.value.parse::<Date>().is_ok(), "this is not a date", "Write it as 2025-11-22.")
+            (setting.value.parse::<Date>().is_ok(), "is not a date", "Write it as 2025-11-22.")
         }
         places::DECIDING_SHARE => (
             places::share(value).is_some(),
-            "this is not a whole number from 0 to 10000",
+            "is not a whole number from 0 to 10000",
             "Write hundredths of a per cent: 9900 is 99%.",
         ),
         places::DISTRICTS => (
             value.is_empty() || places::ships(value),
-            "no file of postcode districts with this name ships with this program",
+            "is not the name of a file of postcode districts that ships with this program",
             "Write rotherham, or leave the value empty.",
         ),
         _ => return None,
@@ -80,18 +80,32 @@ pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    read::each(
-        conn,
-        "SELECT name, value, valid_from, reason FROM settings
-         ORDER BY name, coalesce(valid_from, '')",
-        [],
-        |fields| {
-            visit(Record::Setting(Setting {
-                name: fields.text()?,
-                value: fields.text()?,
-                from: fields.some_day()?,
-                reason: fields.some_text()?,
-            }))
-        },
-    )
+    let sql = "SELECT name, value, valid_from, reason FROM settings
+         ORDER BY name, coalesce(valid_from, '')";
+    read::each(conn, sql, [], |fields| visit(Record::Setting(read(fields)?)))
+}
+
+/// The setting with the same key; where the file does not say from when, the only one.
+pub(super) fn stored(
+    conn: &Connection,
+    setting: &Setting,
+    is_dated: bool,
+) -> Result<Option<Record>, Stop> {
+    let sql = "SELECT name, value, valid_from, reason FROM settings WHERE name = ?1";
+    let mut found = rows(conn, sql, [&setting.name], read)?;
+    if is_dated {
+        found.retain(|other| other.from == setting.from);
+    } else if found.len() > 1 {
+        return Err(Stop::Reject(Reject::which_from(&setting.name, found.len())));
+    }
+    Ok(found.pop().map(Record::Setting))
+}
+
+fn read(fields: &mut Fields) -> Result<Setting, Error> {
+    Ok(Setting {
+        name: fields.text()?,
+        value: fields.text()?,
+        from: fields.some_day()?,
+        reason: fields.some_text()?,
+    })
 }

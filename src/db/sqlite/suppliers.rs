@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
-use super::read::{self, first};
-use super::reject::Reject;
+use super::read::{self, Fields, first};
+use super::reject::{Reject, in_order};
 use super::table::{BRANCHES, Columns, SUPPLIERS};
 use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::words::{Locality, Ownership, Size};
@@ -36,6 +36,7 @@ pub(super) fn put(batch: &mut Batch<'_>, supplier: &Supplier) -> Result<Put, Sto
 pub(super) fn put_branch(batch: &mut Batch<'_>, branch: &Branch) -> Result<Put, Stop> {
     let supplier = id(batch.conn, &branch.supplier_ref)?
         .ok_or_else(|| Stop::Reject(Reject::no_supplier(&branch.supplier_ref)))?;
+    in_order(("from", branch.from), ("to", branch.to))?;
     let own: Columns<'_> = vec![
         supplier.into(),
         (&branch.postcode).into(),
@@ -50,54 +51,75 @@ pub(super) fn id(conn: &Connection, supplier_ref: &str) -> Result<Option<i64>, E
     first(conn, "SELECT id FROM suppliers WHERE supplier_ref = ?1", [supplier_ref], read::int)
 }
 
+macro_rules! suppliers {
+    ($tail:literal) => {
+        concat!(
+            "SELECT supplier_ref, name, company_number, charity_number, vat_number, size,
+             ownership, vcse, postcode, email, locality_override, locality_reason, note
+             FROM suppliers ",
+            $tail
+        )
+    };
+}
+
 pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    read::each(
-        conn,
-        "SELECT supplier_ref, name, company_number, charity_number, vat_number, size, ownership,
-         vcse, postcode, email, locality_override, locality_reason, note
-         FROM suppliers ORDER BY supplier_ref",
-        [],
-        |fields| {
-            visit(Record::Supplier(Supplier {
-                supplier_ref: fields.text()?,
-                name: fields.text()?,
-                company_number: fields.some_text()?,
-                charity_number: fields.some_text()?,
-                vat_number: fields.some_text()?,
-                size: fields.some_word(Size::parse)?,
-                ownership: fields.some_word(Ownership::parse)?,
-                vcse: fields.flag()?,
-                postcode: fields.some_text()?,
-                email: fields.some_text()?,
-                locality_override: fields.some_word(Locality::parse)?,
-                locality_reason: fields.some_text()?,
-                note: fields.some_text()?,
-            }))
-        },
-    )
+    read::each(conn, suppliers!("ORDER BY supplier_ref"), [], |fields| visit(read(fields)?))
+}
+
+pub(super) fn stored(conn: &Connection, supplier: &Supplier) -> Result<Option<Record>, Error> {
+    first(conn, suppliers!("WHERE supplier_ref = ?1"), [&supplier.supplier_ref], read)
+}
+
+fn read(fields: &mut Fields) -> Result<Record, Error> {
+    Ok(Record::Supplier(Supplier {
+        supplier_ref: fields.text()?,
+        name: fields.text()?,
+        company_number: fields.some_text()?,
+        charity_number: fields.some_text()?,
+        vat_number: fields.some_text()?,
+        size: fields.some_word(Size::parse)?,
+        ownership: fields.some_word(Ownership::parse)?,
+        vcse: fields.flag()?,
+        postcode: fields.some_text()?,
+        email: fields.some_text()?,
+        locality_override: fields.some_word(Locality::parse)?,
+        locality_reason: fields.some_text()?,
+        note: fields.some_text()?,
+    }))
+}
+
+macro_rules! branches {
+    ($tail:literal) => {
+        concat!(
+            "SELECT supplier_ref, b.postcode, b.name, b.valid_from, b.valid_to
+             FROM branches b JOIN suppliers s ON s.id = b.supplier_id ",
+            $tail
+        )
+    };
 }
 
 pub(super) fn each_branch(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    read::each(
-        conn,
-        "SELECT supplier_ref, b.postcode, b.name, b.valid_from, b.valid_to
-         FROM branches b JOIN suppliers s ON s.id = b.supplier_id
-         ORDER BY supplier_ref, b.postcode",
-        [],
-        |fields| {
-            visit(Record::Branch(Branch {
-                supplier_ref: fields.text()?,
-                postcode: fields.text()?,
-                name: fields.some_text()?,
-                from: fields.some_day()?,
-                to: fields.some_day()?,
-            }))
-        },
-    )
+    let sql = branches!("ORDER BY supplier_ref, b.postcode");
+    read::each(conn, sql, [], |fields| visit(read_branch(fields)?))
+}
+
+pub(super) fn stored_branch(conn: &Connection, branch: &Branch) -> Result<Option<Record>, Error> {
+    let sql = branches!("WHERE supplier_ref = ?1 AND b.postcode = ?2");
+    first(conn, sql, (&branch.supplier_ref, &branch.postcode), read_branch)
+}
+
+fn read_branch(fields: &mut Fields) -> Result<Record, Error> {
+    Ok(Record::Branch(Branch {
+        supplier_ref: fields.text()?,
+        postcode: fields.text()?,
+        name: fields.some_text()?,
+        from: fields.some_day()?,
+        to: fields.some_day()?,
+    }))
 }

@@ -69,7 +69,7 @@ fn finish(draft: Draft, _: &Reading) -> Result<Record, Refusal> {
         }),
         (edition, ..) => {
             let why = Why::new(
-                "edition, title, unit and kind belong together, and one of them is empty",
+                "stands with an empty cell, and edition, title, unit and kind belong together",
                 "Fill in all four as they were exported, or leave all four empty.",
             );
             return Err(("edition", edition.unwrap_or_default(), why));

@@ -6,7 +6,6 @@ use crate::calc::{Date, Pence};
 use crate::db::request::Record;
 use crate::exchange::columns::{Column, Info, Need, Refusal, Table, column};
 use crate::exchange::how::{Day, How, Money, Name, Note, Reference, Units, Why, Word, YesNo};
-use crate::exchange::kinds::suppliers::in_order;
 use crate::exchange::{Names, Reading};
 
 /// A contract whose supplier may be named instead of referred to.
@@ -114,7 +113,6 @@ fn finish(draft: Draft, reading: &Reading) -> Result<Record, Refusal> {
             return Err(("supplier_ref", String::new(), why));
         }
     };
-    in_order(Some(contract.start), Some(contract.end), "end", "start")?;
     Ok(Record::Contract(contract))
 }
 
@@ -122,11 +120,11 @@ fn by_name(name: String, names: &Names) -> Result<String, Refusal> {
     let why = match names.find(&name) {
         [only] => return Ok(only.clone()),
         [] => Why::new(
-            "no supplier in the database has this name",
+            "is the name of no supplier",
             "Import the supplier first, or write its supplier_ref.",
         ),
         several => Why::new(
-            format!("several suppliers have this name: {}", several.join(", ")),
+            format!("is the name of several suppliers: {}", several.join(", ")),
             "Write the supplier_ref of the one that is meant.",
         ),
     };

@@ -5,7 +5,6 @@ use crate::db::request::{Record, Setting};
 use crate::exchange::Reading;
 use crate::exchange::columns::{Refusal, Table, column};
 use crate::exchange::how::{Day, How, Line, Name, Note, Printed, Reference, Why};
-use crate::exchange::kinds::suppliers::in_order;
 
 pub const SETTINGS: Table<Setting> = Table {
     columns: &[
@@ -62,9 +61,6 @@ pub const FIGURES: Table<Published> = Table {
         edition: None,
         measure_ref: None,
     },
-    finish: |figure, _| {
-        in_order(figure.awarded_from, figure.awarded_to, "awarded_to", "awarded_from")?;
-        Ok(Record::Figure(figure))
-    },
+    finish: |figure, _| Ok(Record::Figure(figure)),
     open: |record| if let Record::Figure(figure) = record { Some(figure) } else { None },
 };

@@ -67,12 +67,12 @@ pub const MEASURES: Table<Draft> = Table {
     },
     finish: |Draft { mut measure, kind }, _| {
         measure.kind = kind.unwrap_or(MeasureKind::Proxy);
-        if let (MeasureKind::RecordOnly, Some(proxy)) = (measure.kind, measure.proxy) {
+        if measure.conflicts_with.contains(&measure.measure_ref) {
             let why = Why::new(
-                "a record-only measure has no value, so it has no proxy",
-                "Leave proxy_gbp empty, or write proxy in the column kind.",
+                format!("names {} itself", measure.measure_ref),
+                "Name only other measures, or leave the cell empty.",
             );
-            return Err(("proxy_gbp", proxy.to_string(), why));
+            return Err(("conflicts_with", measure.conflicts_with.join(";"), why));
         }
         Ok(Record::Measure(measure))
     },

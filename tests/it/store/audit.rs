@@ -155,7 +155,7 @@ fn a_generated_record_is_found_by_every_kind_of_name() {
     let Record::Measure(mut one) = measures[0].clone() else { panic!() };
     let name = format!("{}/{}", one.edition, one.measure_ref);
     assert_eq!(of_record(&store, &name), [1]);
-    one.title = "Corrected".to_owned();
+    one.source = Some("Corrected".to_owned());
     put(&mut store, Kind::Measures, vec![Record::Measure(one)]);
     assert_eq!(of_record(&store, &name), [1, 2]);
     assert_eq!(of_record(&store, "no/such"), [0; 0]);

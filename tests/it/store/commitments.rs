@@ -66,7 +66,10 @@ fn a_commitment_never_follows_the_catalogue() {
         let before = frozen(store);
         let mut revised = measure("M1", None, Some("99"));
         (revised.title, revised.unit) = ("Renamed".to_owned(), "weeks".to_owned());
-        assert_eq!(put(store, Kind::Measures, vec![Record::Measure(revised)]).changed, 1);
+        let refused = put(store, Kind::Measures, vec![Record::Measure(revised.clone())]);
+        assert_eq!((refused.changed, refused.rejected.len()), (0, 1), "the version is in use");
+        revised.from = Some(day("2024-01-01"));
+        assert_eq!(put(store, Kind::Measures, vec![Record::Measure(revised)]).added, 1);
         assert_eq!(frozen(store), before);
 
         let again = commit(store, &commitment("C-0001", "M1", "5"));

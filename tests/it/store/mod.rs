@@ -73,6 +73,7 @@ pub fn import(kind: Kind, records: Vec<Record>) -> Import {
         dry_run: false,
         strict: false,
         rejected: 0,
+        absent: Vec::new(),
     }
 }
 

@@ -1,0 +1,154 @@
+//! The record that is there already, and what of it a file leaves alone.
+
+use rusqlite::Connection;
+
+use super::batch::{Batch, Stop};
+use super::table::{
+    BRANCHES, COMMITMENTS, CONTRACTS, FIGURES, MEASURES, PROFILES, SETTINGS, SUPPLIERS, Table,
+};
+use super::{commitments, contracts, figures, measures, profiles, settings, suppliers};
+use crate::calc::contract::Contract;
+use crate::calc::explain::Published;
+use crate::calc::measure::Measure;
+use crate::calc::supplier::{Branch, Supplier};
+use crate::db::request::{Kind, NewCommitment, Record, Setting};
+
+/// The stored record with the same key; none where there is none, or where the table had no row
+/// when the change began.
+pub(super) fn find(
+    batch: &Batch<'_>,
+    record: &Record,
+    absent: &[&str],
+) -> Result<Option<Record>, Stop> {
+    if batch.is_first(table(record.kind())) {
+        return Ok(None);
+    }
+    of(batch.conn, record, !absent.contains(&"from"))
+}
+
+const fn table(kind: Kind) -> &'static Table {
+    match kind {
+        Kind::Settings => &SETTINGS,
+        Kind::Suppliers => &SUPPLIERS,
+        Kind::Branches => &BRANCHES,
+        Kind::Measures => &MEASURES,
+        Kind::Contracts => &CONTRACTS,
+        Kind::Commitments => &COMMITMENTS,
+        Kind::Profiles => &PROFILES,
+        Kind::Figures => &FIGURES,
+    }
+}
+
+fn of(conn: &Connection, record: &Record, is_dated: bool) -> Result<Option<Record>, Stop> {
+    Ok(match record {
+        Record::Setting(setting) => settings::stored(conn, setting, is_dated)?,
+        Record::Supplier(supplier) => suppliers::stored(conn, supplier)?,
+        Record::Branch(branch) => suppliers::stored_branch(conn, branch)?,
+        Record::Measure(measure) => measures::stored(conn, measure, is_dated)?,
+        Record::Contract(contract) => contracts::stored(conn, contract)?,
+        Record::Commitment(new) => {
+            commitments::stored(conn, &new.contract_ref, &new.measure_ref)?.map(commitments::record)
+        }
+        Record::Profile(profile) => profiles::stored(conn, profile)?,
+        Record::Figure(figure) => figures::stored(conn, figure)?,
+    })
+}
+
+/// How one record takes a field from another, by the column that carries it.
+type Copies<T> = &'static [(&'static str, fn(&mut T, &T))];
+
+macro_rules! copies {
+    ($($column:literal $($field:ident).+),+ $(,)?) => {
+        &[$(($column, |to, from| to.$($field).+.clone_from(&from.$($field).+))),+]
+    };
+}
+
+const SETTING: Copies<Setting> = copies!("from" from, "reason" reason);
+
+const SUPPLIER: Copies<Supplier> = copies!(
+    "company_number" company_number,
+    "charity_number" charity_number,
+    "vat_number" vat_number,
+    "size" size,
+    "ownership" ownership,
+    "vcse" vcse,
+    "postcode" postcode,
+    "email" email,
+    "locality_override" locality_override,
+    "locality_reason" locality_reason,
+    "note" note,
+);
+
+const BRANCH: Copies<Branch> = copies!("name" name, "from" from, "to" to);
+
+const MEASURE: Copies<Measure> = copies!(
+    "theme" theme,
+    "outcome" outcome,
+    "policy_outcome" policy_outcome,
+    "kind" kind,
+    "proxy_gbp" proxy,
+    "evidence" evidence,
+    "first_year_only" first_year_only,
+    "conflicts_with" conflicts_with,
+    "from" from,
+    "source" source,
+);
+
+const CONTRACT: Copies<Contract> = copies!(
+    "category" category,
+    "department" department,
+    "manager" manager,
+    "description" description,
+    "route" route,
+    "lead" lead,
+    "kind" kind,
+    "irrecoverable_vat_gbp" irrecoverable_vat,
+    "award_date" award_date,
+    "terminated_on" terminated_on,
+    "review_date" review_date,
+    "status" status,
+    "edition" edition,
+    "vcse" vcse,
+    "partner" partner,
+    "procurement_ref" procurement_ref,
+    "recovery_clause" recovery_clause,
+    "recovery_rate" recovery_rate,
+    "rlw_age_18" living_wage.age_18,
+    "rlw_contracted" living_wage.contracted,
+    "rlw_hours_week" living_wage.hours_week,
+    "rlw_weeks" living_wage.weeks,
+    "rlw_on_council_land" living_wage.on_council_land,
+);
+
+const COMMITMENT: Copies<NewCommitment> =
+    copies!("relevance" relevance, "committed_on" committed_on);
+
+const FIGURE: Copies<Published> = copies!(
+    "source" source,
+    "note" note,
+    "awarded_from" awarded_from,
+    "awarded_to" awarded_to,
+    "edition" edition,
+    "measure_ref" measure_ref,
+);
+
+/// Gives a record what the stored one has in columns that its file does not have. What a
+/// commitment has frozen is kept where it is put; every column of a profile is required.
+pub(super) fn keep(record: &mut Record, stored: &Record, absent: &[&str]) {
+    match (record, stored) {
+        (Record::Setting(to), Record::Setting(from)) => copy(SETTING, to, from, absent),
+        (Record::Supplier(to), Record::Supplier(from)) => copy(SUPPLIER, to, from, absent),
+        (Record::Branch(to), Record::Branch(from)) => copy(BRANCH, to, from, absent),
+        (Record::Measure(to), Record::Measure(from)) => copy(MEASURE, to, from, absent),
+        (Record::Contract(to), Record::Contract(from)) => copy(CONTRACT, to, from, absent),
+        (Record::Commitment(to), Record::Commitment(from)) => copy(COMMITMENT, to, from, absent),
+        (Record::Figure(to), Record::Figure(from)) => copy(FIGURE, to, from, absent),
+        _ => {}
+    }
+}
+
+fn copy<T>(fields: Copies<T>, to: &mut T, from: &T, absent: &[&str]) {
+    for (_, copy) in fields.iter().filter(|(column, _)| absent.contains(column)) {
+        copy(to, from);
+    }
+}
