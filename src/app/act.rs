@@ -144,6 +144,9 @@ impl App {
         if self.stack.len() > 1
             && let Some(pane) = self.stack.pop()
         {
+            if let (Some(name), Some(below)) = (pane.view.selected(), self.stack.last_mut()) {
+                below.view.returned(pane.spec.id, &name);
+            }
             self.close(pane, self.stack.len() == 1);
         }
     }

@@ -106,7 +106,7 @@ pub fn found(views: &'static [ViewSpec], hits: Vec<Hit>) -> Vec<Item> {
             };
             let known = |id: &str| views.iter().find(|spec| spec.id == id);
             let view = known(one).or_else(|| known(list))?;
-            let with = Opening { name: Some(hit.name.clone()), filter: String::new() };
+            let with = Opening::record(&hit.name);
             Some(Item { lead: hit.name, text: hit.title, choice: Choose::Open(view.id, with) })
         })
         .collect()

@@ -3,10 +3,12 @@
 
 use super::commitment::Commitment;
 use super::figure::Figure;
+use super::filter::Filter;
 use super::locality;
 use super::number::{Pence, Quantity};
 use super::supplier::Supplier;
 use super::value::{Total, Value, effective_proxy};
+use super::words::MeasureKind;
 
 /// Who made the last change of a row, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,7 +146,7 @@ fn place(supplier: &Supplier, finding: &locality::Finding, stamp: &Stamp) -> Exp
         sources: vec![(supplier.supplier_ref.clone(), stamp_text(stamp))],
         more_sources: 0,
         notes: if finding.by_branch {
-            vec!["Its head office is elsewhere: it is on the anomaly list.".to_owned()]
+            vec!["Its head office is elsewhere: it counts as local by a branch, which a person should look at.".to_owned()]
         } else {
             Vec::new()
         },
@@ -160,12 +162,25 @@ fn one(figure: &Figure, line: &SourceLine) -> Explanation {
     let value = commitment.value();
     let formula = match value {
         Some(Value::RecordOnly) => "record only: counted, not valued".to_owned(),
+        Some(Value::Unknown) => "the proxy is not known, so there is no value".to_owned(),
         Some(Value::Known(pence)) if proxy.is_none() => {
             format!("{units} is worth £{} whatever the proxy", pence.grouped())
         }
         _ => format!("{units} × {proxy_text}, rounded half up to the penny"),
     };
     let from = measure.from.map_or_else(|| "as published".to_owned(), |day| format!("from {day}"));
+    let mut inputs = vec![("Committed".to_owned(), units)];
+    if measure.kind != MeasureKind::RecordOnly {
+        inputs.push(("Frozen proxy".to_owned(), proxy_text));
+    }
+    inputs.extend([
+        ("Edition".to_owned(), format!("{}, version {from}", measure.edition)),
+        ("Kind".to_owned(), measure.kind.to_string()),
+        (
+            "Relevance".to_owned(),
+            commitment.relevance.clone().unwrap_or_else(|| "not noted".to_owned()),
+        ),
+    ]);
     Explanation {
         id: figure.to_string(),
         title: format!(
@@ -174,16 +189,7 @@ fn one(figure: &Figure, line: &SourceLine) -> Explanation {
         ),
         value: value_text(value),
         formula,
-        inputs: vec![
-            ("Committed".to_owned(), units),
-            ("Frozen proxy".to_owned(), proxy_text),
-            ("Edition".to_owned(), format!("{}, version {from}", measure.edition)),
-            ("Kind".to_owned(), measure.kind.to_string()),
-            (
-                "Relevance".to_owned(),
-                commitment.relevance.clone().unwrap_or_else(|| "not noted".to_owned()),
-            ),
-        ],
+        inputs,
         sources: vec![source(line)],
         more_sources: 0,
         notes: Vec::new(),
@@ -223,10 +229,6 @@ fn sum(
 }
 
 fn title(figure: &Figure) -> String {
-    let chosen = |filter: &super::filter::Filter| match filter.to_string() {
-        text if text.is_empty() => "all contracts".to_owned(),
-        text => format!("contracts with {text}"),
-    };
     match figure {
         Figure::ContractCommitted { contract_ref } => format!("Committed in {contract_ref}"),
         Figure::SupplierCommitted { supplier_ref } => format!("Committed by {supplier_ref}"),
@@ -236,6 +238,30 @@ fn title(figure: &Figure) -> String {
         Figure::AllCommitted { filter } => format!("Committed, {}", chosen(filter)),
         other => other.to_string(),
     }
+}
+
+/// The contracts that a filter chooses, in words.
+fn chosen(filter: &Filter) -> String {
+    let mut parts = Vec::new();
+    parts.extend(match (filter.awarded_from, filter.awarded_to) {
+        (Some(from), Some(to)) => Some(format!("awarded from {from} to {to}")),
+        (Some(from), None) => Some(format!("awarded from {from} on")),
+        (None, Some(to)) => Some(format!("awarded up to {to}")),
+        (None, None) => None,
+    });
+    parts.extend(filter.state.map(|state| format!("that are {state}")));
+    parts.extend(filter.category.as_ref().map(|name| format!("of category {name}")));
+    parts.extend(filter.words.iter().map(|word| format!("with \u{201c}{word}\u{201d}")));
+    let mut text = if parts.is_empty() {
+        "all contracts".to_owned()
+    } else {
+        format!("contracts {}", parts.join(", "))
+    };
+    if let Some(edition) = &filter.edition {
+        text.push_str("; measures of ");
+        text.push_str(edition);
+    }
+    text
 }
 
 fn nothing(figure: &Figure) -> Explanation {

@@ -66,14 +66,19 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// Whether it chooses contracts by anything but words and attention.
+    /// Whether a term about contracts themselves chooses among them.
     #[must_use]
-    pub const fn has_terms(&self) -> bool {
+    pub const fn chooses_contracts(&self) -> bool {
         self.awarded_from.is_some()
             || self.awarded_to.is_some()
             || self.state.is_some()
             || self.category.is_some()
-            || self.edition.is_some()
+    }
+
+    /// Whether it has any term.
+    #[must_use]
+    pub const fn has_terms(&self) -> bool {
+        self.chooses_contracts() || self.edition.is_some()
     }
 }
 

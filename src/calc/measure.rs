@@ -68,6 +68,17 @@ pub fn compare(before: &Measure, after: &Measure) -> Vec<Difference> {
         .collect()
 }
 
+/// Editions by the year in their name, those without one last, then by name.
+#[must_use]
+pub fn edition_order(a: &str, b: &str) -> std::cmp::Ordering {
+    let year = |name: &str| {
+        let mut parts = name.split(|c: char| !c.is_ascii_digit());
+        parts.find(|part| part.len() == 4).map(str::to_owned)
+    };
+    let key = |name: &str| (year(name).is_none(), year(name));
+    key(a).cmp(&key(b)).then_with(|| super::text::natural(a, b))
+}
+
 /// The version in force on a day: the latest that had begun.
 #[must_use]
 pub fn in_force(versions: &[Measure], day: Option<Date>) -> Option<&Measure> {

@@ -103,6 +103,8 @@ pub struct Finding {
     pub problem: Problem,
     /// The measure it is about, where it is about one.
     pub measure_ref: Option<String>,
+    /// The other measure, where two count the same thing.
+    pub other: Option<String>,
     pub what: String,
 }
 
@@ -119,7 +121,8 @@ pub fn find(
     for commitment in commitments {
         let measure = &commitment.measure;
         let mut note = |problem, what| {
-            found.push(Finding { problem, measure_ref: Some(measure.measure_ref.clone()), what });
+            let measure_ref = Some(measure.measure_ref.clone());
+            found.push(Finding { problem, measure_ref, other: None, what });
         };
         if commitment.value() == Some(Value::Unknown) {
             note(Problem::NoProxy, format!("{} has no proxy, so no value", measure.measure_ref));
@@ -147,9 +150,17 @@ pub fn find(
     let missing = missing_register_fields(contract);
     if !missing.is_empty() {
         let what = format!("not filled in: {}", missing.join(", "));
-        found.push(Finding { problem: Problem::Register, measure_ref: None, what });
+        found.push(Finding { problem: Problem::Register, measure_ref: None, other: None, what });
     }
     found
+}
+
+impl Finding {
+    /// Whether it is about this measure, alone or with another.
+    #[must_use]
+    pub fn is_about(&self, name: &str) -> bool {
+        [&self.measure_ref, &self.other].into_iter().any(|own| own.as_deref() == Some(name))
+    }
 }
 
 /// The set of problems in a list of findings.
@@ -189,6 +200,7 @@ fn double_counting(commitments: &[Commitment], conflicts: &[(String, String)]) -
         .map(|(a, b)| Finding {
             problem: Problem::Conflict,
             measure_ref: Some(a.to_owned()),
+            other: Some(b.to_owned()),
             what: format!("{a} and {b} count the same thing"),
         })
         .collect()

@@ -32,7 +32,7 @@ pub fn lines(detail: &ContractDetail) -> Vec<CommitmentLine> {
 
 fn of_measure(findings: &[Finding], name: &str) -> Problems {
     let mut problems = Problems::default();
-    for found in findings.iter().filter(|found| found.measure_ref.as_deref() == Some(name)) {
+    for found in findings.iter().filter(|found| found.is_about(name)) {
         problems.insert(found.problem);
     }
     problems

@@ -7,9 +7,9 @@ use crate::db::request::ContractRow;
 /// The usual columns first, then the rest of the fields that files carry.
 pub const CONTRACTS: &[Column<ContractRow>] = &[
     Column::text("contract_ref", "Code", 10, 0, |row| Cell::text(&row.contract.contract_ref)),
-    Column::wide("title", "Title", 16, 0, |row| Cell::text(&row.contract.title)),
-    Column::wide("supplier", "Supplier", 12, 3, |row| Cell::text(&row.supplier_name)),
-    Column::figure("value_gbp", "Value £", 14, 2, |row| Cell::money(Some(row.contract.value))),
+    Column::wide("title", "Title", 22, 0, |row| Cell::text(&row.contract.title)),
+    Column::text("supplier", "Supplier", 14, 2, |row| Cell::text(&row.supplier_name)),
+    Column::figure("value_gbp", "Value £", 14, 3, |row| Cell::money(Some(row.contract.value))),
     Column::figure("committed_gbp", "Committed £", 12, 1, |row| Cell::total(row.committed)),
     Column::text("status", "Status", 10, 4, |row| Cell::known(row.contract.status)),
     Column::text("award_date", "Award", 10, 7, |row| Cell::known(row.contract.award_date)),

@@ -29,19 +29,37 @@ pub fn sheet(grid: &Grid, columns: Option<&[String]>) -> Result<Sheet, UnknownCo
 
 fn whole(grid: &Grid) -> Sheet {
     let by_measure = grid.rows.iter().any(|label| label.edition.is_some());
-    let (first, head) =
+    let (first, what) =
         if by_measure { ("measure_ref", "Measure") } else { ("contract_ref", "Contract") };
     let mut names = vec![first.to_owned(), "title".to_owned()];
-    let mut heads = vec![head.to_owned(), "Title".to_owned()];
+    let mut heads = vec![what.to_owned(), "Title".to_owned()];
     for label in &grid.columns {
         names.push(column_name(label, grid));
-        heads.push(label.name.clone());
+        heads.push(head(label, &grid.columns));
     }
     names.push("committed_gbp".to_owned());
     heads.push("Committed £".to_owned());
     let right = (0..names.len()).map(|at| at > 1).collect();
     let rows = (0..grid.rows.len()).map(|at| row(grid, at)).collect();
     Sheet { title: "Commitments".to_owned(), names, heads, right, rows, ..Sheet::default() }
+}
+
+/// What a row or column of the grid is called: its reference, and where another edition among
+/// them has the same one, what tells the editions apart: `NT1 2025`.
+#[must_use]
+pub fn head(label: &Label, among: &[Label]) -> String {
+    let Some(edition) = &label.edition else { return label.name.clone() };
+    let same = |other: &&Label| other.name == label.name && other.edition != label.edition;
+    let others: Vec<&str> =
+        among.iter().filter(same).filter_map(|other| other.edition.as_deref()).collect();
+    if others.is_empty() {
+        return label.name.clone();
+    }
+    let tells = |part: &&str| others.iter().all(|other| !other.split('-').any(|own| own == *part));
+    let is_year = |part: &&str| part.len() == 4 && part.bytes().all(|c| c.is_ascii_digit());
+    let year = edition.split('-').filter(is_year).find(tells);
+    let part = year.or_else(|| edition.rsplit('-').find(tells)).unwrap_or(edition);
+    format!("{} {part}", label.name)
 }
 
 /// The reference, with its edition where two editions have the same one.

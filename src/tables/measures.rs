@@ -2,7 +2,7 @@
 
 use super::{Cell, Column};
 use crate::calc::explain::{Published, difference};
-use crate::calc::measure::{Measure, compare};
+use crate::calc::measure::{Difference, Measure, compare};
 use crate::calc::words::MeasureKind;
 use crate::calc::{Pence, Quantity};
 use crate::db::request::{Edition, MeasureList, MeasureRow, Pair};
@@ -147,8 +147,8 @@ pub struct CompareLine {
     /// `new`, `gone`, `changed` or `same`.
     pub change: &'static str,
     pub field: &'static str,
-    pub before: String,
-    pub after: String,
+    pub before: Cell,
+    pub after: Cell,
 }
 
 pub const COMPARISON: &[Column<CompareLine>] = &[
@@ -156,14 +156,28 @@ pub const COMPARISON: &[Column<CompareLine>] = &[
     Column::wide("title", "Measure", 16, 1, |line| Cell::text(&line.title)),
     Column::text("change", "Change", 7, 0, |line| Cell::text(line.change)),
     Column::text("field", "Field", 14, 0, |line| Cell::text(line.field)),
-    Column::wide("before", "Before", 12, 0, |line| Cell::text(&line.before)),
-    Column::wide("after", "After", 12, 0, |line| Cell::text(&line.after)),
+    Column::wide("before", "Before", 12, 0, |line| line.before.clone()),
+    Column::wide("after", "After", 12, 0, |line| line.after.clone()),
 ];
 
 /// A line for each difference; a measure that is the same in both has one line that says so.
 #[must_use]
 pub fn comparison(pairs: &[Pair]) -> Vec<CompareLine> {
     pairs.iter().flat_map(pair_lines).collect()
+}
+
+/// What differs between two versions: the field, and its cell in each.
+#[must_use]
+pub fn differences(before: &Measure, after: &Measure) -> Vec<(&'static str, Cell, Cell)> {
+    let cell = |measure: &Measure, field: &str, text: String| match field {
+        "proxy £" => proxy(measure),
+        "conflicts" if text.is_empty() => Cell::NotApplicable,
+        _ => Cell::known((!text.is_empty()).then_some(text)),
+    };
+    let both = |one: Difference| {
+        (one.field, cell(before, one.field, one.before), cell(after, one.field, one.after))
+    };
+    compare(before, after).into_iter().map(both).collect()
 }
 
 fn pair_lines(pair: &Pair) -> Vec<CompareLine> {
@@ -177,20 +191,19 @@ fn pair_lines(pair: &Pair) -> Vec<CompareLine> {
     };
     match (&pair.before, &pair.after) {
         (Some(before), Some(after)) => {
-            let found = compare(before, after);
+            let found = differences(before, after);
             if found.is_empty() {
-                return vec![line(&after.title, "same", "", String::new(), String::new())];
+                return vec![line(&after.title, "same", "", Cell::text(""), Cell::text(""))];
             }
-            let changed = |one: crate::calc::measure::Difference| {
-                line(&after.title, "changed", one.field, one.before, one.after)
-            };
+            let changed =
+                |(field, was, is): (_, Cell, Cell)| line(&after.title, "changed", field, was, is);
             found.into_iter().map(changed).collect()
         }
         (Some(before), None) => {
-            vec![line(&before.title, "gone", "measure", before.title.clone(), String::new())]
+            vec![line(&before.title, "gone", "measure", Cell::text(&before.title), Cell::text(""))]
         }
         (None, Some(after)) => {
-            vec![line(&after.title, "new", "measure", String::new(), after.title.clone())]
+            vec![line(&after.title, "new", "measure", Cell::text(""), Cell::text(&after.title))]
         }
         (None, None) => Vec::new(),
     }

@@ -2,22 +2,27 @@
 
 mod face;
 mod profile;
+mod sums;
 
 use ratatui::layout::{Position, Rect};
 
 use self::face::{Totals, column_of, row_of};
 use super::part::boxed::{inside, pane, titled};
 use super::part::filter::{Change, FilterLine};
-use super::part::grid::{self, At};
+use super::part::grid::{self, At, Widths};
 use super::part::list::ALL_ROWS;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
 use super::part::scroll::window;
 use super::part::split::{above, one_at_a_time};
-use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
+use super::{
+    Action, Among, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want,
+};
 use crate::calc::explain::value_text;
 use crate::calc::figure::Figure;
-use crate::db::request::{Cell, Grid, GridBy, GridQuery, Label, ProfileDetail, Query, Reply};
+use crate::db::request::{
+    Cell, Grid, GridBy, GridQuery, Label, ListQuery, ProfileDetail, Query, Reply,
+};
 use crate::tables::commitments::in_words;
 
 pub const SPEC: ViewSpec = ViewSpec {
@@ -60,6 +65,7 @@ struct Commitments {
     at: At,
     grid: Option<Grid>,
     totals: Totals,
+    widths: Widths,
     profile: Option<Box<ProfileDetail>>,
     /// The selected quarter, counted from the first of the profile.
     quarter: usize,
@@ -81,6 +87,7 @@ impl Commitments {
             at: At::default(),
             grid: None,
             totals: Totals::default(),
+            widths: Widths::default(),
             profile: None,
             quarter: 0,
             panes: Panes::default(),
@@ -100,7 +107,11 @@ impl Commitments {
         Rect { height: inner.height.saturating_sub(self.filter.height()), ..inner }
     }
 
+    /// The cell that is selected; none on a sum.
     fn spot(&self) -> Option<Spot<'_>> {
+        if self.at.on_row_sums || self.at.on_column_sums {
+            return None;
+        }
         let grid = self.grid.as_ref()?;
         let (row, column) = (row_of(grid, self.at.row.at)?, column_of(grid, self.at.column.at)?);
         let (contract, measure) = match self.by {
@@ -144,9 +155,33 @@ impl Commitments {
         self.at.turn();
         self.grid = None;
         self.totals = Totals::default();
+        self.widths = Widths::default();
+    }
+
+    /// The widths of what is here now.
+    fn measure(&mut self) {
+        if let Some(grid) = &self.grid {
+            let face = face::Commitments { grid, totals: &self.totals, by: self.by };
+            self.widths = Widths::of(&face);
+        }
+    }
+
+    /// How many rows and columns there are in all.
+    fn all_of_it(&self) -> (usize, usize) {
+        self.grid.as_ref().map_or((0, 0), |grid| (grid.all_rows, grid.all_columns))
+    }
+
+    fn explain_quarter(&self, detail: &ProfileDetail) -> Outcome {
+        let words = profile::in_words(detail, self.quarter).unwrap_or_default();
+        Outcome::say(format!(
+            "{words} Its units × the frozen proxy; the commitment itself is explained in the grid (v)."
+        ))
     }
 
     fn explain(&self) -> Outcome {
+        if let Some(detail) = self.profile().filter(|_| self.panes.focus == PROFILE) {
+            return self.explain_quarter(detail);
+        }
         match self.spot() {
             Some(Spot { contract, measure, cell: Some(_) }) => {
                 Outcome::ask(Effect::Explain(Figure::CommitmentValue {
@@ -158,29 +193,43 @@ impl Commitments {
                 "{} has no commitment to {}: there is no figure to explain.",
                 contract.name, measure.name
             )),
-            None => Outcome::say("There is no commitment here to explain."),
+            None if self.all_of_it() == (0, 0) => {
+                Outcome::say("There is no commitment here to explain.")
+            }
+            None => self.explain_sum(),
         }
     }
 
     /// Opens what the row is, or what the column is.
     fn open_record(&self, row: bool) -> Outcome {
-        let Some(spot) = self.spot() else {
-            return Outcome::say("There is nothing here to open.");
+        let (of_row, of_column) = self.sum();
+        let (own, other) = if row { (of_row, of_column) } else { (of_column, of_row) };
+        let Some(label) = own else {
+            return Outcome::say("This is a sum: there is nothing here to open.");
         };
-        let is_contract = row == (self.by == GridBy::Contract);
-        let (view, name) = if is_contract {
-            ("contract", spot.contract.name.clone())
-        } else {
-            let edition = spot.measure.edition.as_deref().unwrap_or_default();
-            ("measure", format!("{edition}/{}", spot.measure.name))
+        let at = other.map(|label| label.name.clone());
+        let (view, with) = match &label.edition {
+            None => (
+                "contract",
+                Opening { at, among: Some(self.contracts()), ..Opening::record(&label.name) },
+            ),
+            Some(edition) => {
+                ("measure", Opening { at, ..Opening::record(format!("{edition}/{}", label.name)) })
+            }
         };
-        let with = Opening { name: Some(name), filter: String::new() };
         Outcome::ask(Effect::Open { view, with })
+    }
+
+    /// The contracts that the filter chooses, in the order of the grid.
+    fn contracts(&self) -> Among {
+        let (filter, sort) = (self.filter.filter().clone(), "contract_ref");
+        let (descending, first, count, locate) = (false, 0, 0, None);
+        Among::List(ListQuery { filter, sort, descending, first, count, locate })
     }
 
     fn copy(&self) -> Outcome {
         let Some(Spot { contract, measure, cell }) = self.spot() else {
-            return Outcome::say("There is no cell here to copy.");
+            return Outcome::say("This is a sum. y copies a commitment, Y the whole grid.");
         };
         let units = cell.map(|cell| cell.units.to_string()).unwrap_or_default();
         let (contract, measure) = (&contract.name, &measure.name);
@@ -198,9 +247,8 @@ impl Commitments {
         let Some((row, column)) = next.filter(|next| *next != here) else {
             return Outcome::say("No other commitment near here needs attention.");
         };
-        let fit = grid::fit(area);
-        self.at.row.go(row, grid.all_rows, fit.rows);
-        self.at.column.go(column, grid.all_columns, fit.columns);
+        let all = (grid.all_rows, grid.all_columns);
+        self.at.go((row, column), all, area, &self.widths);
         Outcome::QUIET
     }
 
@@ -223,8 +271,8 @@ impl Commitments {
             Change::NotMine => {}
         }
         let area = self.grid_area(cx, cx.area);
-        let (rows, columns) = self.grid.as_ref().map_or((0, 0), |g| (g.all_rows, g.all_columns));
-        if self.at.act(action, rows, columns, grid::fit(area)) {
+        let all = self.all_of_it();
+        if self.at.act(action, all, area, &self.widths) {
             self.quarter = 0;
             return Outcome::QUIET;
         }
@@ -256,14 +304,10 @@ impl Commitments {
     }
 
     fn draw_grid(&self, cx: &Cx, pen: &mut Pen, area: Rect, focused: bool) -> Option<Position> {
-        let (rows, columns) = self.grid.as_ref().map_or((0, 0), |g| (g.all_rows, g.all_columns));
-        let ways = match self.by {
-            GridBy::Contract => format!("contract × measure ({rows} × {columns})"),
-            GridBy::Measure => format!("measure × contract ({rows} × {columns})"),
-        };
-        let inner = pane(pen, area, &titled(&ways, cx.waiting), focused);
+        let inner = inside(area, cx.theme.plain);
         let foot = self.filter.height().min(inner.height);
         let body = Rect { height: inner.height - foot, ..inner };
+        pane(pen, area, &titled(&self.title(body), cx.waiting), focused);
         let cursor = match &self.grid {
             None => None,
             Some(grid) if grid.all_rows == 0 || grid.all_columns == 0 => {
@@ -277,7 +321,7 @@ impl Commitments {
             }
             Some(grid) => {
                 let face = face::Commitments { grid, totals: &self.totals, by: self.by };
-                grid::draw(pen, body, &face, self.at)
+                grid::draw(pen, body, &face, self.at, &self.widths)
             }
         };
         let line = Rect { y: body.bottom(), height: foot, ..inner };
@@ -299,11 +343,13 @@ impl View for Commitments {
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        let fit = grid::fit(self.grid_area(cx, cx.area));
-        let (top, left) = self.at.top_left(fit);
+        let area = self.grid_area(cx, cx.area);
+        let (room, most) = (grid::rows(area), grid::columns_at_most(area));
+        let top = self.at.row.first_seen(room);
+        let left = grid::seen(area, &self.widths, self.at.column, self.all_of_it().1).start;
         let filter = self.filter.filter().clone();
         let mut wants = vec![
-            Want { slot: 0, query: self.ask(window(top, fit.rows), window(left, fit.columns)) },
+            Want { slot: 0, query: self.ask(window(top, room), window(left, most)) },
             Want { slot: 1, query: Query::GridTotals { filter, by: self.by } },
         ];
         if let Some(Spot { contract, measure, cell: Some(_) }) = self.spot() {
@@ -319,13 +365,16 @@ impl View for Commitments {
     fn accept(&mut self, _slot: u8, reply: Reply, cx: &Cx) {
         match reply {
             Reply::Grid(grid) => {
-                let fit = grid::fit(self.grid_area(cx, cx.area));
-                let At { row, column } = self.at;
-                self.at.row.go(row.at, grid.all_rows, fit.rows);
-                self.at.column.go(column.at, grid.all_columns, fit.columns);
                 self.grid = Some(grid);
+                self.measure();
+                let (area, all) = (self.grid_area(cx, cx.area), self.all_of_it());
+                let to = (self.at.row.at, self.at.column.at);
+                self.at.go(to, all, area, &self.widths);
             }
-            Reply::GridTotals(sums) => self.totals = Totals::new(sums),
+            Reply::GridTotals(sums) => {
+                self.totals = Totals::new(sums);
+                self.measure();
+            }
             Reply::Profile(detail) => self.profile = Some(detail),
             _ => {}
         }
@@ -362,7 +411,7 @@ impl View for Commitments {
             let quarter = in_profile.then_some(self.quarter);
             let own = match (self.profile(), self.spot()) {
                 (Some(detail), _) => profile::draw(pen, inner, detail, quarter),
-                (None, Some(Spot { cell: None, .. })) => {
+                (None, None | Some(Spot { cell: None, .. })) => {
                     super::part::words(pen, inner, "Nothing is committed here.");
                     (inner.width > 0 && inner.height > 0).then(|| inner.as_position())
                 }
@@ -384,7 +433,7 @@ impl View for Commitments {
         if let Some(error) = self.filter.error() {
             return Some(error.to_owned());
         }
-        let spot = self.spot()?;
+        let Some(spot) = self.spot() else { return self.sum_in_words() };
         let quarter = if self.panes.focus == PROFILE {
             self.profile().and_then(|detail| profile::in_words(detail, self.quarter))
         } else {

@@ -5,9 +5,11 @@ use ratatui::layout::{Position, Rect};
 use super::effect::Choice;
 use super::part::boxed::{inside, pane};
 use super::part::pen::Pen;
+use super::part::record::counted;
 use super::part::rows::Rows;
 use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
 use crate::db::request::{Edition, Query, Reply};
+use crate::tables::Cell;
 use crate::tables::measures::{COMPARISON, CompareLine, comparison};
 
 pub const SPEC: ViewSpec = ViewSpec {
@@ -41,6 +43,8 @@ pub const SPEC: ViewSpec = ViewSpec {
 };
 
 struct Compare {
+    /// The edition it was opened from: one of the two, until others are chosen.
+    own: Option<String>,
     before: Option<String>,
     after: Option<String>,
     editions: Vec<Edition>,
@@ -52,6 +56,15 @@ fn name(line: &CompareLine) -> String {
     format!("{} {}", line.measure_ref, line.field)
 }
 
+/// A cell of the comparison inside a sentence.
+fn in_words(cell: &Cell) -> String {
+    match cell {
+        Cell::Unknown => "not known".to_owned(),
+        Cell::NotApplicable => "none".to_owned(),
+        known => known.shown(),
+    }
+}
+
 fn sign(line: &CompareLine) -> Option<char> {
     (line.change != "same").then_some('~')
 }
@@ -60,7 +73,7 @@ impl Compare {
     fn open(opening: &Opening) -> Self {
         let rows = Rows::new(COMPARISON, name, sign).filtered();
         let (before, editions) = (None, Vec::new());
-        Self { before, after: opening.name.clone(), editions, rows, arrived: false }
+        Self { own: opening.name.clone(), before, after: None, editions, rows, arrived: false }
     }
 
     fn query(&self) -> Option<Query> {
@@ -68,20 +81,18 @@ impl Compare {
         Some(Query::Compare { before, after })
     }
 
-    /// Where nobody has chosen: the edition given, or the last, against the one before it.
+    /// Where nobody has chosen: the edition it was opened from, or the last, and the one before
+    /// it; of the first edition, the one after it.
     fn choose(&mut self) {
-        let names: Vec<&String> = self.editions.iter().map(|edition| &edition.name).collect();
-        if self.after.is_none() {
-            self.after = names.last().map(|name| (*name).clone());
+        if self.before.is_some() || self.after.is_some() {
+            return;
         }
-        if self.before.is_none() {
-            let own = names.iter().position(|name| Some(*name) == self.after.as_ref());
-            let other = match own {
-                Some(0) => names.get(1),
-                Some(at) => names.get(at - 1),
-                None => names.last(),
-            };
-            self.before = other.map(|name| (*name).clone());
+        let names: Vec<&String> = self.editions.iter().map(|edition| &edition.name).collect();
+        let own = names.iter().position(|name| Some(*name) == self.own.as_ref());
+        let after = own.unwrap_or(names.len().saturating_sub(1)).max(1);
+        if let (Some(before), Some(after)) = (names.get(after - 1), names.get(after)) {
+            self.before = Some((*before).clone());
+            self.after = Some((*after).clone());
         }
     }
 
@@ -91,11 +102,8 @@ impl Compare {
         };
         let gone = line.change == "gone";
         let edition = if gone { self.before.as_ref().unwrap_or(after) } else { after };
-        let name = Some(format!("{edition}/{}", line.measure_ref));
-        Outcome::ask(Effect::Open {
-            view: "measure",
-            with: Opening { name, filter: String::new() },
-        })
+        let with = Opening::record(format!("{edition}/{}", line.measure_ref));
+        Outcome::ask(Effect::Open { view: "measure", with })
     }
 
     fn act_in_rows(&mut self, action: &Action, cx: &Cx) -> Outcome {
@@ -107,7 +115,7 @@ impl Compare {
 
     fn pick(&self, title: &str, verb: &'static str) -> Outcome {
         let choice = |edition: &Edition| Choice {
-            label: format!("{} ({} measures)", edition.name, edition.measures),
+            label: format!("{} ({})", edition.name, counted(edition.measures, "measure")),
             action: Action::Choose(verb, edition.name.clone()),
         };
         let choices = self.editions.iter().map(choice).collect();
@@ -157,11 +165,14 @@ impl View for Compare {
         Outcome::QUIET
     }
 
-    fn draw(&self, _cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
+    fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
         let place = self.place();
         let inner = pane(pen, area, &place, true);
         let nothing = match self.editions.len() {
             _ if self.arrived => "Neither edition has a measure.",
+            0 if cx.council.measures == 0 => {
+                "There are no editions yet. Bring one in: sleva import measures FILE."
+            }
             1 => "There is only one edition. A second one comes in by: sleva import measures FILE.",
             _ => "",
         };
@@ -183,8 +194,8 @@ impl View for Compare {
                 line.measure_ref,
                 line.title,
                 line.field,
-                if line.before.is_empty() { "not known" } else { &line.before },
-                if line.after.is_empty() { "not known" } else { &line.after }
+                in_words(&line.before),
+                in_words(&line.after)
             ),
             change => format!("{} {}: {change}.", line.measure_ref, line.title),
         })

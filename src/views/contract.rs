@@ -39,6 +39,8 @@ struct One {
     detail: Option<Box<ContractDetail>>,
     rows: Rows<CommitmentLine>,
     beside: Beside,
+    /// The commitment to begin on, until they have arrived.
+    at: Option<String>,
     panes: Panes,
     record: Scroll,
     findings: Scroll,
@@ -55,7 +57,8 @@ impl One {
                 |line| sign(line.problems),
             )
             .filtered(),
-            beside: Beside::new(&opening.filter, "contract_ref"),
+            beside: Beside::new(opening.among.as_ref(), "contract_ref"),
+            at: opening.at.clone(),
             panes: Panes { focus: COMMITTED, zoomed: false },
             record: Scroll::default(),
             findings: Scroll::default(),
@@ -127,7 +130,7 @@ impl One {
 
     /// The contract before or after this one in the list it was opened from.
     fn step(&mut self, forward: bool) -> Outcome {
-        match self.beside.step(forward, "contract") {
+        match self.beside.step(&self.contract_ref, forward, "contract") {
             Ok(name) => self.contract_ref = name,
             Err(text) => return Outcome::say(text),
         }
@@ -138,21 +141,15 @@ impl One {
 
     fn follow(&self) -> Outcome {
         let Some(detail) = self.detail() else { return Outcome::QUIET };
-        let name = Some(detail.supplier.supplier_ref.clone());
-        Outcome::ask(Effect::Open {
-            view: "supplier",
-            with: Opening { name, filter: String::new() },
-        })
+        let with = Opening::record(&detail.supplier.supplier_ref);
+        Outcome::ask(Effect::Open { view: "supplier", with })
     }
 
     fn open_measure(&self) -> Outcome {
         let Some(line) = self.rows.row() else { return Outcome::QUIET };
         let measure = &line.commitment.measure;
-        let name = Some(format!("{}/{}", measure.edition, measure.measure_ref));
-        Outcome::ask(Effect::Open {
-            view: "measure",
-            with: Opening { name, filter: String::new() },
-        })
+        let with = Opening::record(format!("{}/{}", measure.edition, measure.measure_ref));
+        Outcome::ask(Effect::Open { view: "measure", with })
     }
 
     fn act_in_pane(&mut self, action: &Action, cx: &Cx) -> Outcome {
@@ -193,14 +190,18 @@ impl View for One {
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        let around = Query::Contracts(self.beside.query(&self.contract_ref));
-        vec![Want { slot: 0, query: self.query(cx) }, Want { slot: 1, query: around }]
+        let around = self.beside.query(&self.contract_ref).map(Query::Contracts);
+        let own = Want { slot: 0, query: self.query(cx) };
+        std::iter::once(own).chain(around.map(|query| Want { slot: 1, query })).collect()
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
         match reply {
             Reply::Contract(detail) => {
                 self.rows.set(lines(&detail));
+                if let Some(at) = self.at.take() {
+                    self.rows.select(&at);
+                }
                 self.detail = Some(detail);
             }
             Reply::Contracts(page) => {
@@ -277,9 +278,14 @@ impl View for One {
             return Some(help);
         }
         let detail = self.detail()?;
-        match self.rows.row() {
-            Some(line) if self.panes.focus == COMMITTED => Some(in_words(&line.commitment)),
-            _ => Some(record::supplier_line(detail)),
+        let line = self.rows.row().map(|line| in_words(&line.commitment));
+        match self.panes.focus {
+            RECORD => Some(record::supplier_line(detail)),
+            FINDINGS if detail.findings.is_empty() => {
+                Some("Nothing in this contract needs attention.".to_owned())
+            }
+            FINDINGS => Some(record::findings(&detail.findings)),
+            _ => Some(line.unwrap_or_else(|| "Nothing is committed in this contract.".to_owned())),
         }
     }
 

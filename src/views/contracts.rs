@@ -27,7 +27,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     keys: &[],
 };
 
-const SHARE: Share = Share { wide: 58, tall: 55 };
+const SHARE: Share = Share { wide: 64, tall: 55 };
 const NOTHING: &str = "There are no contracts yet. Bring suppliers in first, then contracts: \
                        sleva import suppliers FILE, then sleva import contracts FILE.";
 
@@ -102,22 +102,15 @@ impl Contracts {
         let Some(name) = self.list.selected() else {
             return Outcome::say("There is no contract here to open.");
         };
-        let filter = self.list.filter.filter().to_string();
-        Outcome::ask(Effect::Open {
-            view: "contract",
-            with: Opening { name: Some(name.to_owned()), filter },
-        })
+        Outcome::ask(Effect::Open { view: "contract", with: self.list.opening(name) })
     }
 
     fn follow(&self) -> Outcome {
         let Some(row) = self.list.row() else {
             return Outcome::say("There is no contract here to follow.");
         };
-        let name = Some(row.contract.supplier_ref.clone());
-        Outcome::ask(Effect::Open {
-            view: "supplier",
-            with: Opening { name, filter: String::new() },
-        })
+        let with = Opening::record(&row.contract.supplier_ref);
+        Outcome::ask(Effect::Open { view: "supplier", with })
     }
 }
 
@@ -208,6 +201,12 @@ impl View for Contracts {
         let needs = crate::tables::contracts::problems(row.problems).shown();
         let needs = if needs.is_empty() { String::new() } else { format!("; needs: {needs}") };
         Some(format!("{name}: {}{needs}.", record::committed(row)))
+    }
+
+    fn returned(&mut self, view: &str, name: &str) {
+        if view == "contract" {
+            self.list.select(name);
+        }
     }
 
     fn selected(&self) -> Option<String> {

@@ -2,23 +2,28 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::effect::Choice;
 use super::part::bars::bar;
 use super::part::boxed::{inside, pane};
 use super::part::detail::{self, Line};
 use super::part::list::ALL_ROWS;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
-use super::part::record::counted;
+use super::part::record::{self, capital, count, counted, findings};
 use super::part::rows::Rows;
 use super::part::scroll::Scroll;
 use super::part::split::{above, beside, is_wide, one_at_a_time};
 use super::part::table::no_sign;
 use super::part::theme::Role;
 use super::{Action, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
+use crate::calc::Quarter;
 use crate::calc::explain::value_text;
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
-use crate::db::request::{Attention, AttentionRow, ContractRow, Query, Reply, Share, Summary};
+use crate::calc::text::fold;
+use crate::db::request::{
+    Attention, AttentionRow, ContractDetail, ContractRow, Query, Reply, Share, Summary,
+};
 use crate::tables::contracts::sign;
 use crate::tables::register::{ATTENTION, ENDING};
 
@@ -40,6 +45,8 @@ const END: usize = 2;
 /// As many contracts as the first screen needs; the list itself has all of them.
 const MOST: usize = 50;
 
+const EXPLAIN: &str = "home.explain";
+
 const EMPTY: &str = "This database is empty. Bring files in, in this order: sleva import suppliers FILE, \
                      then measures, contracts, commitments, profiles. A whole folder at once: \
                      sleva import all DIR. To look around first: sleva demo.";
@@ -49,6 +56,8 @@ struct Home {
     needs: Rows<AttentionRow>,
     summary: Option<Summary>,
     ending: Rows<ContractRow>,
+    /// The contract that is selected under what needs attention.
+    detail: Option<Box<ContractDetail>>,
     panes: Panes,
     scroll: Scroll,
 }
@@ -61,6 +70,7 @@ impl Default for Home {
             needs: Rows::new(ATTENTION, |row| row.contract_ref.clone(), needs),
             summary: None,
             ending: Rows::new(ENDING, |row| row.contract.contract_ref.clone(), no_sign),
+            detail: None,
             panes: Panes::default(),
             scroll: Scroll::default(),
         }
@@ -87,6 +97,13 @@ impl Home {
     }
 
     fn council(&self, cx: &Cx, width: u16) -> Vec<Line> {
+        let council = cx.council;
+        if [council.contracts, council.suppliers, council.measures] == [0; 3] {
+            return vec![Line::Text(
+                Role::Text,
+                "Nothing is here yet. Bring files in: sleva import all DIR.".to_owned(),
+            )];
+        }
         let mut lines = Vec::new();
         if let Some(summary) = &self.summary {
             let value = summary.all.value();
@@ -94,12 +111,9 @@ impl Home {
             let lines_in_all = counted(summary.all.lines, "commitment");
             lines.push(Line::Pair("Committed", format!("{text} in {lines_in_all}")));
             lines.extend(status(summary));
-            lines.push(Line::Heading("By category".to_owned()));
-            shares(&mut lines, &summary.by_category, width);
-            lines.push(Line::Heading("By year of award".to_owned()));
-            shares(&mut lines, &summary.by_year, width);
+            shares(&mut lines, "By category", &summary.by_category, width);
+            shares(&mut lines, "By year of award", &summary.by_year, width);
         }
-        let council = cx.council;
         lines.push(Line::Heading("What is here".to_owned()));
         for (count, what) in [
             (council.contracts, "contract"),
@@ -122,25 +136,67 @@ impl Home {
             END => self.ending.selected(),
             _ => return Outcome::ask(Effect::Open { view: "contracts", with: Opening::default() }),
         };
-        if name.is_none() {
-            return Outcome::say("There is nothing here to open.");
-        }
-        Outcome::ask(Effect::Open {
-            view: "contract",
-            with: Opening { name, filter: String::new() },
-        })
+        let Some(name) = name else { return Outcome::say("There is nothing here to open.") };
+        let with = if self.panes.focus == END {
+            self.ending.opening(name)
+        } else {
+            self.needs.opening(name)
+        };
+        Outcome::ask(Effect::Open { view: "contract", with })
     }
 
     fn explain(&self) -> Outcome {
         let contract = match self.panes.focus {
             NEEDS => self.needs.selected(),
             END => self.ending.selected(),
-            _ => None,
+            _ => return self.pick_figure(),
         };
-        Outcome::ask(Effect::Explain(match contract {
-            Some(contract_ref) => Figure::ContractCommitted { contract_ref },
-            None => Figure::AllCommitted { filter: Filter::default() },
-        }))
+        match contract {
+            Some(contract_ref) => {
+                Outcome::ask(Effect::Explain(Figure::ContractCommitted { contract_ref }))
+            }
+            None => Outcome::say("There is no contract here to explain."),
+        }
+    }
+
+    /// The council's sums stand in one pane: which of them is asked.
+    fn pick_figure(&self) -> Outcome {
+        let Some(summary) = &self.summary else { return Outcome::QUIET };
+        let choice = |label: &str, filter: Filter| Choice {
+            label: label.to_owned(),
+            action: Action::Choose(EXPLAIN, Figure::AllCommitted { filter }.to_string()),
+        };
+        let categories = summary.by_category.iter().filter_map(|share| share.name.as_deref());
+        // A filter's terms have no blanks.
+        let categories = categories
+            .filter(|name| !name.contains(char::is_whitespace))
+            .map(|name| choice(name, Filter { category: Some(fold(name)), ..Filter::default() }));
+        let years = summary.by_year.iter().filter_map(|share| share.name.as_deref());
+        let years = years.filter_map(|name| {
+            let quarter = |number| Quarter::parse(&format!("{name} Q{number}"));
+            let awarded_from = Some(quarter(1)?.start());
+            let awarded_to = Some(quarter(4)?.end());
+            Some(choice(
+                &format!("awarded in {name}"),
+                Filter { awarded_from, awarded_to, ..Filter::default() },
+            ))
+        });
+        let all = std::iter::once(choice("in all", Filter::default()));
+        Outcome::ask(Effect::Pick {
+            title: "Explain what is committed".to_owned(),
+            choices: all.chain(categories).chain(years).collect(),
+        })
+    }
+
+    /// What needs attention in the selected contract, where that has arrived.
+    fn found(&self) -> Option<String> {
+        let row = self.needs.row()?;
+        let own = |detail: &&ContractDetail| detail.row.contract.contract_ref == row.contract_ref;
+        if let Some(detail) = self.detail.as_deref().filter(own) {
+            return Some(findings(&detail.findings));
+        }
+        let problem = row.problems.iter().next()?;
+        Some(format!("{}. {}", capital(problem.short()), problem.remedy()))
     }
 }
 
@@ -153,7 +209,10 @@ fn status(summary: &Summary) -> Option<Line> {
 }
 
 /// Names, sums in whole pounds and bars, in columns that fit the width.
-fn shares(lines: &mut Vec<Line>, shares: &[Share], width: u16) {
+fn shares(lines: &mut Vec<Line>, heading: &str, shares: &[Share], width: u16) {
+    if !shares.is_empty() {
+        lines.push(Line::Heading(heading.to_owned()));
+    }
     let most = shares.iter().map(|share| share.total.known.raw()).max().unwrap_or(0);
     for share in shares {
         let name = share.name.clone().unwrap_or_else(|| "?".to_owned());
@@ -172,10 +231,14 @@ impl View for Home {
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        vec![
+        let mut wants = vec![
             Want { slot: 0, query: Query::Attention { limit: MOST } },
             Want { slot: 1, query: Query::Summary { today: cx.today } },
-        ]
+        ];
+        if let (NEEDS, Some(contract_ref)) = (self.panes.focus, self.needs.selected()) {
+            wants.push(Want { slot: 2, query: Query::Contract { contract_ref, today: cx.today } });
+        }
+        wants
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
@@ -188,6 +251,7 @@ impl View for Home {
                 self.ending.set(summary.ending.clone());
                 self.summary = Some(summary);
             }
+            Reply::Contract(detail) => self.detail = Some(detail),
             _ => {}
         }
     }
@@ -196,6 +260,12 @@ impl View for Home {
         match action {
             Action::Open | Action::Follow => return self.open_selected(),
             Action::Explain => return self.explain(),
+            Action::Choose(EXPLAIN, name) => {
+                return match Figure::parse(name) {
+                    Some(figure) => Outcome::ask(Effect::Explain(figure)),
+                    None => Outcome::QUIET,
+                };
+            }
             _ if self.panes.act(action, 3, NEEDS) => return Outcome::QUIET,
             _ => {}
         }
@@ -228,8 +298,8 @@ impl View for Home {
         let focus = self.panes.focus;
         let mut cursor = None;
         if let Some(area) = needs {
-            let count = self.attention.as_ref().map_or(0, |attention| attention.contracts);
-            let inner = pane(pen, area, &format!("Needs you ({count})"), focus == NEEDS);
+            let needing = self.attention.as_ref().map_or(0, |attention| attention.contracts);
+            let inner = pane(pen, area, &format!("Needs you ({})", count(needing)), focus == NEEDS);
             let nothing = match &self.attention {
                 None => "",
                 Some(_) if cx.council.contracts == 0 => EMPTY,
@@ -258,12 +328,30 @@ impl View for Home {
     }
 
     fn says(&self, _cx: &Cx) -> Option<String> {
-        let attention = self.attention.as_ref()?;
-        let row = self.needs.row().filter(|_| self.panes.focus == NEEDS);
-        Some(match row.and_then(|row| row.problems.iter().next()) {
-            Some(problem) => format!("{}. {}", capital(problem.short()), problem.remedy()),
-            None => format!("{} to look at.", counted(attention.contracts, "contract")),
-        })
+        match self.panes.focus {
+            NEEDS => {
+                let attention = self.attention.as_ref()?;
+                let none = || format!("{} to look at.", counted(attention.contracts, "contract"));
+                Some(self.found().unwrap_or_else(none))
+            }
+            END => self.ending.row().map(|row| {
+                let contract = &row.contract;
+                let name = format!("{} {}", contract.contract_ref, contract.title);
+                format!("{name} ends on {}: {}.", contract.end, record::committed(row))
+            }),
+            _ => self.summary.as_ref().map(|summary| match summary.all.value() {
+                None => "Nothing is committed yet.".to_owned(),
+                Some(_) => "i explains a sum of this pane.".to_owned(),
+            }),
+        }
+    }
+
+    fn returned(&mut self, view: &str, name: &str) {
+        match (view, self.panes.focus) {
+            ("contract", NEEDS) => self.needs.select(name),
+            ("contract", END) => self.ending.select(name),
+            _ => {}
+        }
     }
 
     fn selected(&self) -> Option<String> {
@@ -273,9 +361,4 @@ impl View for Home {
             _ => None,
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -45,6 +45,8 @@ struct One {
     edition: String,
     measure_ref: String,
     detail: Option<Box<MeasureDetail>>,
+    /// The contract to begin on, until they have arrived.
+    at: Option<String>,
     rows: Rows<SourceLine>,
     panes: Panes,
     scroll: Scroll,
@@ -58,6 +60,7 @@ impl One {
             edition: edition.to_owned(),
             measure_ref: measure_ref.to_owned(),
             detail: None,
+            at: opening.at.clone(),
             rows: Rows::new(USES, |line| line.commitment.contract_ref.clone(), no_sign).filtered(),
             panes: Panes::default(),
             scroll: Scroll::default(),
@@ -84,7 +87,7 @@ impl One {
         let (Some(current), Some(detail)) = (self.current(cx), self.detail.as_deref()) else {
             return Vec::new();
         };
-        let mut lines = record::measure(current, Some(detail));
+        let mut lines = record::measure(current, Some(detail), None);
         let stamp = &detail.stamp;
         lines.push(Line::Pair(
             "Last change",
@@ -119,7 +122,8 @@ impl One {
         let Some(name) = self.rows.selected() else {
             return Outcome::say("No contract uses this measure.");
         };
-        let with = Opening { name: Some(name), filter: String::new() };
+        let at = Some(self.measure_ref.clone());
+        let with = Opening { at, ..self.rows.opening(name) };
         Outcome::ask(Effect::Open { view: "contract", with })
     }
 }
@@ -136,6 +140,9 @@ impl View for One {
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
         if let Reply::Measure(detail) = reply {
             self.rows.set(detail.used.clone());
+            if let Some(at) = self.at.take() {
+                self.rows.select(&at);
+            }
             self.detail = Some(detail);
         }
     }
@@ -146,7 +153,7 @@ impl View for One {
             Action::Explain => return self.explain(),
             Action::Open | Action::Follow => return self.open_contract(),
             Action::Do("measure.compare") => {
-                let with = Opening { name: Some(self.edition.clone()), filter: String::new() };
+                let with = Opening::record(&self.edition);
                 return Outcome::ask(Effect::Open { view: "compare", with });
             }
             _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
@@ -175,9 +182,13 @@ impl View for One {
         if let Some(area) = uses {
             let all = self.detail.as_deref().map_or(0, |detail| detail.uses);
             let title = if all > self.rows.len() as u64 {
-                format!("Where used, the first {} of {all}", self.rows.len())
+                format!(
+                    "Where used, the first {} of {}",
+                    record::count(self.rows.len()),
+                    record::count(all)
+                )
             } else {
-                format!("Where used, {all}")
+                format!("Where used, {}", record::count(all))
             };
             let inner = pane(pen, area, &title, in_uses);
             let own = self.rows.draw(pen, inner, in_uses, "No contract uses this measure.");
@@ -199,6 +210,12 @@ impl View for One {
             _ => Some(
                 "A changed proxy is a new dated version; old commitments keep theirs.".to_owned(),
             ),
+        }
+    }
+
+    fn returned(&mut self, view: &str, name: &str) {
+        if view == "contract" {
+            self.rows.select(name);
         }
     }
 

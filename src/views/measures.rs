@@ -7,7 +7,7 @@ use super::part::detail::{self, Line, wrap};
 use super::part::filter::{Change, FilterLine};
 use super::part::panes::Panes;
 use super::part::pen::Pen;
-use super::part::record;
+use super::part::record::{self, count};
 use super::part::rows::Rows;
 use super::part::scroll::Scroll;
 use super::part::split::{Share, two};
@@ -16,7 +16,7 @@ use super::part::theme::Role;
 use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
-use crate::db::request::{Edition, MeasureDetail, MeasureList, Query, Reply};
+use crate::db::request::{Edition, MeasureDetail, MeasureList, MeasureRow, Query, Reply};
 use crate::tables::measures::{MEASURES, MeasureLine, lines, notes};
 use crate::views::effect::Choice;
 
@@ -140,20 +140,33 @@ impl Measures {
                 version.measure_ref == measure.measure_ref && version.edition == measure.edition
             })
         };
-        record::measure(measure, self.detail.as_deref().filter(is_own))
+        record::measure(measure, self.detail.as_deref().filter(is_own), Some(line.row.used))
     }
 
     fn explain(&self) -> Outcome {
+        let Some(line) = self.rows.row() else {
+            return Outcome::say(
+                "A theme has no figure of its own. Select a measure under it; \
+                 Home explains what is committed in all.",
+            );
+        };
         // Words and attention choose measures here, not contracts.
         let filter = Filter { words: Vec::new(), attention: false, ..self.filter.filter().clone() };
-        Outcome::ask(Effect::Explain(match self.rows.row() {
-            Some(line) => Figure::MeasureCommitted {
-                edition: line.row.measure.edition.clone(),
-                measure_ref: line.row.measure.measure_ref.clone(),
-                filter,
-            },
-            None => Figure::AllCommitted { filter },
-        }))
+        let (edition, measure_ref) =
+            (line.row.measure.edition.clone(), line.row.measure.measure_ref.clone());
+        let same = |row: &&MeasureRow| {
+            row.measure.edition == edition && row.measure.measure_ref == measure_ref
+        };
+        let versions = self.list.iter().flat_map(|list| &list.rows).filter(same).count();
+        let say = (versions > 1).then(|| {
+            Effect::Say(format!("This is the sum over all {versions} versions of {measure_ref}."))
+        });
+        let figure = Figure::MeasureCommitted {
+            edition: edition.clone(),
+            measure_ref: measure_ref.clone(),
+            filter,
+        };
+        Outcome::Done(say.into_iter().chain([Effect::Explain(figure)]).collect())
     }
 
     fn open_selected(&self) -> Outcome {
@@ -161,19 +174,13 @@ impl Measures {
             return Outcome::say("Select a measure first: this is the heading of a theme.");
         };
         let measure = &line.row.measure;
-        let name = Some(format!("{}/{}", measure.edition, measure.measure_ref));
-        Outcome::ask(Effect::Open {
-            view: "measure",
-            with: Opening { name, filter: String::new() },
-        })
+        let with = Opening::record(format!("{}/{}", measure.edition, measure.measure_ref));
+        Outcome::ask(Effect::Open { view: "measure", with })
     }
 
     fn compare(&self) -> Outcome {
         let name = self.rows.row().map(|line| line.row.measure.edition.clone());
-        Outcome::ask(Effect::Open {
-            view: "compare",
-            with: Opening { name, filter: String::new() },
-        })
+        Outcome::ask(Effect::Open { view: "compare", with: Opening { name, ..Opening::default() } })
     }
 
     fn pick_edition(&self) -> Outcome {
@@ -182,7 +189,8 @@ impl Measures {
             action: Action::Choose("measures.edition", value.to_owned()),
         };
         let own = self.editions.iter().map(|edition| {
-            let label = format!("{} ({} measures)", edition.name, edition.measures);
+            let label =
+                format!("{} ({})", edition.name, record::counted(edition.measures, "measure"));
             choice(label, &edition.name)
         });
         let choices = std::iter::once(choice("all editions".to_owned(), "")).chain(own).collect();
@@ -225,7 +233,13 @@ impl Measures {
 
     fn title(&self) -> String {
         let edition = self.filter.filter().edition.as_deref().unwrap_or("all editions");
-        format!("Measures of {edition}, {}", self.rows.len())
+        let shown = self.rows.len();
+        let is_own = |edition: &&Edition| {
+            self.filter.filter().edition.as_ref().is_none_or(|chosen| *chosen == edition.name)
+        };
+        let all: u64 = self.editions.iter().filter(is_own).map(|edition| edition.measures).sum();
+        let of = if shown as u64 >= all { String::new() } else { format!(" of {}", count(all)) };
+        format!("Measures of {edition}, {}{of}", count(shown))
     }
 }
 
@@ -320,11 +334,13 @@ impl View for Measures {
                 .map(|theme| format!("{theme}: Space folds it and opens it again."));
         };
         let measure = &line.row.measure;
-        let units = line.row.units.map_or_else(|| "·".to_owned(), crate::calc::Quantity::grouped);
+        let lead = format!("{} {}", measure.measure_ref, measure.title);
+        let Some(units) = line.row.units.map(crate::calc::Quantity::grouped) else {
+            return Some(format!("{lead}: nothing committed."));
+        };
         let value = crate::calc::explain::value_text(line.row.total.value());
         let used = record::counted(line.row.used, "contract");
-        let (name, title, unit) = (&measure.measure_ref, &measure.title, &measure.unit);
-        Some(format!("{name} {title}: {value} for {units} {unit} in {used}."))
+        Some(format!("{lead}: {value} for {units} {} in {used}.", measure.unit))
     }
 
     fn selected(&self) -> Option<String> {

@@ -21,7 +21,7 @@ pub mod suppliers;
 use ratatui::layout::{Position, Rect};
 
 use crate::calc::Date;
-use crate::db::request::{Council, Query, Reply};
+use crate::db::request::{Council, ListQuery, Query, Reply};
 
 pub use action::Action;
 pub use binding::{Binding, Place, Scope};
@@ -61,6 +61,27 @@ pub struct Opening {
     pub name: Option<String>,
     /// A filter as it could be typed.
     pub filter: String,
+    /// The records before and after it. None: all of its kind, by reference.
+    pub among: Option<Among>,
+    /// Reference of the row that the cursor begins on.
+    pub at: Option<String>,
+}
+
+impl Opening {
+    /// A record, by its reference.
+    #[must_use]
+    pub fn record(name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), ..Self::default() }
+    }
+}
+
+/// The list that a record was opened from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Among {
+    /// A list in the store, with its filter and order; its window says nothing.
+    List(ListQuery),
+    /// References, in order.
+    Names(Vec<String>),
 }
 
 /// All views, in the order of the line of views and of help.
@@ -120,6 +141,10 @@ pub trait View: Send {
     fn says(&self, _cx: &Cx) -> Option<String> {
         None
     }
+
+    /// A record was left that had been opened from this view: its view's id, and the reference of
+    /// the one that was shown last.
+    fn returned(&mut self, _view: &str, _name: &str) {}
 
     /// The reference of the selected record, for tests and for opening it elsewhere.
     fn selected(&self) -> Option<String> {

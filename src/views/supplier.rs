@@ -5,7 +5,6 @@ use ratatui::layout::{Position, Rect};
 use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
 use super::part::detail::{self, Line};
-use super::part::filter::words_of;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
 use super::part::record;
@@ -51,7 +50,7 @@ impl One {
                 |row| sign(row.problems),
             )
             .filtered(),
-            beside: Beside::new(&opening.filter, "supplier_ref"),
+            beside: Beside::new(opening.among.as_ref(), "supplier_ref"),
             panes: Panes::default(),
             scroll: Scroll::default(),
         }
@@ -86,7 +85,7 @@ impl One {
     }
 
     fn step(&mut self, forward: bool) -> Outcome {
-        match self.beside.step(forward, "supplier") {
+        match self.beside.step(&self.supplier_ref, forward, "supplier") {
             Ok(name) => self.supplier_ref = name,
             Err(text) => return Outcome::say(text),
         }
@@ -105,10 +104,7 @@ impl One {
         let Some(name) = self.rows.selected() else {
             return Outcome::say("This supplier has no contract to open.");
         };
-        let supplier = self.detail().map(|detail| detail.row.supplier.name.as_str());
-        let filter = words_of(supplier.unwrap_or_default());
-        let with = Opening { name: Some(name), filter };
-        Outcome::ask(Effect::Open { view: "contract", with })
+        Outcome::ask(Effect::Open { view: "contract", with: self.rows.opening(name) })
     }
 }
 
@@ -119,9 +115,10 @@ impl View for One {
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        let list = self.beside.query(&self.supplier_ref);
-        let around = Query::Suppliers { list, today: cx.today };
-        vec![Want { slot: 0, query: self.query(cx) }, Want { slot: 1, query: around }]
+        let around = self.beside.query(&self.supplier_ref);
+        let around = around.map(|list| Query::Suppliers { list, today: cx.today });
+        let own = Want { slot: 0, query: self.query(cx) };
+        std::iter::once(own).chain(around.map(|query| Want { slot: 1, query })).collect()
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
@@ -183,8 +180,19 @@ impl View for One {
         if let Some(help) = self.rows.says() {
             return Some(help);
         }
+        if let Some(row) = self.rows.row().filter(|_| self.panes.focus == CONTRACT_PANE) {
+            let contract = &row.contract;
+            let name = format!("{} {}", contract.contract_ref, contract.title);
+            return Some(format!("{name}: {}.", record::committed(row)));
+        }
         let row = &self.detail()?.row;
         Some(format!("{}: {}, {}.", row.supplier.name, row.locality.locality, row.locality.reason))
+    }
+
+    fn returned(&mut self, view: &str, name: &str) {
+        if view == "contract" {
+            self.rows.select(name);
+        }
     }
 
     fn selected(&self) -> Option<String> {

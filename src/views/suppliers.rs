@@ -28,7 +28,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     keys: &[],
 };
 
-const SHARE: Share = Share { wide: 58, tall: 55 };
+const SHARE: Share = Share { wide: 64, tall: 55 };
 const NOTHING: &str = "There are no suppliers yet. Bring them in: sleva import suppliers FILE.";
 
 struct Suppliers {
@@ -51,7 +51,8 @@ impl Suppliers {
     fn open(opening: &Opening) -> Self {
         let name: fn(&SupplierRow) -> &str = |row| &row.supplier.supplier_ref;
         let query = |list, today| Query::Suppliers { list, today };
-        let mut list = List::new(SUPPLIERS, name, sign, query, &opening.filter);
+        let mut list =
+            List::new(SUPPLIERS, name, sign, query, &opening.filter).without_terms("suppliers");
         if let Some(name) = &opening.name {
             list.select(name);
         }
@@ -105,9 +106,7 @@ impl Suppliers {
         let Some(name) = self.list.selected() else {
             return Outcome::say("There is no supplier here to open.");
         };
-        let filter = self.list.filter.filter().to_string();
-        let with = Opening { name: Some(name.to_owned()), filter };
-        Outcome::ask(Effect::Open { view: "supplier", with })
+        Outcome::ask(Effect::Open { view: "supplier", with: self.list.opening(name) })
     }
 }
 
@@ -144,7 +143,8 @@ impl View for Suppliers {
                 Action::Explain => return self.explain(),
                 Action::Follow => {
                     let Some(row) = self.list.row() else { return Outcome::QUIET };
-                    let with = Opening { name: None, filter: words_of(&row.supplier.name) };
+                    let with =
+                        Opening { filter: words_of(&row.supplier.name), ..Opening::default() };
                     return Outcome::ask(Effect::Open { view: "contracts", with });
                 }
                 _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
@@ -197,6 +197,12 @@ impl View for Suppliers {
         let row = self.list.row()?;
         let (supplier, place) = (&row.supplier, &row.locality);
         Some(format!("{}: {}, {}.", supplier.name, place.locality, place.reason))
+    }
+
+    fn returned(&mut self, view: &str, name: &str) {
+        if view == "supplier" {
+            self.list.select(name);
+        }
     }
 
     fn selected(&self) -> Option<String> {

@@ -25,7 +25,7 @@ fn opening(id: &str) -> Opening {
         _ => None,
     };
     let filter = if id == "measures" { "awarded-to:2020-12-31" } else { "" };
-    Opening { name, filter: filter.to_owned() }
+    Opening { name, filter: filter.to_owned(), ..Opening::default() }
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! What the commitments grid says in each of its cells.
 
+use std::ops::Range;
+
 use crate::calc::explain::value_text;
 use crate::db::request::{Cell, ColumnTotal, Grid, GridBy, Label};
+use crate::tables::grid::head;
 use crate::views::part::grid::{Face, Figure};
 use crate::views::part::theme::Role;
 
@@ -62,29 +65,31 @@ pub struct Commitments<'a> {
 impl Face for Commitments<'_> {
     fn corner(&self) -> String {
         match self.by {
-            GridBy::Contract => " Contract".to_owned(),
-            GridBy::Measure => " Measure".to_owned(),
+            GridBy::Contract => "Contract".to_owned(),
+            GridBy::Measure => "Measure".to_owned(),
         }
     }
 
-    fn rows(&self) -> usize {
-        self.grid.first_row + self.grid.rows.len()
+    fn rows(&self) -> Range<usize> {
+        self.grid.first_row..self.grid.first_row + self.grid.rows.len()
     }
 
-    fn columns(&self) -> usize {
-        self.grid.first_column + self.grid.columns.len()
+    fn columns(&self) -> Range<usize> {
+        self.grid.first_column..self.grid.first_column + self.grid.columns.len()
     }
 
     fn row_label(&self, row: usize) -> String {
         let Some(label) = row_of(self.grid, row) else { return String::new() };
+        let name = head(label, &self.grid.rows);
         match &label.unit {
-            Some(unit) => format!("{} {} ({unit})", label.name, label.title),
-            None => format!("{} {}", label.name, label.title),
+            Some(unit) => format!("{name} {} ({unit})", label.title),
+            None => format!("{name} {}", label.title),
         }
     }
 
     fn head(&self, column: usize) -> String {
-        column_of(self.grid, column).map(|label| label.name.clone()).unwrap_or_default()
+        let label = column_of(self.grid, column);
+        label.map(|label| head(label, &self.grid.columns)).unwrap_or_default()
     }
 
     fn figure(&self, row: usize, column: usize) -> Figure {
@@ -123,8 +128,8 @@ impl Face for Commitments<'_> {
 
     fn sum_label(&self) -> String {
         match self.by {
-            GridBy::Contract => " Σ units, all rows".to_owned(),
-            GridBy::Measure => " Σ £, all rows".to_owned(),
+            GridBy::Contract => "Σ units, all rows".to_owned(),
+            GridBy::Measure => "Σ £, all rows".to_owned(),
         }
     }
 

@@ -103,7 +103,7 @@ fn heading(detail: &ProfileDetail) -> String {
     };
     let (contract, name) = (&commitment.contract_ref, &measure.measure_ref);
     let (units, unit) = (commitment.units.grouped(), &measure.unit);
-    format!("{contract} {name}: {units} {unit} committed, {state} – {}", measure.title)
+    format!("{contract} {name}: {units} {unit} committed, {state}; {}", measure.title)
 }
 
 fn heads(pen: &mut Pen, area: Rect) {

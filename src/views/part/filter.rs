@@ -14,6 +14,8 @@ pub struct FilterLine {
     /// The last one that could be read.
     filter: Filter,
     error: Option<String>,
+    /// What the list has that no term chooses.
+    without_terms: Option<&'static str>,
 }
 
 /// A filter that finds a text: its words, without those that would be read as terms.
@@ -39,6 +41,13 @@ impl FilterLine {
         let mut line = Self { field: Field::new(text.trim()), ..Self::default() };
         line.read();
         line
+    }
+
+    /// Takes words only: no term says anything about `what`.
+    pub fn refuse_terms(&mut self, what: &'static str) {
+        self.without_terms = Some(what);
+        self.filter = Filter::default();
+        self.read();
     }
 
     #[must_use]
@@ -85,10 +94,14 @@ impl FilterLine {
     /// A line that says how to filter while typing.
     #[must_use]
     pub fn help(&self) -> String {
-        self.error.clone().unwrap_or_else(|| {
-            "Words in any order; also awarded-to:2020-12-31, awarded-from:, state:live, category:, edition:."
-                .to_owned()
-        })
+        let text = match (&self.error, self.without_terms) {
+            (Some(error), _) => error,
+            (None, Some(_)) => "Words in any order.",
+            (None, None) => {
+                "Words in any order; also awarded-to:2020-12-31, awarded-from:, state:live, category:, edition:."
+            }
+        };
+        text.to_owned()
     }
 
     /// Takes terms from elsewhere as if they had been typed.
@@ -119,7 +132,7 @@ impl FilterLine {
             }
             Action::Cancel if !self.typing => Change::NotMine,
             Action::Back | Action::Cancel if self.typing || !self.is_everything() => {
-                *self = Self::default();
+                *self = Self { without_terms: self.without_terms, ..Self::default() };
                 Change::Chosen
             }
             Action::Keep | Action::Open if self.typing => {
@@ -132,8 +145,15 @@ impl FilterLine {
     }
 
     fn read(&mut self) -> Change {
-        match Filter::parse(&self.field.text()) {
-            Ok(read) => {
+        match (Filter::parse(&self.field.text()), self.without_terms) {
+            (Ok(read), Some(what)) if read.has_terms() => {
+                self.error = Some(format!(
+                    "Terms such as awarded-to: choose contracts, not {what}: here only words do. \
+                     The list is as before."
+                ));
+                Change::Kept
+            }
+            (Ok(read), _) => {
                 self.error = None;
                 let read = Filter { attention: self.filter.attention, ..read };
                 if read == self.filter {
@@ -142,7 +162,7 @@ impl FilterLine {
                 self.filter = read;
                 Change::Chosen
             }
-            Err(error) => {
+            (Err(error), _) => {
                 self.error = Some(format!("{error}. The list is as before."));
                 Change::Kept
             }

@@ -1,6 +1,8 @@
 //! A grid of figures: its heading row, label column and sums stay in place while the rest scrolls
 //! both ways. A pure function of where the cursor is and what the cells say.
 
+use std::ops::Range;
+
 use ratatui::layout::{Position, Rect};
 
 use super::pen::{Pen, columns};
@@ -8,62 +10,147 @@ use super::scroll::Scroll;
 use super::theme::Role;
 use crate::views::Action;
 
-/// Columns of the screen for one figure, and the gap to the next, which brackets may use.
-const FIGURE: u16 = 9;
-const SLOT: u16 = FIGURE + 1;
+/// Fewest and most columns of the screen that figures are given.
+const LEAST: u16 = 7;
+const MOST: u16 = 16;
 
-/// Columns of the screen for the sum of a row.
-const SUM: u16 = 14;
+/// Most columns of the screen for the sum of a row.
+const MOST_SUM: u16 = 20;
 
-/// Where the cursor is, and the first row and column that are seen.
+/// Where the cursor is, and the first row and column that are seen. After the last row and column
+/// it can stand on their sums.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct At {
     pub row: Scroll,
     pub column: Scroll,
+    pub on_row_sums: bool,
+    pub on_column_sums: bool,
 }
 
-/// How much of a grid an area shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fit {
-    pub label: u16,
-    pub rows: usize,
-    pub columns: usize,
+/// How many columns of the screen the figures need.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Widths {
+    /// The first column whose width is known.
+    first: usize,
+    figures: Vec<u16>,
+    sum: u16,
 }
 
-#[must_use]
-pub fn fit(area: Rect) -> Fit {
-    let label = (area.width / 4).clamp(10.min(area.width), 34);
-    let columns = area.width.saturating_sub(label + SUM + 1) / SLOT;
-    Fit {
-        label,
-        rows: usize::from(area.height.saturating_sub(3)),
-        columns: usize::from(columns.max(1)),
+impl Widths {
+    /// Of what is here of a grid.
+    #[must_use]
+    pub fn of(face: &dyn Face) -> Self {
+        let width = |text: &str| u16::try_from(columns(text)).unwrap_or(u16::MAX);
+        let column = |column: usize| {
+            let own = [face.head(column), face.column_sum(column)];
+            let figures = face.rows().map(|row| face.figure(row, column).0);
+            let most = figures.chain(own).map(|text| width(&text)).max();
+            most.unwrap_or(0).clamp(LEAST, MOST)
+        };
+        let sums = face.rows().map(|row| face.row_sum(row));
+        let sum = sums.chain([face.sum_head(), face.sum_of_all()]).map(|text| width(&text)).max();
+        Self {
+            first: face.columns().start,
+            figures: face.columns().map(column).collect(),
+            sum: sum.unwrap_or(0).clamp(LEAST, MOST_SUM),
+        }
     }
+
+    fn figure(&self, column: usize) -> u16 {
+        let at = column.checked_sub(self.first);
+        at.and_then(|at| self.figures.get(at)).copied().unwrap_or(LEAST)
+    }
+
+    fn sum(&self) -> u16 {
+        self.sum.max(LEAST)
+    }
+}
+
+/// Columns of the screen for the labels of rows.
+fn label(area: Rect) -> u16 {
+    (area.width / 4).clamp(10.min(area.width), 34)
+}
+
+/// Rows that an area shows.
+#[must_use]
+pub const fn rows(area: Rect) -> usize {
+    area.height.saturating_sub(3) as usize
+}
+
+/// As many columns as an area can show at the most.
+#[must_use]
+pub fn columns_at_most(area: Rect) -> usize {
+    usize::from((area.width.saturating_sub(label(area)) / (LEAST + 1)).max(1))
+}
+
+/// The columns that an area shows, among `all`.
+#[must_use]
+pub fn seen(area: Rect, widths: &Widths, column: Scroll, all: usize) -> Range<usize> {
+    let room = area.width.saturating_sub(label(area) + widths.sum() + 2);
+    let slot = |column: usize| widths.figure(column) + 1;
+    let (mut first, mut end) = (column.at, column.at + 1);
+    let mut used = slot(first);
+    let mut fits = |column: usize| {
+        let more = used.saturating_add(slot(column));
+        used = if more <= room { more } else { used };
+        more <= room
+    };
+    while first > column.top && fits(first - 1) {
+        first -= 1;
+    }
+    while end < all && fits(end) {
+        end += 1;
+    }
+    while first > 0 && end >= all && fits(first - 1) {
+        first -= 1;
+    }
+    first..end.min(all.max(first))
 }
 
 impl At {
-    /// Moves the cursor among `rows` × `columns`; false where the action does not move.
-    pub fn act(&mut self, action: &Action, rows: usize, columns: usize, fit: Fit) -> bool {
-        let column = match action {
-            Action::Left => self.column.at.saturating_sub(1),
-            Action::Right => self.column.at.saturating_add(1),
-            Action::FirstColumn => 0,
-            Action::LastColumn => columns.saturating_sub(1),
-            _ => return self.row.act(action, rows, fit.rows),
-        };
-        self.column.go(column, columns, fit.columns);
+    /// Moves the cursor among `all` rows and columns, and the sums after them; false where the
+    /// action does not move.
+    pub fn act(
+        &mut self,
+        action: &Action,
+        all: (usize, usize),
+        area: Rect,
+        widths: &Widths,
+    ) -> bool {
+        let (last_row, last_column) = (all.0.saturating_sub(1), all.1.saturating_sub(1));
+        match action {
+            Action::Left if self.on_row_sums => self.on_row_sums = false,
+            Action::Right | Action::LastColumn if self.column.at >= last_column => {
+                self.on_row_sums = true;
+            }
+            Action::Left => self.column.at -= usize::from(self.column.at > 0),
+            Action::Right => self.column.at += 1,
+            Action::FirstColumn => (self.column.at, self.on_row_sums) = (0, false),
+            Action::LastColumn => self.column.at = last_column,
+            Action::Up if self.on_column_sums => self.on_column_sums = false,
+            Action::Down | Action::Last if self.row.at >= last_row => self.on_column_sums = true,
+            _ => {
+                if !self.row.act(action, all.0, rows(area)) {
+                    return false;
+                }
+                self.on_column_sums = false;
+            }
+        }
+        self.column.top = seen(area, widths, self.column, all.1).start;
         true
     }
 
-    /// The first row and column that are seen.
-    #[must_use]
-    pub const fn top_left(self, fit: Fit) -> (usize, usize) {
-        (self.row.first_seen(fit.rows), self.column.first_seen(fit.columns))
+    /// Goes to a figure.
+    pub fn go(&mut self, to: (usize, usize), all: (usize, usize), area: Rect, widths: &Widths) {
+        self.row.go(to.0, all.0, rows(area));
+        self.column.at = to.1.min(all.1.saturating_sub(1));
+        self.column.top = seen(area, widths, self.column, all.1).start;
     }
 
     /// Rows become columns.
     pub const fn turn(&mut self) {
         (self.row, self.column) = (self.column, self.row);
+        (self.on_row_sums, self.on_column_sums) = (self.on_column_sums, self.on_row_sums);
     }
 }
 
@@ -73,8 +160,9 @@ pub type Figure = (String, Role);
 /// What stands in a grid, by row and column of the whole.
 pub trait Face {
     fn corner(&self) -> String;
-    fn rows(&self) -> usize;
-    fn columns(&self) -> usize;
+    /// Those that are here.
+    fn rows(&self) -> Range<usize>;
+    fn columns(&self) -> Range<usize>;
     fn row_label(&self, row: usize) -> String;
     fn head(&self, column: usize) -> String;
     fn figure(&self, row: usize, column: usize) -> Figure;
@@ -87,81 +175,110 @@ pub trait Face {
     fn sum_of_all(&self) -> String;
 }
 
+/// Where the columns of the screen begin and how wide they are.
+struct Places {
+    label: u16,
+    figures: Vec<(usize, u16, u16)>,
+    sum: (u16, u16),
+}
+
+fn places(area: Rect, face: &dyn Face, at: At, widths: &Widths) -> Places {
+    let label = label(area);
+    let mut x = area.x + label + 1;
+    let mut figures = Vec::new();
+    for column in seen(area, widths, at.column, face.columns().end) {
+        let width = widths.figure(column).min(area.right().saturating_sub(x));
+        figures.push((column, x, width));
+        x = x.saturating_add(width + 1).min(area.right());
+    }
+    let sum = widths.sum().min(area.right().saturating_sub(x));
+    Places { label, figures, sum: (x, sum) }
+}
+
 /// Draws the part of the grid around the cursor, which stands on the selected figure.
-pub fn draw(pen: &mut Pen, area: Rect, face: &dyn Face, at: At) -> Option<Position> {
+pub fn draw(
+    pen: &mut Pen,
+    area: Rect,
+    face: &dyn Face,
+    at: At,
+    widths: &Widths,
+) -> Option<Position> {
     if area.width < 4 || area.height < 2 {
         return None;
     }
-    let fit = fit(area);
-    let (top, left) = at.top_left(fit);
-    let columns = left..face.columns().min(left + fit.columns);
-    let count = u16::try_from(columns.len()).unwrap_or(0);
-    let first_x = area.x + fit.label + 1;
-    let sum_x = (first_x + count * SLOT).min(area.right());
-    let sum_width = SUM.min(area.right().saturating_sub(sum_x));
-    let x_of = |column: usize| {
-        first_x + u16::try_from(column.saturating_sub(left)).unwrap_or(0).saturating_mul(SLOT)
-    };
-    pen.text(area.x, area.y, fit.label, &face.corner(), Role::Strong);
-    for column in columns.clone() {
-        let role = if column == at.column.at { Role::Heading } else { Role::Strong };
-        let head = pen.fit(&face.head(column), FIGURE);
-        slot(pen, area, x_of(column), area.y, &head, role);
+    let places = places(area, face, at, widths);
+    let head = |chosen| if chosen { Role::Heading } else { Role::Strong };
+    pen.text(area.x, area.y, places.label, &format!(" {}", face.corner()), Role::Strong);
+    for (column, x, width) in &places.figures {
+        let role = head(*column == at.column.at && !at.on_row_sums);
+        let text = pen.fit(&face.head(*column), *width);
+        pen.right(*x, area.y, *width, &text, role);
     }
-    pen.right(sum_x, area.y, sum_width, &face.sum_head(), Role::Strong);
+    pen.right(places.sum.0, area.y, places.sum.1, &face.sum_head(), head(at.on_row_sums));
     let mut cursor = None;
     let mut y = area.y + 1;
-    for row in top..face.rows().min(top + fit.rows) {
-        let chosen = row == at.row.at;
-        let label = if chosen {
-            format!(">{}", face.row_label(row))
-        } else {
-            format!(" {}", face.row_label(row))
-        };
-        pen.text(area.x, y, fit.label, &label, if chosen { Role::Heading } else { Role::Text });
-        for column in columns.clone() {
-            let (text, role) = face.figure(row, column);
-            if chosen && column == at.column.at {
-                cursor = selected(pen, area, x_of(column), y, &text);
-            } else {
-                slot(pen, area, x_of(column), y, &text, role);
-            }
-        }
-        pen.right(sum_x, y, sum_width, &face.row_sum(row), Role::Text);
+    let top = at.row.first_seen(rows(area));
+    for row in top..face.rows().end.min(top + rows(area)) {
+        let chosen = row == at.row.at && !at.on_column_sums;
+        let figures = |column| face.figure(row, column);
+        let sum = (face.row_sum(row), Role::Text);
+        let line = Line { label: face.row_label(row), figures: &figures, sum, chosen };
+        cursor = line.draw(pen, area, y, &places, at).or(cursor);
         y += 1;
     }
-    sums(pen, Rect { y, height: area.bottom().saturating_sub(y), ..area }, face, columns, first_x);
+    if area.bottom().saturating_sub(y) >= 2 {
+        pen.text(area.x, y, area.width, &"─".repeat(usize::from(area.width)), Role::Border);
+        let figures = |column| (face.column_sum(column), Role::Strong);
+        let sum = (face.sum_of_all(), Role::Strong);
+        let chosen = at.on_column_sums;
+        let line = Line { label: face.sum_label(), figures: &figures, sum, chosen };
+        cursor = line.draw(pen, area, y + 1, &places, at).or(cursor);
+    }
     cursor.or(Some(area.as_position()))
 }
 
-/// The rule and the sums under the rows.
-fn sums(pen: &mut Pen, area: Rect, face: &dyn Face, seen: std::ops::Range<usize>, first_x: u16) {
-    if area.height < 2 {
-        return;
-    }
-    let y = area.y + 1;
-    pen.text(area.x, area.y, area.width, &"─".repeat(usize::from(area.width)), Role::Border);
-    pen.text(area.x, y, first_x.saturating_sub(area.x + 1), &face.sum_label(), Role::Strong);
-    let mut x = first_x;
-    for column in seen {
-        slot(pen, area, x, y, &face.column_sum(column), Role::Strong);
-        x = x.saturating_add(SLOT).min(area.right());
-    }
-    let width = SUM.min(area.right().saturating_sub(x));
-    pen.right(x, y, width, &face.sum_of_all(), Role::Strong);
+/// A row of figures, or of sums.
+struct Line<'a> {
+    label: String,
+    figures: &'a dyn Fn(usize) -> Figure,
+    sum: Figure,
+    chosen: bool,
 }
 
-fn slot(pen: &mut Pen, area: Rect, x: u16, y: u16, text: &str, role: Role) {
-    let width = FIGURE.min(area.right().saturating_sub(x));
-    pen.right(x, y, width, text, role);
+impl Line<'_> {
+    fn draw(&self, pen: &mut Pen, area: Rect, y: u16, places: &Places, at: At) -> Option<Position> {
+        let mark = if self.chosen { '>' } else { ' ' };
+        let role = match (self.chosen, self.sum.1) {
+            (true, _) => Role::Heading,
+            (false, role) => role,
+        };
+        pen.text(area.x, y, places.label, &format!("{mark}{}", self.label), role);
+        let mut cursor = None;
+        for (column, x, width) in &places.figures {
+            let chosen = self.chosen && !at.on_row_sums && *column == at.column.at;
+            let figure = (self.figures)(*column);
+            cursor = write(pen, area, (*x, y, *width), &figure, chosen).or(cursor);
+        }
+        let (x, width) = places.sum;
+        let chosen = self.chosen && at.on_row_sums;
+        write(pen, area, (x, y, width), &self.sum, chosen).or(cursor)
+    }
 }
 
-/// The selected figure stands in brackets, which use the gaps beside it.
-fn selected(pen: &mut Pen, area: Rect, x: u16, y: u16, text: &str) -> Option<Position> {
-    let width = FIGURE.min(area.right().saturating_sub(x));
-    let used = u16::try_from(columns(&pen.twin(text))).unwrap_or(FIGURE).min(width);
+/// Writes a figure; the selected one stands in brackets, which use the gaps beside it.
+fn write(
+    pen: &mut Pen,
+    area: Rect,
+    (x, y, width): (u16, u16, u16),
+    (text, role): &Figure,
+    chosen: bool,
+) -> Option<Position> {
+    pen.right(x, y, width, text, if chosen { Role::Selected } else { *role });
+    if !chosen || width == 0 {
+        return None;
+    }
+    let used = u16::try_from(columns(&pen.twin(text))).unwrap_or(width).min(width);
     let start = x + width - used;
-    slot(pen, area, x, y, text, Role::Selected);
     pen.text(start.saturating_sub(1).max(area.x), y, 1, "[", Role::Strong);
     pen.text(x + width, y, area.right().saturating_sub(x + width).min(1), "]", Role::Strong);
     (start < area.right()).then(|| Position::new(start, y))

@@ -5,13 +5,14 @@ use ratatui::layout::{Position, Rect};
 
 use super::filter::{Change, FilterLine};
 use super::pen::Pen;
+use super::record::count;
 use super::scroll::{Scroll, window};
 use super::table::{self, Table};
 use crate::calc::Date;
 use crate::calc::text::harmless;
 use crate::db::request::{ListQuery, Page, Query};
 use crate::tables::{Column, usual};
-use crate::views::{Action, Effect, Outcome, Scope};
+use crate::views::{Action, Among, Effect, Opening, Outcome, Scope};
 
 /// As many rows as anybody can want at once.
 pub const ALL_ROWS: usize = u32::MAX as usize;
@@ -59,8 +60,18 @@ impl<R> List<R> {
         }
     }
 
+    /// Refuses terms, which choose nothing in a list of `what`.
+    #[must_use]
+    pub fn without_terms(mut self, what: &'static str) -> Self {
+        self.filter.refuse_terms(what);
+        self
+    }
+
     /// Selects a record by its reference, wherever it is.
     pub fn select(&mut self, name: &str) {
+        if self.selected() == Some(name) {
+            return;
+        }
         self.selected = Some(name.to_owned());
         self.locate.clone_from(&self.selected);
     }
@@ -98,8 +109,8 @@ impl<R> List<R> {
     pub fn count(&self) -> String {
         match &self.page {
             None => String::new(),
-            Some(page) if page.matching == page.all => page.all.to_string(),
-            Some(page) => format!("{} of {}", page.matching, page.all),
+            Some(page) if page.matching == page.all => count(page.all),
+            Some(page) => format!("{} of {}", count(page.matching), count(page.all)),
         }
     }
 
@@ -126,15 +137,25 @@ impl<R> List<R> {
     }
 
     fn ask(&self, first: usize, count: usize, today: Date) -> Query {
-        let list = ListQuery {
+        (self.query)(ListQuery { first, count, ..self.list() }, today)
+    }
+
+    fn list(&self) -> ListQuery {
+        ListQuery {
             filter: self.filter.filter().clone(),
             sort: self.sort,
             descending: self.descending,
-            first,
-            count,
+            first: 0,
+            count: 0,
             locate: self.locate.clone(),
-        };
-        (self.query)(list, today)
+        }
+    }
+
+    /// A record of this list, which keeps its neighbours in the filter and order of now.
+    #[must_use]
+    pub fn opening(&self, name: &str) -> Opening {
+        let among = Some(Among::List(ListQuery { locate: None, ..self.list() }));
+        Opening { among, ..Opening::record(name) }
     }
 
     pub fn accept(&mut self, page: Page<R>, area: Rect) {

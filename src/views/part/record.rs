@@ -3,11 +3,11 @@
 use super::detail::Line;
 use super::theme::Role;
 use crate::calc::explain::value_text;
-use crate::calc::measure::{Measure, compare};
+use crate::calc::measure::Measure;
 use crate::calc::number::percent;
 use crate::calc::problem::Finding;
 use crate::db::request::{ContractDetail, ContractRow, MeasureDetail, SupplierDetail};
-use crate::tables::measures::proxy;
+use crate::tables::measures::{differences, proxy};
 
 /// A sum of commitments in words: `£312,000.00 in 10 commitments, 10.0% of the value`.
 #[must_use]
@@ -28,14 +28,16 @@ pub fn committed(row: &ContractRow) -> String {
     parts.join(", ")
 }
 
+/// A count with its thousands apart: `12,000`.
+#[must_use]
+pub fn count<N: ToString + Copy>(count: N) -> String {
+    crate::calc::number::group(&count.to_string())
+}
+
 /// `1 contract`, `2 contracts`.
 #[must_use]
-pub fn counted(count: u64, what: &str) -> String {
-    format!(
-        "{} {what}{}",
-        crate::calc::number::group(&count.to_string()),
-        if count == 1 { "" } else { "s" }
-    )
+pub fn counted(many: u64, what: &str) -> String {
+    format!("{} {what}{}", count(many), if many == 1 { "" } else { "s" })
 }
 
 /// What matters about a contract, for the pane beside a list.
@@ -73,6 +75,21 @@ fn findings_in_short(findings: &[Finding]) -> String {
     let text: Vec<String> =
         findings.iter().map(|found| format!("{} {}", found.problem.sign(), found.what)).collect();
     text.join("; ")
+}
+
+/// What was found, and what to do about the first of it; empty where nothing was.
+#[must_use]
+pub fn findings(found: &[Finding]) -> String {
+    let Some(first) = found.first() else { return String::new() };
+    let what: Vec<&str> = found.iter().map(|found| found.what.as_str()).collect();
+    format!("{}. {}", capital(&what.join("; ")), first.problem.remedy())
+}
+
+/// With a capital at its beginning.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The supplier of a contract with its locality and the reason.
@@ -162,7 +179,7 @@ pub fn supplier(detail: &SupplierDetail) -> Vec<Line> {
     if place.by_branch {
         lines.insert(
             2,
-            Line::Pair("", "~ its head office is elsewhere: on the anomaly list".to_owned()),
+            Line::Pair("", "~ its head office is elsewhere; a branch makes it local".to_owned()),
         );
     }
     lines.push(Line::Heading(counted(detail.branches.len() as u64, "branch record")));
@@ -183,9 +200,14 @@ pub fn supplier(detail: &SupplierDetail) -> Vec<Line> {
     lines
 }
 
-/// A measure: what it counts, its worth, its versions, conflicts and uses.
+/// A measure: what it counts, its worth, its versions, conflicts and uses. `listed` is how many
+/// of the contracts that use it the list beside counts, where there is one.
 #[must_use]
-pub fn measure(measure: &Measure, detail: Option<&MeasureDetail>) -> Vec<Line> {
+pub fn measure(
+    measure: &Measure,
+    detail: Option<&MeasureDetail>,
+    listed: Option<u64>,
+) -> Vec<Line> {
     let mut lines = vec![
         Line::Heading(format!("{} {}", measure.measure_ref, measure.title)),
         Line::Pair("Unit", measure.unit.clone()),
@@ -202,8 +224,13 @@ pub fn measure(measure: &Measure, detail: Option<&MeasureDetail>) -> Vec<Line> {
                 format!("~ counts the same as {conflicts}")
             },
         ));
-        lines.push(Line::Pair("Used in", counted(detail.uses, "contract")));
-        lines.push(Line::Pair("Versions", detail.versions.len().to_string()));
+        let all = counted(detail.uses, "contract");
+        let used = match listed.filter(|listed| *listed != detail.uses) {
+            Some(listed) => format!("{all} in all, {} in this list", count(listed)),
+            None => all,
+        };
+        lines.push(Line::Pair("Used in", used));
+        lines.push(Line::Pair("Versions", versions(measure, detail)));
     }
     lines.extend([
         Line::known("Theme", measure.theme.clone()),
@@ -214,6 +241,18 @@ pub fn measure(measure: &Measure, detail: Option<&MeasureDetail>) -> Vec<Line> {
         Line::known("Source", measure.source.clone()),
     ]);
     lines
+}
+
+/// How many versions this edition has, and which editions have the measure too.
+fn versions(measure: &Measure, detail: &MeasureDetail) -> String {
+    let (own, others): (Vec<&Measure>, Vec<&Measure>) =
+        detail.versions.iter().partition(|version| version.edition == measure.edition);
+    let mut names: Vec<&str> = others.iter().map(|version| version.edition.as_str()).collect();
+    names.dedup();
+    match names.join(", ") {
+        names if names.is_empty() => own.len().to_string(),
+        names => format!("{}; also in {names}", own.len()),
+    }
 }
 
 fn version(measure: &Measure) -> String {
@@ -232,27 +271,15 @@ pub fn history(detail: &MeasureDetail) -> Vec<Line> {
         lines.push(Line::Pair("Unit", measure.unit.clone()));
         lines.push(Line::Pair("Proxy", format!("£ {} ({})", proxy(measure).shown(), measure.kind)));
         if let Some(before) = same_edition.or(before) {
-            let changes = compare(before, measure);
+            let changes = differences(before, measure);
             if changes.is_empty() {
                 lines.push(Line::Pair("Changed", "nothing since the version above".to_owned()));
             }
-            lines.extend(changes.into_iter().map(|change| {
-                Line::Pair(
-                    "Changed",
-                    format!(
-                        "{}: {} → {}",
-                        change.field,
-                        shown(&change.before),
-                        shown(&change.after)
-                    ),
-                )
+            lines.extend(changes.into_iter().map(|(field, was, is)| {
+                Line::Pair("Changed", format!("{field}: {} → {}", was.shown(), is.shown()))
             }));
         }
         before = Some(measure);
     }
     lines
-}
-
-fn shown(text: &str) -> &str {
-    if text.is_empty() { "?" } else { text }
 }

@@ -5,12 +5,13 @@ use ratatui::layout::{Position, Rect};
 use super::filter::{Change, FilterLine};
 use super::list::copied;
 use super::pen::Pen;
+use super::record::count;
 use super::scroll::Scroll;
 use super::table::{self, Entry, Table};
 use crate::calc::text::fold;
 use crate::db::request::Query;
 use crate::tables::{Column, usual};
-use crate::views::{Action, Effect, Outcome, Scope};
+use crate::views::{Action, Among, Effect, Opening, Outcome, Scope};
 
 /// What stands on a row of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,9 +105,9 @@ impl<R> Rows<R> {
     pub fn count(&self) -> String {
         let shown = self.items.iter().filter(|item| matches!(item, Item::Row(_))).count();
         if self.is_chosen() {
-            format!("{shown} of {}", self.here.len())
+            format!("{} of {}", count(shown), count(self.here.len()))
         } else {
-            self.here.len().to_string()
+            count(self.here.len())
         }
     }
 
@@ -226,6 +227,27 @@ impl<R> Rows<R> {
     #[must_use]
     pub fn selected(&self) -> Option<String> {
         self.row().map(self.name)
+    }
+
+    /// Selects a record by its name, where it is shown.
+    pub fn select(&mut self, name: &str) {
+        self.follow(Some(name));
+    }
+
+    /// The names of all records that are shown, in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let name = |item: &Item| match item {
+            Item::Row(at) => self.here.get(*at).map(self.name),
+            Item::Group(..) => None,
+        };
+        self.items.iter().filter_map(name).collect()
+    }
+
+    /// A record of these, which keeps its neighbours as they are shown now.
+    #[must_use]
+    pub fn opening(&self, name: String) -> Opening {
+        Opening { among: Some(Among::Names(self.names())), ..Opening::record(name) }
     }
 
     #[must_use]

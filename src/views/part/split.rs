@@ -5,7 +5,10 @@ use ratatui::layout::Rect;
 use super::theme::Theme;
 
 /// From this width two panes stand side by side.
-const WIDE: u16 = 110;
+const WIDE: u16 = 120;
+
+/// The larger of two panes side by side has the list: never fewer columns than a narrow screen.
+const LIST: u16 = 80;
 
 /// Below this size there is one pane at a time.
 const LEAST: (u16, u16) = (60, 20);
@@ -22,8 +25,7 @@ pub fn two(
     if one_at_a_time(area, theme, zoomed) {
         return if focus == 0 { [Some(area), None] } else { [None, Some(area)] };
     }
-    let [a, b] =
-        if area.width >= WIDE { beside(area, first.wide) } else { above(area, first.tall) };
+    let [a, b] = if is_wide(area) { beside(area, first.wide) } else { above(area, first.tall) };
     [Some(a), Some(b)]
 }
 
@@ -48,7 +50,11 @@ pub const fn is_wide(area: Rect) -> bool {
 /// Cuts an area into a left and a right part.
 #[must_use]
 pub fn beside(area: Rect, hundredths: u16) -> [Rect; 2] {
-    let left = part(area.width, hundredths);
+    let left = match part(area.width, hundredths) {
+        left if !is_wide(area) => left,
+        left if hundredths < 50 => left.min(area.width - LIST),
+        left => left.max(LIST),
+    };
     [Rect { width: left, ..area }, Rect { x: area.x + left, width: area.width - left, ..area }]
 }
 

@@ -142,7 +142,8 @@ impl<R> Table<'_, R> {
         for place in places {
             let Some(column) = self.columns.get(place.column) else { continue };
             let arrow = match self.sorted {
-                Some((name, down)) if name == column.name => arrow(pen.theme.ascii, down),
+                Some((name, true)) if name == column.name => " ▼",
+                Some((name, false)) if name == column.name => " ▲",
                 _ => "",
             };
             let room = place.width.saturating_sub(u16::try_from(columns_of(arrow)).unwrap_or(0));
@@ -154,6 +155,10 @@ impl<R> Table<'_, R> {
             } else {
                 pen.text(place.x, area.y, place.width, &text, role);
             }
+        }
+        // The last column of the screen is left free for this.
+        if places.last().is_some_and(|place| place.column + 1 < self.columns.len()) {
+            pen.text(area.right() - 1, area.y, 1, "›", Role::Strong);
         }
     }
 
@@ -172,14 +177,5 @@ impl<R> Table<'_, R> {
                 pen.text(place.x, y, place.width, &cell.shown(), role);
             }
         }
-    }
-}
-
-const fn arrow(ascii: bool, down: bool) -> &'static str {
-    match (ascii, down) {
-        (true, true) => " v",
-        (true, false) => " ^",
-        (false, true) => " ▼",
-        (false, false) => " ▲",
     }
 }

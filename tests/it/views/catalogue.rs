@@ -12,7 +12,7 @@ use crate::stage::{Stage, THEME};
 const FILTER: &str = "awarded-to:2020-12-31 edition:rotherham-2021-report";
 
 fn measures() -> Stage {
-    let opening = Opening { name: None, filter: FILTER.to_owned() };
+    let opening = Opening { filter: FILTER.to_owned(), ..Opening::default() };
     Stage::with("measures", &opening, (140, 45), Records::sample(), THEME)
 }
 
@@ -107,7 +107,7 @@ fn an_edition_is_chosen_by_picker() {
 
 #[test]
 fn history_shows_what_changed_and_where_a_measure_is_used() {
-    let opening = Opening { name: Some(format!("{LATER}/NT10")), filter: String::new() };
+    let opening = Opening::record(format!("{LATER}/NT10"));
     let mut stage = Stage::new("measure", &opening, (140, 45));
     let screen = stage.screen();
     assert!(screen.contains("Where used, 1"), "{screen}");

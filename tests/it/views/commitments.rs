@@ -6,7 +6,7 @@ use sleva::views::{Action, Effect, Opening};
 use crate::stage::Stage;
 
 fn grid(filter: &str) -> Stage {
-    let opening = Opening { name: None, filter: filter.to_owned() };
+    let opening = Opening { filter: filter.to_owned(), ..Opening::default() };
     Stage::new("commitments", &opening, (80, 20))
 }
 

@@ -1,12 +1,14 @@
 //! One contract, one supplier, Home: opening, stepping, following.
 
 use sleva::calc::figure::Figure;
-use sleva::views::{Action, Effect, Opening};
+use sleva::calc::filter::Filter;
+use sleva::db::request::ListQuery;
+use sleva::views::{Action, Among, Effect, Opening};
 
 use crate::stage::Stage;
 
 fn open(id: &str, name: &str) -> Stage {
-    let opening = Opening { name: Some(name.to_owned()), filter: String::new() };
+    let opening = Opening::record(name);
     Stage::new(id, &opening, (80, 20))
 }
 
@@ -39,9 +41,20 @@ fn braces_walk_through_the_contracts_of_the_list() {
     assert_eq!(stage.view.selected().as_deref(), Some("C-0006"));
 }
 
+fn willowmere() -> Among {
+    Among::List(ListQuery {
+        filter: Filter::parse("willowmere").unwrap(),
+        sort: "contract_ref",
+        descending: false,
+        first: 0,
+        count: 0,
+        locate: None,
+    })
+}
+
 #[test]
 fn braces_keep_to_the_filter_of_the_list() {
-    let with = Opening { name: Some("C-0001".to_owned()), filter: "willowmere".to_owned() };
+    let with = Opening { among: Some(willowmere()), ..Opening::record("C-0001") };
     let mut stage = Stage::new("contract", &with, (80, 20));
     stage.act(&Action::NextRecord);
     assert_eq!(stage.view.selected().as_deref(), Some("C-0005"));

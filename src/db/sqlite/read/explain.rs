@@ -193,7 +193,8 @@ fn published(fields: &mut Fields) -> Result<Published, Error> {
     })
 }
 
-/// Printed totals that speak of exactly the contracts that pass, and of the filter's edition.
+/// Printed totals that speak of exactly the contracts that pass, and of the filter's edition: one
+/// of every edition does so too, where these contracts committed to nothing else.
 pub fn printed_totals(
     conn: &Connection,
     finder: &Finder,
@@ -204,7 +205,12 @@ pub fn printed_totals(
                awarded_to, edition, measure_ref FROM figures
                WHERE metric = 'committed_total' AND measure_ref IS NULL ORDER BY date, report";
     let mut printed = rows(conn, sql, [], published)?;
-    printed.retain(|figure| filter.edition.is_none() || figure.edition == filter.edition);
+    if filter.edition.is_some() {
+        let sums = by_measure(conn, Of::edition(filter), passing)?;
+        let is_all = sums.iter().map(|sum| sum.total.lines).sum::<u64>() == passing.total()?.lines;
+        let of_all = |figure: &Published| is_all && figure.edition.is_none();
+        printed.retain(|figure| figure.edition == filter.edition || of_all(figure));
+    }
     keep_comparable(conn, finder, passing, &mut printed)?;
     Ok(printed)
 }

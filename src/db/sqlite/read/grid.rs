@@ -10,7 +10,7 @@ use super::{commitment, contract, first, rows};
 use crate::calc::Total;
 use crate::calc::explain::SourceLine;
 use crate::calc::filter::Filter;
-use crate::calc::problem::{self, Problem, Problems};
+use crate::calc::problem::{self, Problems};
 use crate::calc::text::natural;
 use crate::db::Error;
 use crate::db::request::{Cell, ColumnTotal, Grid, GridBy, GridQuery, Label};
@@ -179,17 +179,8 @@ fn problems(
     let conflicts = commitment::conflicts(conn, &commitments)?;
     let mut problems: BTreeMap<String, Problems> = BTreeMap::new();
     for finding in problem::find(contract, &commitments, &profiles, &conflicts) {
-        if let Some(name) = finding.measure_ref {
+        for name in finding.measure_ref.into_iter().chain(finding.other) {
             problems.entry(name).or_default().insert(finding.problem);
-        }
-    }
-    // A finding names the first of a pair; each pair on its own tells whether it is one.
-    for pair in &conflicts {
-        let found = problem::find(contract, &commitments, &[], std::slice::from_ref(pair));
-        if found.iter().any(|finding| finding.problem == Problem::Conflict) {
-            for name in [&pair.0, &pair.1] {
-                problems.entry(name.clone()).or_default().insert(Problem::Conflict);
-            }
         }
     }
     Ok(problems)

@@ -7,8 +7,9 @@ use rusqlite::Connection;
 use super::row::{self, Fields, out_of_range};
 use super::sums::{self, Of, Passing, Sum, by_version};
 use super::{commitment, explain, missing, number, rows, stamp};
+use crate::calc::explain::Published;
 use crate::calc::filter::Filter;
-use crate::calc::measure::{Measure, in_force};
+use crate::calc::measure::{Measure, edition_order, in_force};
 use crate::calc::text::{fold, natural};
 use crate::calc::words::MeasureKind;
 use crate::calc::{Date, Total};
@@ -66,7 +67,8 @@ fn in_order(a: &Measure, b: &Measure) -> std::cmp::Ordering {
 }
 
 /// Measures, and with each what contracts that the filter's terms choose committed to it. The
-/// words choose measures, the edition both.
+/// words choose measures, the edition both. Where a term chooses contracts, what they committed
+/// nothing to is left out, unless a figure was printed for it.
 pub fn list(conn: &Connection, finder: &Finder, filter: &Filter) -> Result<MeasureList, Error> {
     let terms = Filter { words: Vec::new(), attention: false, ..filter.clone() };
     let passing = Passing::new(conn, finder, &terms)?;
@@ -91,7 +93,17 @@ pub fn list(conn: &Connection, finder: &Finder, filter: &Filter) -> Result<Measu
     };
     let printed_rows = explain::printed_rows(conn, &published)?;
     published.extend(explain::printed_lines(conn, &published)?);
+    if filter.chooses_contracts() {
+        rows.retain(|row| row.used > 0 || is_printed(&row.measure, &published));
+    }
     Ok(MeasureList { rows, all, published, printed_rows })
+}
+
+fn is_printed(measure: &Measure, published: &[Published]) -> bool {
+    published.iter().any(|printed| {
+        printed.measure_ref.as_ref() == Some(&measure.measure_ref)
+            && printed.edition.as_ref().is_none_or(|edition| *edition == measure.edition)
+    })
 }
 
 /// A version with its sum, which is taken out of `sums`.
@@ -207,7 +219,7 @@ fn conflicts(conn: &Connection, edition: &str, measure_ref: &str) -> Result<Vec<
     Ok(found)
 }
 
-/// Editions in use, by name.
+/// Editions in use, in the order of their years.
 pub fn editions(conn: &Connection) -> Result<Vec<Edition>, Error> {
     let mut names: BTreeSet<String> =
         rows(conn, "SELECT DISTINCT edition FROM measures", [], row::text)?.into_iter().collect();
@@ -221,7 +233,10 @@ pub fn editions(conn: &Connection) -> Result<Vec<Edition>, Error> {
             name,
         })
     };
-    names.into_iter().map(edition).collect()
+    let mut editions: Vec<Edition> =
+        names.into_iter().map(edition).collect::<Result<_, Error>>()?;
+    editions.sort_by(|a, b| edition_order(&a.name, &b.name));
+    Ok(editions)
 }
 
 /// Two editions by reference, each with its latest version.

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::{commitment, contract, missing};
-use crate::calc::problem::{self, Problem};
+use crate::calc::problem;
 use crate::calc::{Quantity, Quarter};
 use crate::db::Error;
 use crate::db::request::ProfileDetail;
@@ -24,16 +24,7 @@ pub fn detail(
     let profiles = commitment::profiles(conn, contract_ref)?;
     let conflicts = commitment::conflicts(conn, &commitments)?;
     let mut findings = problem::find(&row.contract, &commitments, &profiles, &conflicts);
-    let conflicts_with = |other: &str| {
-        conflicts
-            .iter()
-            .any(|(a, b)| a == other && b == measure_ref || b == other && a == measure_ref)
-    };
-    findings.retain(|finding| match (&finding.measure_ref, finding.problem) {
-        (Some(name), _) if name == measure_ref => true,
-        (Some(name), Problem::Conflict) => conflicts_with(name),
-        _ => false,
-    });
+    findings.retain(|finding| finding.is_about(measure_ref));
     let own: Vec<(Quarter, Quantity)> = profiles
         .iter()
         .filter(|profile| profile.measure_ref == measure_ref)
