@@ -20,6 +20,7 @@ use crate::tables::{self, Sheet, UnknownColumn};
 /// A filter or column that is not known, or what the store says.
 pub fn run(words: &args::List, session: &mut Session) -> Result<Answer, Sentence> {
     let filter = filter(words)?;
+    refuse_what_says_nothing(words.view, &filter)?;
     let opened = session.open()?;
     let sheet = sheet(words, &filter, &opened)?;
     let mut answer = match &words.output {
@@ -57,6 +58,27 @@ fn filter(words: &args::List) -> Result<Filter, Sentence> {
     filter.awarded_to = words.awarded_to.or(filter.awarded_to);
     filter.attention |= words.attention;
     Ok(filter)
+}
+
+/// Terms choose contracts and measures. In a list of anything else one that is ignored would give
+/// another figure than was asked for.
+fn refuse_what_says_nothing(view: ListView, filter: &Filter) -> Result<(), Sentence> {
+    let (is_refused, takes) = match view {
+        ListView::Contracts | ListView::Measures | ListView::Commitments => (false, ""),
+        ListView::Suppliers => (
+            filter.has_terms(),
+            "Words choose suppliers; for sums of some contracts use sleva list contracts.",
+        ),
+        ListView::Editions | ListView::Attention => (
+            filter.has_terms() || !filter.words.is_empty(),
+            "Leave the filter out; sleva list contracts --attention takes one.",
+        ),
+    };
+    if !is_refused {
+        return Ok(());
+    }
+    let what = format!("This list cannot be chosen from by \u{201c}{filter}\u{201d}.");
+    Err(Sentence::new(sentence::BAD_FILTER, "--filter", what, takes))
 }
 
 /// The whole list behind a view.

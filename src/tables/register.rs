@@ -17,9 +17,9 @@ pub const ATTENTION: &[Column<AttentionRow>] = &[
 /// Contracts that end soon.
 pub const ENDING: &[Column<ContractRow>] = &[
     Column::text("contract_ref", "Code", 10, 0, |row| Cell::text(&row.contract.contract_ref)),
-    Column::wide("title", "Title", 9, 0, |row| Cell::text(&row.contract.title)),
+    Column::wide("title", "Title", 8, 0, |row| Cell::text(&row.contract.title)),
     Column::text("end", "End", 10, 0, |row| Cell::text(row.contract.end.to_string())),
-    Column::wide("supplier", "Supplier", 12, 3, |row| Cell::text(&row.supplier_name)),
+    Column::text("supplier", "Supplier", 14, 3, |row| Cell::text(&row.supplier_name)),
     Column::figure("committed_gbp", "Committed £", 13, 2, |row| Cell::total(row.committed)),
 ];
 

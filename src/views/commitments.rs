@@ -174,7 +174,7 @@ impl Commitments {
     fn explain_quarter(&self, detail: &ProfileDetail) -> Outcome {
         let words = profile::in_words(detail, self.quarter).unwrap_or_default();
         Outcome::say(format!(
-            "{words} Its units × the frozen proxy; the commitment itself is explained in the grid (v)."
+            "{words} That is its units × the frozen proxy. To have the whole commitment explained: v, then i."
         ))
     }
 

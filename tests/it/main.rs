@@ -25,5 +25,6 @@ mod session;
 mod stage;
 mod store;
 mod term;
+mod tryout_views;
 mod views;
 mod worker;

@@ -148,7 +148,7 @@ pub fn act(
     Some(Scroll { at: to.min(last), top: 0 })
 }
 
-/// A pane with a title. The cursor stands on the first row that is seen.
+/// A pane with a title. The cursor stands on the first text that is seen.
 pub fn draw(
     pen: &mut Pen,
     pane: Rect,
@@ -164,10 +164,13 @@ pub fn draw(
     let rows = rows(lines, area.width, *pen.theme);
     let room = usize::from(area.height);
     let first = scroll.at.min(rows.len().saturating_sub(room));
+    let mut cursor = None;
     for (y, (role, label, text)) in (area.y..).zip(rows.iter().skip(first).take(room)) {
         let used = pen.text(area.x, y, area.width, label, Role::Dim);
         pen.text(area.x + used, y, area.width.saturating_sub(used), text, *role);
+        let x = area.x + if label.trim().is_empty() { used.min(area.width - 1) } else { 0 };
+        cursor = cursor.or((!text.is_empty()).then_some(Position::new(x, y)));
     }
     boxed::more(pen, pane, rows.len().saturating_sub(first + room));
-    focused.then(|| area.as_position())
+    focused.then(|| cursor.unwrap_or(area.as_position()))
 }
