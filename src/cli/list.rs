@@ -77,7 +77,7 @@ fn refuse_what_says_nothing(view: ListView, filter: &Filter) -> Result<(), Sente
     if !is_refused {
         return Ok(());
     }
-    let what = format!("This list cannot be chosen from by \u{201c}{filter}\u{201d}.");
+    let what = format!("This list cannot be chosen from by \u{201c}{filter}\u{201d}");
     Err(Sentence::new(sentence::BAD_FILTER, "--filter", what, takes))
 }
 

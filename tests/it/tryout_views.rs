@@ -262,3 +262,22 @@ fn a_measure_that_nobody_committed_to_says_so() {
     }
     assert!(said.contains(": nothing committed.") && !said.contains("in 0 contracts"), "{said}");
 }
+
+#[test]
+fn explanations_read_as_sentences() {
+    use sleva::calc::explain::explain;
+    use sleva::calc::figure::Figure;
+    let d = sample(80, 24);
+    let explained = |name: &str| {
+        let figure = Figure::parse(name).unwrap();
+        let today = sleva::calc::Date::constant(2025, 11, 22);
+        match d.db().read(&Query::Explain { figure, today }) {
+            Ok(Reply::Explain(facts)) => explain(&facts),
+            other => panic!("{other:?}"),
+        }
+    };
+    let all = explained("committed:all?awarded-to:2020-12-31");
+    assert_eq!(all.title, "Committed, contracts awarded up to 2020-12-31");
+    let recorded = explained("value:C-0003/RT41");
+    assert!(recorded.inputs.iter().all(|(label, _)| label != "Frozen proxy"), "{recorded:?}");
+}

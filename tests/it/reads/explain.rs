@@ -28,6 +28,13 @@ fn a_value_is_its_one_line() {
 }
 
 #[test]
+fn a_line_without_a_proxy_says_that_it_has_no_value() {
+    let explained = explain(&facts(&store(), "value:C-0002/M3"));
+    assert_eq!(explained.value, "?");
+    assert_eq!(explained.formula, "the proxy is not known, so there is no value");
+}
+
+#[test]
 fn sums_of_a_contract_a_supplier_and_everything() {
     let store = store();
     let sum = |figure: &str| match facts(&store, figure) {

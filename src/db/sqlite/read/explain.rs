@@ -205,13 +205,17 @@ pub fn printed_totals(
                awarded_to, edition, measure_ref FROM figures
                WHERE metric = 'committed_total' AND measure_ref IS NULL ORDER BY date, report";
     let mut printed = rows(conn, sql, [], published)?;
+    let of_all = |figure: &Published| figure.edition.is_none();
     if filter.edition.is_some() {
-        let sums = by_measure(conn, Of::edition(filter), passing)?;
-        let is_all = sums.iter().map(|sum| sum.total.lines).sum::<u64>() == passing.total()?.lines;
-        let of_all = |figure: &Published| is_all && figure.edition.is_none();
         printed.retain(|figure| figure.edition == filter.edition || of_all(figure));
     }
     keep_comparable(conn, finder, passing, &mut printed)?;
+    if filter.edition.is_some() && printed.iter().any(of_all) {
+        let sums = by_measure(conn, Of::edition(filter), passing)?;
+        let lines: u64 = sums.iter().map(|sum| sum.total.lines).sum();
+        let is_all = lines == passing.total()?.lines;
+        printed.retain(|figure| is_all || !of_all(figure));
+    }
     Ok(printed)
 }
 
