@@ -24,5 +24,6 @@ mod session;
 mod stage;
 mod store;
 mod term;
+mod tryout_app;
 mod views;
 mod worker;

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use super::read;
 use crate::calc::Total;
 use crate::db::Error;
-use crate::db::finder::{Order, Rows, Window, window};
+use crate::db::finder::{Block, Order, Rows, Window, window};
 use crate::db::request::{ListQuery, Page};
 
 pub use contracts::Contracts;
@@ -164,6 +164,16 @@ impl Kept {
             unknown: self.unknown.into(),
         })
     }
+}
+
+/// The first rows, those where every word begins one of theirs before the others.
+fn best(block: &Block, rows: &Rows, words: &[String], count: usize) -> Vec<usize> {
+    let mut first: Vec<usize> =
+        rows.iter().filter(|row| block.begins(*row, words)).take(count).collect();
+    let others = rows.iter().filter(|row| first.binary_search(row).is_err());
+    let others: Vec<usize> = others.take(count - first.len()).collect();
+    first.extend(others);
+    first
 }
 
 /// The sum of kept sums; none beyond the range of money.

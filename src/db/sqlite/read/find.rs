@@ -6,11 +6,12 @@ use super::row::Fields;
 use super::{first, measure};
 use crate::calc::text::fold;
 use crate::db::Error;
+use crate::db::finder::begins_word;
 use crate::db::request::{Hit, Kind};
 use crate::db::sqlite::finder::Finder;
 
-/// The first hits; a record whose reference is what was typed comes before all others, and no
-/// kind crowds out another.
+/// The first hits; a record whose reference is what was typed comes before all others, then those
+/// where every word begins one of theirs, and no kind crowds out another.
 pub fn find(
     conn: &Connection,
     finder: &Finder,
@@ -35,7 +36,13 @@ pub fn find(
         measures.collect(),
     ];
     let mut hits = share(kinds, limit);
-    hits.sort_by_key(|hit| (!is_named(hit, &typed), hit.kind != Kind::Contracts, hit.kind));
+    let begins = |hit: &Hit| {
+        let text = fold(&format!("{} {}", hit.name, hit.title));
+        words.iter().all(|word| begins_word(&text, word))
+    };
+    hits.sort_by_cached_key(|hit| {
+        (!is_named(hit, &typed), !begins(hit), hit.kind != Kind::Contracts, hit.kind)
+    });
     Ok(hits)
 }
 

@@ -138,11 +138,12 @@ fn chosen(row: &MeasureRow, filter: &Filter, conflicting: &BTreeSet<(String, Str
 pub fn searched(measure: &Measure) -> String {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     fold(&format!(
-        "{}\n{}\n{}\n{}\n{}\n{}\n{}",
+        "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}",
         measure.measure_ref,
         measure.title,
         measure.edition,
         measure.unit,
+        measure.kind,
         text(&measure.theme),
         text(&measure.outcome),
         text(&measure.policy_outcome),
