@@ -166,14 +166,13 @@ impl Kept {
     }
 }
 
-/// The first rows, those where every word begins one of theirs before the others.
-fn best(block: &Block, rows: &Rows, words: &[String], count: usize) -> Vec<usize> {
-    let mut first: Vec<usize> =
-        rows.iter().filter(|row| block.begins(*row, words)).take(count).collect();
-    let others = rows.iter().filter(|row| first.binary_search(row).is_err());
-    let others: Vec<usize> = others.take(count - first.len()).collect();
-    first.extend(others);
-    first
+/// The first rows, and whether every word begins one of theirs: those come before the others.
+fn best(block: &Block, rows: &Rows, words: &[String], count: usize) -> Vec<(usize, bool)> {
+    let begins = rows.iter().filter(|row| block.begins(*row, words)).take(count);
+    let mut best: Vec<(usize, bool)> = begins.map(|row| (row, true)).collect();
+    let others = rows.iter().filter(|row| !block.begins(*row, words)).take(count - best.len());
+    best.extend(others.map(|row| (row, false)));
+    best
 }
 
 /// The sum of kept sums; none beyond the range of money.

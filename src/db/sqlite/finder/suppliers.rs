@@ -199,11 +199,14 @@ impl Suppliers {
         found(list, &rows, order, locate, id, kept)
     }
 
-    /// Surrogate ids of the first suppliers that have all words.
+    /// Surrogate ids of the first suppliers that have all words, and whether each word begins one
+    /// of theirs: those come first.
     #[must_use]
-    pub fn having(&self, words: &[String], count: usize) -> Vec<i64> {
+    pub fn having(&self, words: &[String], count: usize) -> Vec<(i64, bool)> {
         let rows = best(&self.block, &self.search(words, &[]), words, count);
-        rows.into_iter().filter_map(|row| self.rows.get(row)).map(|one| one.id).collect()
+        rows.into_iter()
+            .filter_map(|(row, begins)| Some((self.rows.get(row)?.id, begins)))
+            .collect()
     }
 }
 
