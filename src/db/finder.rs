@@ -3,6 +3,8 @@
 
 use memchr::memmem;
 
+use crate::calc::text::begins_word;
+
 const FIELD_END: char = '\u{1f}';
 
 /// The searched text of a list, row after row.
@@ -102,17 +104,6 @@ impl Block {
         }
         found
     }
-}
-
-/// Whether a word of a folded text begins with this one.
-#[must_use]
-pub fn begins_word(text: &str, word: &str) -> bool {
-    let starts = |at: usize| {
-        text.get(..at)
-            .and_then(|before| before.chars().next_back())
-            .is_none_or(|c| !c.is_alphanumeric())
-    };
-    memmem::find_iter(text.as_bytes(), word.as_bytes()).any(starts)
 }
 
 /// A set of rows.

@@ -9,11 +9,10 @@ use super::sums::{self, Of, Passing, Sum, by_version};
 use super::{commitment, explain, missing, number, rows, stamp};
 use crate::calc::filter::Filter;
 use crate::calc::measure::{Measure, in_force};
-use crate::calc::text::{fold, natural};
+use crate::calc::text::{begins_word, fold, natural};
 use crate::calc::words::MeasureKind;
 use crate::calc::{Date, Total};
 use crate::db::Error;
-use crate::db::finder::begins_word;
 use crate::db::request::{Edition, MeasureDetail, MeasureList, MeasureRow, Pair};
 use crate::db::sqlite::finder::Finder;
 
