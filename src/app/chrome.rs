@@ -47,7 +47,7 @@ pub fn too_small(pen: &mut Pen, area: Rect) {
         "sleva needs {width} columns and {height} rows; here are {} and {}.",
         area.width, area.height
     );
-    let lines = panel::wrap(&text, usize::from(area.width), pen.theme);
+    let lines = panel::wrap(&text, usize::from(area.width), *pen.theme);
     for (y, line) in (area.top()..area.bottom()).zip(lines) {
         pen.text(area.x, y, area.width, &line, Role::Text);
     }
@@ -106,7 +106,7 @@ fn bracketed(tab: &Tab, name: &str) -> String {
 /// The message; a longer one takes at most so many lines of the body from below.
 pub fn message(pen: &mut Pen, layout: &Layout, text: &str, above: u16) {
     let area = layout.message;
-    let mut lines = panel::wrap(text, usize::from(area.width.saturating_sub(2)), pen.theme);
+    let mut lines = panel::wrap(text, usize::from(area.width.saturating_sub(2)), *pen.theme);
     if let Some(left_out) = lines.get(usize::from(above) + 1..).filter(|rest| !rest.is_empty()) {
         let rest = left_out.join(" ");
         lines.truncate(usize::from(above) + 1);

@@ -81,7 +81,7 @@ impl App {
         }
         let mut hints = keymap::hints(self.entries(self.scope()));
         if self.scope() == Scope::Moving && self.hides_panes() {
-            hints.insert(hints.len().saturating_sub(1), ("Tab".to_owned(), "next pane".to_owned()));
+            hints.insert(hints.len().min(1), ("Tab".to_owned(), "next pane".to_owned()));
         }
         if self.stack.len() == 1 {
             for (_, word) in &mut hints {
@@ -186,6 +186,9 @@ impl App {
             width,
             height,
         };
+        if self.theme.plain {
+            pen.fill(body, Role::Text);
+        }
         let inside = panel::open(pen, place, &keys);
         let columns = next
             .chunks(usize::from(rows.max(1)))

@@ -43,10 +43,10 @@ pub fn open(pen: &mut Pen, area: Rect, title: &str) -> Rect {
 /// Breaks a text into lines of at most `width` columns as this terminal shows them, at blanks
 /// where there are any.
 #[must_use]
-pub fn wrap(text: &str, width: usize, theme: &Theme) -> Vec<String> {
+pub fn wrap(text: &str, width: usize, theme: Theme) -> Vec<String> {
     let width = width.max(1);
     let mut lines = Vec::new();
-    for paragraph in text.split('\n').map(|paragraph| twin(paragraph, theme)) {
+    for paragraph in text.split('\n').map(|paragraph| twin(paragraph, &theme)) {
         let indent: String = paragraph.chars().take_while(|c| *c == ' ').take(width / 2).collect();
         let mut line = indent.clone();
         let mut empty = true;

@@ -69,7 +69,7 @@ impl FilePrompt {
             None if self.writing => "Writing…",
             None => "Ending .csv, .tsv, .html or .md; a name without a folder is in this folder.",
         };
-        let lines = panel::wrap(below, usize::from(width.saturating_sub(4)), pen.theme);
+        let lines = panel::wrap(below, usize::from(width.saturating_sub(4)), *pen.theme);
         let height = u16::try_from(lines.len()).unwrap_or(area.height).saturating_add(3).max(5);
         let place = panel::centred(area, width, height);
         let inside = panel::open(pen, place, "Write this view to a file");

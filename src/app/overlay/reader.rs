@@ -44,7 +44,7 @@ impl Reader {
 
     fn wrapped(&self, area: Rect) -> Vec<String> {
         let width = usize::from(width(area).saturating_sub(4));
-        self.lines.iter().flat_map(|line| panel::wrap(line, width, &self.theme)).collect()
+        self.lines.iter().flat_map(|line| panel::wrap(line, width, self.theme)).collect()
     }
 
     pub fn draw(&self, pen: &mut Pen, area: Rect) -> Option<Position> {
