@@ -70,7 +70,8 @@ impl App {
         match action {
             Action::Back if self.stack.len() > 1 => self.pop(),
             Action::Back => {
-                "This is Home. q leaves sleva, 1 to 9 go to a view.".clone_into(&mut self.message);
+                self.message =
+                    format!("This is Home. q leaves sleva, {} go to a view.", self.digits());
             }
             Action::Filter if self.stack.len() <= 1 => self.find(""),
             Action::Up
@@ -84,12 +85,22 @@ impl App {
             | Action::FirstColumn
             | Action::LastColumn => {}
             other => {
-                let view = self.view();
-                let entry = self.keymap.of(Scope::Moving, view).find(|e| e.action == *other);
-                if let Some(word) = entry.map(|entry| entry.hint.clone()) {
-                    self.message = format!("Nothing to {word} here. ? shows what this view does.");
+                if let Some(text) = nothing_to(other) {
+                    self.message = format!("{text} ? shows what this view does.");
                 }
             }
+        }
+    }
+
+    /// `1, 2, 3 and 8`: the keys of the line of views.
+    fn digits(&self) -> String {
+        let digits = self.views.iter().map(|spec| spec.digit).filter(|digit| *digit > 0);
+        let digits: Vec<String> = digits.map(|digit| digit.to_string()).collect();
+        match digits.split_last() {
+            Some((last, others)) if !others.is_empty() => {
+                format!("{} and {last}", others.join(", "))
+            }
+            _ => digits.concat(),
         }
     }
 
@@ -233,15 +244,21 @@ impl App {
                 out.push(Out::Job(Job::Copy { what, text }));
                 return;
             }
+            // The dialog stays until the file is there.
+            Some(Step::Write { path, query }) => {
+                self.writing = Some(std::path::absolute(&path).unwrap_or(path));
+                self.ask_once(own::WRITE, query, env, out);
+                return;
+            }
             _ => self.overlays.pop(),
         };
         match step {
             Some(Step::Act(action)) => self.dispatch(&action, env, out),
-            Some(Step::Open { view, with }) => self.open_deeper(view, &with),
-            Some(Step::Write { path, query }) => {
-                self.writing = Some(path);
-                self.ask_once(own::WRITE, query, env, out);
+            Some(Step::Command(command)) => {
+                let text = command.to_owned();
+                out.push(Out::Job(Job::Copy { what: text.clone(), text }));
             }
+            Some(Step::Open { view, with }) => self.open_deeper(view, &with),
             Some(Step::Then(Then::Quit)) => out.push(Out::Quit(0)),
             Some(Step::Then(Then::Find(words))) => self.find(&words),
             Some(Step::Then(Then::Overwrite { path, reply })) => {
@@ -250,4 +267,23 @@ impl App {
             _ => {}
         }
     }
+}
+
+/// What is said where a view has no use for an action.
+const fn nothing_to(action: &Action) -> Option<&'static str> {
+    Some(match action {
+        Action::Open => "There is nothing to open here.",
+        Action::Filter => "There is nothing to filter here.",
+        Action::Explain => "There is no figure to explain here.",
+        Action::Copy | Action::CopyTable => "There is nothing to copy here.",
+        Action::Attention | Action::NextProblem => {
+            "There is no list here that tells what needs attention."
+        }
+        Action::Sort | Action::SortReverse => "There is nothing to sort here.",
+        Action::PreviousRecord | Action::NextRecord => "There is no record before or after here.",
+        Action::Follow => "There is nothing to follow here.",
+        Action::NextPane | Action::PreviousPane | Action::Zoom => "There is only one pane here.",
+        Action::Write => "There is no table to write to a file here.",
+        _ => return None,
+    })
 }

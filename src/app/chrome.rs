@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::overlay::panel;
-use crate::views::part::pen::{Pen, columns};
+use crate::views::part::pen::{Pen, columns, cut};
 use crate::views::part::theme::Role;
 
 /// Smallest screen that everything works on.
@@ -40,22 +40,38 @@ pub const fn layout(width: u16, height: u16) -> Option<Layout> {
     })
 }
 
-/// The one line of a screen that is too small.
+/// What a screen that is too small says, over the rows that there are.
 pub fn too_small(pen: &mut Pen, area: Rect) {
     let (width, height) = SMALLEST;
     let text = format!(
         "sleva needs {width} columns and {height} rows; here are {} and {}.",
         area.width, area.height
     );
-    pen.text(area.x, area.y, area.width, &text, Role::Text);
+    let lines = panel::wrap(&text, usize::from(area.width), *pen.theme);
+    for (y, line) in (area.top()..area.bottom()).zip(lines) {
+        pen.text(area.x, y, area.width, &line, Role::Text);
+    }
 }
 
-/// The breadcrumb on the left, period and save state on the right.
-pub fn crumbs(pen: &mut Pen, area: Rect, left: &str, right: &str) {
+/// The breadcrumb on the left, period and save state on the right. Where it is too long, the parts
+/// before the last are cut: the last says where the person is.
+pub fn crumbs(pen: &mut Pen, area: Rect, names: &[String], right: &str) {
     let shown = pen.twin(right);
     let used = u16::try_from(columns(&shown)).unwrap_or(area.width).min(area.width);
     let room = area.width.saturating_sub(used + 3);
-    pen.text(area.x + 1, area.y, room, left, Role::Strong);
+    let mut names: Vec<String> = names.iter().map(|name| pen.twin(name)).collect();
+    let line = |names: &[String]| pen.twin(&format!("sleva ▸ {}", names.join(" › ")));
+    // The middle first, then the first.
+    let before = names.len().saturating_sub(1);
+    for at in (1..before).chain((0..before).take(1)) {
+        let excess = columns(&line(&names)).saturating_sub(usize::from(room));
+        if let Some(name) = names.get_mut(at).filter(|_| excess > 0) {
+            let width = columns(name).saturating_sub(excess).max(columns(&pen.twin("…")));
+            *name = cut(name, width, pen.theme.ascii);
+        }
+    }
+    let left = line(&names);
+    pen.text(area.x + 1, area.y, room, &left, Role::Strong);
     pen.text(area.right().saturating_sub(used + 1), area.y, used, right, Role::Dim);
 }
 
@@ -87,11 +103,18 @@ fn bracketed(tab: &Tab, name: &str) -> String {
     if tab.current { format!("[{key} {name}]") } else { format!("{key} {name}") }
 }
 
-/// The message; a longer one takes lines of the body from below.
-pub fn message(pen: &mut Pen, layout: &Layout, text: &str) {
+/// The message; a longer one takes at most so many lines of the body from below.
+pub fn message(pen: &mut Pen, layout: &Layout, text: &str, above: u16) {
     let area = layout.message;
-    let mut lines = panel::wrap(text, usize::from(area.width.saturating_sub(2)));
-    lines.truncate(usize::from(layout.body.height / 2).max(1));
+    let mut lines = panel::wrap(text, usize::from(area.width.saturating_sub(2)), *pen.theme);
+    if let Some(left_out) = lines.get(usize::from(above) + 1..).filter(|rest| !rest.is_empty()) {
+        let rest = left_out.join(" ");
+        lines.truncate(usize::from(above) + 1);
+        // What does not fit is joined to the last line, which is then cut with its mark.
+        if let Some(last) = lines.last_mut() {
+            *last = format!("{last} {rest}");
+        }
+    }
     let above = u16::try_from(lines.len().saturating_sub(1)).unwrap_or(0);
     for (y, line) in (area.y.saturating_sub(above)..=area.y).zip(&lines) {
         pen.fill(Rect { y, ..area }, Role::Text);

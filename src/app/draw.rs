@@ -6,12 +6,14 @@ use ratatui::layout::{Position, Rect};
 use super::chrome::{self, Layout, Tab};
 use super::env::Env;
 use super::event::{Chord, Key};
+use super::keymap::{self, Entry};
 use super::overlay::panel;
 use super::{App, WAITING, WHICH_KEY};
 use crate::calc::Quarter;
 use crate::views::part::pen::{Pen, columns};
+use crate::views::part::split::one_at_a_time;
 use crate::views::part::theme::Role;
-use crate::views::{Cx, Scope};
+use crate::views::{Action, Cx, Scope};
 
 impl App {
     pub fn draw(&self, env: &Env, frame: &mut Frame) {
@@ -48,26 +50,26 @@ impl App {
             says = pane.view.says(&cx);
         }
         for overlay in &self.overlays {
+            if self.theme.plain {
+                pen.fill(layout.body, Role::Text);
+            }
             cursor = overlay.draw(pen, layout.body);
         }
         if self.message.is_empty() {
             let text = says.filter(|_| self.overlays.is_empty()).unwrap_or_default();
-            pen.text(
-                1,
-                layout.message.y,
-                layout.message.width.saturating_sub(2),
-                &text,
-                Role::Text,
-            );
+            // Under a line of text there is a border that may be covered; without boxes there is
+            // none.
+            let above = u16::from(self.scope() == Scope::Line && !self.theme.plain);
+            chrome::message(pen, layout, &text, above);
         } else {
-            chrome::message(pen, layout, &self.message);
+            chrome::message(pen, layout, &self.message, (layout.body.height / 2).max(1) - 1);
         }
         chrome::hints(pen, layout.hints, &self.hints());
         self.draw_functions(pen, layout.functions);
         if !self.sequence.is_empty() && env.now() >= self.sequence_since + WHICH_KEY {
             self.draw_which_key(pen, layout.body);
         }
-        cursor
+        cursor.or(Some(layout.body.as_position()))
     }
 
     /// The hint line: key and word.
@@ -77,7 +79,10 @@ impl App {
             let own = |(key, word): &(&str, &str)| ((*key).to_owned(), (*word).to_owned());
             return overlay.hints().iter().map(own).collect();
         }
-        let mut hints = self.keymap.hints(self.scope(), self.view());
+        let mut hints = keymap::hints(self.entries(self.scope()));
+        if self.scope() == Scope::Moving && self.hides_panes() {
+            hints.insert(hints.len().min(1), ("Tab".to_owned(), "next pane".to_owned()));
+        }
         if self.stack.len() == 1 {
             for (_, word) in &mut hints {
                 on_home(word);
@@ -86,7 +91,21 @@ impl App {
         hints
     }
 
-    fn crumbs(&self) -> String {
+    /// Everything that works now, the view's own lines first.
+    pub(super) fn entries(&self, scope: Scope) -> impl Iterator<Item = &Entry> {
+        let lacks = self.stack.last().map_or(&[][..], |pane| pane.spec.lacks);
+        self.keymap
+            .of(scope, self.view())
+            .filter(move |e| scope == Scope::Line || e.view.is_some() || !lacks.contains(&e.action))
+    }
+
+    /// Whether the view has panes that are not on the screen.
+    fn hides_panes(&self) -> bool {
+        let has = self.stack.last().is_some_and(|p| !p.spec.lacks.contains(&Action::NextPane));
+        has && one_at_a_time(self.body(), &self.theme, false)
+    }
+
+    fn crumbs(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for (depth, pane) in self.stack.iter().enumerate() {
             let (title, place) = (pane.spec.title, pane.view.place());
@@ -99,7 +118,7 @@ impl App {
         if names.len() > 1 {
             names.remove(0);
         }
-        format!("sleva ▸ {}", names.join(" › "))
+        names
     }
 
     fn state(&self, env: &Env) -> String {
@@ -139,7 +158,7 @@ impl App {
         let mut words = Vec::new();
         for number in 1..=12 {
             let chord = Chord { keys: vec![Key::F(number)] };
-            let mut entries = self.keymap.of(Scope::Moving, self.view());
+            let mut entries = self.entries(Scope::Moving);
             if let Some(entry) = entries.find(|entry| entry.chords.contains(&chord)) {
                 words.push(format!("F{number} {}", entry.hint));
             }
@@ -148,22 +167,38 @@ impl App {
     }
 
     fn draw_which_key(&self, pen: &mut Pen, body: Rect) {
-        let next = self.keymap.next_keys(self.scope(), self.keys_of(), &self.sequence);
-        let widest = next.iter().map(|(key, word)| columns(key) + columns(word) + 1).max();
-        let width = u16::try_from(widest.unwrap_or(0)).unwrap_or(body.width).saturating_add(4);
-        let rows = u16::try_from(next.len()).unwrap_or(body.height).saturating_add(2);
-        let size = (width.clamp(12, body.width.max(12)), rows.min(body.height));
-        let place = Rect {
-            x: body.right().saturating_sub(size.0),
-            y: body.bottom().saturating_sub(size.1),
-            width: size.0,
-            height: size.1,
+        let next = if self.overlays.is_empty() {
+            keymap::next_keys(self.entries(self.scope()), &self.sequence)
+        } else {
+            keymap::next_keys(self.keymap.of(self.scope(), ""), &self.sequence)
         };
         let keys = Chord { keys: self.sequence.clone() }.label();
+        let widest = next.iter().map(|(key, word)| columns(key) + columns(word) + 3).max();
+        let each = u16::try_from(widest.unwrap_or(0)).unwrap_or(body.width);
+        let room = body.height.saturating_sub(2).max(1);
+        let count = u16::try_from(next.len()).unwrap_or(u16::MAX);
+        let (across, rows) = (count.div_ceil(room), count.min(room));
+        let width = each.saturating_mul(across).saturating_add(2).clamp(12, body.width.max(12));
+        let height = (rows + 2).min(body.height);
+        let place = Rect {
+            x: body.right().saturating_sub(width),
+            y: body.bottom().saturating_sub(height),
+            width,
+            height,
+        };
+        if self.theme.plain {
+            pen.fill(body, Role::Text);
+        }
         let inside = panel::open(pen, place, &keys);
-        for (y, (key, word)) in (inside.y..inside.bottom()).zip(&next) {
-            let used = pen.text(inside.x, y, inside.width, key, Role::Strong) + 1;
-            pen.text(inside.x + used, y, inside.width.saturating_sub(used), word, Role::Text);
+        let columns = next
+            .chunks(usize::from(rows.max(1)))
+            .zip((inside.x..).step_by(usize::from(each.max(1))));
+        for (column, x) in columns {
+            for ((key, word), y) in column.iter().zip(inside.top()..inside.bottom()) {
+                let used = pen.text(x, y, inside.right().saturating_sub(x), key, Role::Strong) + 1;
+                let left = inside.right().saturating_sub(x + used);
+                pen.text(x + used, y, left, word, Role::Text);
+            }
         }
     }
 }

@@ -32,6 +32,16 @@ const fn line(
     Binding { scope: Scope::Line, keys, action, name, hint, help, place: Place::Help }
 }
 
+const fn line_bar(
+    keys: &'static [&'static str],
+    action: Action,
+    name: &'static str,
+    hint: &'static str,
+    help: &'static str,
+) -> Binding {
+    Binding { scope: Scope::Line, keys, action, name, hint, help, place: Place::Bar }
+}
+
 /// Every view and overlay; a view's own keys come before these. Going to a view by its digit or
 /// its `g` key is added from the list of views.
 pub const GLOBAL: &[Binding] = &[
@@ -212,8 +222,8 @@ pub const GLOBAL: &[Binding] = &[
         "Leaves what is open; twice within two seconds it quits.",
     ),
     moving(&["Q"], Action::Quit, "quit", "quit", "Leaves sleva at once."),
-    line(&["enter"], Action::Keep, "keep-text", "keep", "Keeps what was typed."),
-    line(&["esc", "f12"], Action::Back, "drop-text", "drop", "Drops what was typed."),
+    line_bar(&["enter"], Action::Keep, "keep-text", "keep", "Keeps what was typed."),
+    line_bar(&["esc", "f12"], Action::Back, "drop-text", "clear", "Drops what was typed."),
     line(
         &["ctrl-c"],
         Action::Cancel,

@@ -59,14 +59,14 @@ pub struct Decoder {
 impl Decoder {
     /// `esc_delay` is how long a lone Esc waits for the rest of a sequence.
     #[must_use]
-    pub const fn new(esc_delay: Duration) -> Self {
+    pub fn new(esc_delay: Duration) -> Self {
         Self {
             esc_delay,
             buffer: Vec::new(),
             mode: Mode::Keys,
             pasted: Vec::new(),
             last: Duration::ZERO,
-            burst: Burst { started: None, keys: Vec::new(), printable: 0 },
+            burst: Burst::default(),
         }
     }
 
@@ -230,10 +230,15 @@ fn lines(text: &str) -> String {
 }
 
 /// Printable keys that came faster than fingers: kept back until it is clear what they are.
+#[derive(Default)]
 struct Burst {
     started: Option<Duration>,
     keys: Vec<Key>,
     printable: usize,
+    /// Where the keys of this read begin.
+    read: usize,
+    /// A read had several lines.
+    has_lines: bool,
 }
 
 impl Burst {
@@ -254,29 +259,39 @@ impl Burst {
             self.release(found);
         }
         // A paste goes on for as long as it comes quickly.
-        if self.printable > BURST_KEYS || self.started.is_none() {
+        if self.is_paste() || self.started.is_none() {
             self.started = Some(now);
         }
         self.keys.push(key);
         self.printable += usize::from(is_text);
     }
 
-    /// The bytes of one read are over: so few keys were typed, though they came together.
+    /// The bytes of one read are over: so few keys were typed, though they came together. More
+    /// than these in several lines were not.
     fn pause(&mut self, found: &mut Vec<Input>) {
+        let read = self.keys.get(self.read..).unwrap_or_default();
+        let text = |keys: &[Key]| keys.iter().filter(|key| matches!(key, Key::Char(_))).count();
+        let line_end = read.iter().position(|key| *key == Key::Enter);
+        let has_more = line_end.is_some_and(|at| text(read.get(at..).unwrap_or_default()) > 0);
+        self.has_lines |= has_more && text(read) > TYPED_TOGETHER;
+        self.read = self.keys.len();
         if self.keys.len() <= TYPED_TOGETHER {
             self.release(found);
         }
     }
 
+    const fn is_paste(&self) -> bool {
+        self.printable > BURST_KEYS || self.has_lines
+    }
+
     fn release(&mut self, found: &mut Vec<Input>) {
-        let keys = std::mem::take(&mut self.keys);
-        if self.printable > BURST_KEYS {
+        let Self { keys, .. } = &self;
+        if self.is_paste() {
             found.push(Input::Paste(keys.iter().filter_map(|key| text_of(*key)).collect()));
         } else {
-            found.extend(keys.into_iter().map(Input::Key));
+            found.extend(keys.iter().copied().map(Input::Key));
         }
-        self.started = None;
-        self.printable = 0;
+        *self = Self::default();
     }
 }
 

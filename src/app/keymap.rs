@@ -9,6 +9,48 @@ use crate::views::{Action, Binding, Place, Scope, ViewSpec};
 /// Most keys that the hint line names, with `? help`.
 const HINTS: usize = 8;
 
+/// The hint line of these entries: key and word, most useful first, at most eight, always ending
+/// in help.
+#[must_use]
+pub fn hints<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<(String, String)> {
+    let mut actions: Vec<&Action> = Vec::new();
+    let mut hints = Vec::new();
+    let mut help = None;
+    for entry in entries {
+        if entry.action == Action::Help {
+            help = help.or(Some((entry.key(), "help".to_owned())));
+        } else if entry.place == Place::Bar
+            && !actions.contains(&&entry.action)
+            && hints.len() + 1 < HINTS
+        {
+            actions.push(&entry.action);
+            hints.push((entry.key(), entry.hint.clone()));
+        }
+    }
+    hints.extend(help);
+    hints
+}
+
+/// What can follow keys that begin a sequence: last key and what it does, each thing once.
+#[must_use]
+pub fn next_keys<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    keys: &[Key],
+) -> Vec<(String, String)> {
+    let next = |entry: &'a Entry| {
+        let rest = |chord: &'a Chord| chord.keys.strip_prefix(keys).filter(|rest| rest.len() == 1);
+        let rest = entry.chords.iter().find_map(rest)?;
+        Some((Chord { keys: rest.to_vec() }.label(), entry.hint.clone()))
+    };
+    let mut found: Vec<(String, String)> = Vec::new();
+    for (key, word) in entries.filter_map(next) {
+        if !found.iter().any(|(other, _)| *other == key) {
+            found.push((key, word));
+        }
+    }
+    found
+}
+
 /// A line of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -93,47 +135,6 @@ impl Keymap {
         let here = move |entry: &&Entry| entry.scope == scope && entry.view == Some(view);
         let everywhere = move |entry: &&Entry| entry.scope == scope && entry.view.is_none();
         self.entries.iter().filter(here).chain(self.entries.iter().filter(everywhere))
-    }
-
-    /// The hint line: key and word, most useful first, at most eight, always ending in help.
-    #[must_use]
-    pub fn hints(&self, scope: Scope, view: &str) -> Vec<(String, String)> {
-        let mut actions: Vec<&Action> = Vec::new();
-        let mut hints = Vec::new();
-        for entry in self.of(scope, view) {
-            let shown = entry.place == Place::Bar && entry.action != Action::Help;
-            if shown && !actions.contains(&&entry.action) && hints.len() + 1 < HINTS {
-                actions.push(&entry.action);
-                hints.push((entry.key(), entry.hint.clone()));
-            }
-        }
-        let help = self.of(scope, view).find(|entry| entry.action == Action::Help);
-        hints.extend(help.map(|entry| (entry.key(), "help".to_owned())));
-        hints
-    }
-
-    /// What can follow keys that begin a sequence: last key and what it does.
-    #[must_use]
-    pub fn next_keys(&self, scope: Scope, view: &str, keys: &[Key]) -> Vec<(String, String)> {
-        let mut found: Vec<(String, String)> = Vec::new();
-        for entry in self.of(scope, view) {
-            for chord in &entry.chords {
-                if let Some([next]) = chord.keys.strip_prefix(keys) {
-                    let key = Chord { keys: vec![*next] }.label();
-                    if !found.iter().any(|(other, _)| *other == key) {
-                        found.push((key, entry.hint.clone()));
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    /// The lines of help: of the view, then everywhere; without those that are only another way.
-    #[must_use]
-    pub fn help<'a>(&'a self, scope: Scope, view: &'a str) -> Vec<(bool, &'a Entry)> {
-        let entries = self.of(scope, view).filter(|entry| entry.place != Place::Hidden);
-        entries.map(|entry| (entry.view.is_some(), entry)).collect()
     }
 
     /// The page `docs/KEYS.md`.
@@ -224,7 +225,7 @@ fn go(view: &ViewSpec) -> Entry {
         chords: keys.iter().filter_map(|key| Chord::parse(key).ok()).collect(),
         action: Action::Go(view.id),
         name: format!("go-{}", view.id),
-        hint: view.short.to_owned(),
+        hint: view.title.to_owned(),
         help: format!("Goes to {}: {}", view.title, lower_first(view.purpose)),
         place: Place::Help,
     }

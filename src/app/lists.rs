@@ -6,27 +6,83 @@ use super::overlay::Chooser;
 use super::overlay::chooser::{Choose, From, Item};
 use crate::db::request::{Hit, Kind};
 use crate::views::effect::Choice;
-use crate::views::{Action, Opening, Scope, ViewSpec};
+use crate::views::{Action, Opening, Place, Scope, ViewSpec};
 
 /// Most records that a search in everything shows.
 pub const FOUND: usize = 50;
 
-/// Every command and view, to be found by its words.
+/// What is done on the command line, and what it is for.
+const COMMANDS: &[(&str, &str)] = &[
+    ("sleva import KIND FILE", "Brings a file in: suppliers, measures, contracts and so on."),
+    ("sleva import all DIR", "Brings a whole folder in."),
+    ("sleva export KIND FILE", "Writes a file that can be brought in again."),
+    ("sleva export all DIR", "Writes everything to a folder."),
+    ("sleva list VIEW", "Prints a list, filtered and sorted."),
+    ("sleva show REF", "Prints one record."),
+    ("sleva audit log", "Prints the changes, newest first."),
+    ("sleva backup", "Copies the database while it is in use, and checks the copy."),
+    ("sleva restore FILE", "Puts a backup in the place of the database."),
+    ("sleva doctor", "Checks the database, the disk and the terminal."),
+    ("sleva config show", "Shows your settings."),
+];
+
+/// Every view and command, to be found by its words: views first, then what this view does, what
+/// every view does, moves, and the command line.
 pub fn palette(app: &App) -> Chooser {
-    let mut items: Vec<Item> = Vec::new();
-    for entry in app.keymap.of(Scope::Moving, app.view()) {
-        let known = items.iter().any(|item| item.choice == Choose::Act(entry.action.clone()));
-        let is_move = matches!(entry.action, Action::Palette | Action::Back | Action::Cancel);
-        if !known && !is_move {
-            let text = format!("{}  {}", entry.name.replace('-', " "), entry.help);
-            items.push(Item { lead: entry.key(), text, choice: Choose::Act(entry.action.clone()) });
+    let mut items: Vec<(u8, Item)> = Vec::new();
+    for entry in app.entries(Scope::Moving) {
+        let choice = Choose::Act(entry.action.clone());
+        let known = items.iter().any(|(_, item)| item.choice == choice);
+        let is_close = matches!(entry.action, Action::Palette | Action::Back | Action::Cancel);
+        if !known && !is_close {
+            let (name, help) = (entry.name.replace('-', " "), entry.help.clone());
+            items.push((group(entry), Item { lead: entry.key(), name, help, choice }));
         }
     }
+    items.sort_by_key(|(group, _)| *group);
+    let command = |(name, help): &(&'static str, &str)| Item {
+        lead: String::new(),
+        name: (*name).to_owned(),
+        help: format!("{help} Enter copies it for the shell."),
+        choice: Choose::Copy(name),
+    };
+    let items = items.into_iter().map(|(_, item)| item).chain(COMMANDS.iter().map(command));
     Chooser::new(
         "Command",
         From::Matched,
-        items,
+        items.collect(),
         "Words in any order. Up and Down choose, Enter runs, Esc closes.",
+    )
+}
+
+fn group(entry: &Entry) -> u8 {
+    match &entry.action {
+        Action::Go(_) => 0,
+        _ if entry.view.is_some() => 1,
+        action if is_move(action) => 3,
+        _ => 2,
+    }
+}
+
+/// Whether it only moves the cursor.
+pub const fn is_move(action: &Action) -> bool {
+    use Action::{
+        Down, First, FirstColumn, Last, LastColumn, Left, NextPane, PageDown, PageUp, PreviousPane,
+        Right, Up,
+    };
+    matches!(
+        action,
+        Up | Down
+            | Left
+            | Right
+            | PageUp
+            | PageDown
+            | First
+            | Last
+            | FirstColumn
+            | LastColumn
+            | NextPane
+            | PreviousPane
     )
 }
 
@@ -37,7 +93,8 @@ pub fn help(app: &App) -> Chooser {
     let mut items = vec![heading(purpose)];
     let mut of_view = None;
     for scope in [Scope::Moving, Scope::Line] {
-        for (own, entry) in app.keymap.help(scope, app.view()) {
+        for entry in app.entries(scope).filter(|entry| entry.place != Place::Hidden) {
+            let own = entry.view.is_some();
             if of_view != Some((scope, own)) {
                 of_view = Some((scope, own));
                 items.push(heading(match (scope, own) {
@@ -59,7 +116,8 @@ pub fn help(app: &App) -> Chooser {
 }
 
 fn heading(text: &str) -> Item {
-    Item { lead: String::new(), text: text.to_owned(), choice: Choose::Nothing }
+    let (lead, help) = (String::new(), String::new());
+    Item { lead, name: text.to_owned(), help, choice: Choose::Heading }
 }
 
 fn line(entry: &Entry) -> Item {
@@ -67,7 +125,7 @@ fn line(entry: &Entry) -> Item {
         Scope::Moving => Choose::Act(entry.action.clone()),
         Scope::Line => Choose::Nothing,
     };
-    Item { lead: entry.all_keys(), text: entry.help.clone(), choice }
+    Item { lead: entry.all_keys(), name: String::new(), help: entry.help.clone(), choice }
 }
 
 /// What a view asks to choose from.
@@ -76,7 +134,8 @@ pub fn picker(title: String, choices: Vec<Choice>) -> Chooser {
         .into_iter()
         .map(|choice| Item {
             lead: String::new(),
-            text: choice.label,
+            name: choice.label,
+            help: String::new(),
             choice: Choose::Act(choice.action),
         })
         .collect();
@@ -94,9 +153,20 @@ pub fn finder(words: &str) -> Chooser {
     .with_text(words)
 }
 
+/// How much was found, when one more was asked for than is shown.
+pub fn found_in_words(found: usize) -> String {
+    match found {
+        0 => "Nothing has all these words.".to_owned(),
+        1 => "1 found. Enter opens it.".to_owned(),
+        _ if found <= FOUND => format!("{found} found. Enter opens the selected one."),
+        _ => format!("The first {FOUND}; there are more. One more word leaves fewer."),
+    }
+}
+
 /// What was found, with the view that each record opens in.
 pub fn found(views: &'static [ViewSpec], hits: Vec<Hit>) -> Vec<Item> {
     hits.into_iter()
+        .take(FOUND)
         .filter_map(|hit| {
             let (one, list) = match hit.kind {
                 Kind::Contracts => ("contract", "contracts"),
@@ -107,7 +177,8 @@ pub fn found(views: &'static [ViewSpec], hits: Vec<Hit>) -> Vec<Item> {
             let known = |id: &str| views.iter().find(|spec| spec.id == id);
             let view = known(one).or_else(|| known(list))?;
             let with = Opening::record(&hit.name);
-            Some(Item { lead: hit.name, text: hit.title, choice: Choose::Open(view.id, with) })
+            let choice = Choose::Open(view.id, with);
+            Some(Item { lead: hit.name, name: hit.title, help: String::new(), choice })
         })
         .collect()
 }

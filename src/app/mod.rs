@@ -324,7 +324,7 @@ impl App {
         if let Some(Overlay::Choose(chooser)) = self.overlays.last()
             && let Some(words) = chooser.words()
         {
-            self.ask_own(own::FIND, Query::Find { words, limit: lists::FOUND }, env, out);
+            self.ask_own(own::FIND, Query::Find { words, limit: lists::FOUND + 1 }, env, out);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::ask::Owner;
 use super::env::Env;
 use super::jobs::{Came, Done, Job};
-use super::overlay::{Confirm, Overlay, Reader, Then};
+use super::overlay::{Confirm, FilePrompt, Overlay, Reader, Then};
 use super::{App, Out, lists, own, words};
 use crate::calc::explain::explain;
 use crate::db::Error;
@@ -28,6 +28,9 @@ impl App {
                 }
             }
             Err(Error::Interrupted) => self.desk.again(owner),
+            Err(error) if owner == (Owner { pane: 0, slot: own::WRITE }) => {
+                self.failed(words::failed_read(&error));
+            }
             Err(error) => self.message = words::failed_read(&error),
         }
     }
@@ -39,11 +42,11 @@ impl App {
                 let explanation = explain(&facts);
                 let title = format!("How it came about: {}", explanation.id);
                 let lines = words::explanation(&explanation);
-                self.overlays.push(Overlay::Read(Reader::new(title, lines)));
+                self.overlays.push(Overlay::Read(Reader::new(title, lines, self.theme)));
             }
             (own::LOG, Reply::Audit(rows)) => {
                 let lines = words::log(&rows);
-                self.overlays.push(Overlay::Read(Reader::new("Log".to_owned(), lines)));
+                self.overlays.push(Overlay::Read(Reader::new("Log", lines, self.theme)));
             }
             (own::COPY, reply) => out.push(Out::Job(Job::CopySheet(Box::new(reply)))),
             (own::WRITE, reply) => {
@@ -53,10 +56,11 @@ impl App {
                 }
             }
             (own::FIND, Reply::Find(hits)) => {
+                let note = lists::found_in_words(hits.len());
                 let items = lists::found(self.views, hits);
                 let step = match self.overlays.last_mut() {
                     Some(Overlay::Choose(chooser)) if chooser.words().is_some() => {
-                        Some(chooser.found(items))
+                        Some(chooser.found(items, note))
                     }
                     _ => None,
                 };
@@ -78,12 +82,36 @@ impl App {
                 }
                 self.message = text;
             }
-            Came::Exists { path, reply } => self.overlays.push(Overlay::Confirm(Confirm {
-                title: "Write over it? y/n".to_owned(),
-                lines: vec![text, "y writes over it; n leaves it as it is.".to_owned()],
-                then: Then::Overwrite { path, reply },
-            })),
-            Came::Written { .. } | Came::Failed(_) => self.message = text,
+            Came::Exists { path, reply } => {
+                if let Some(prompt) = self.writing_prompt() {
+                    prompt.failed(None);
+                }
+                self.overlays.push(Overlay::Confirm(Confirm {
+                    title: "Write over it? y/n".to_owned(),
+                    lines: vec![text, "y writes over it; n leaves it as it is.".to_owned()],
+                    then: Then::Overwrite { path, reply },
+                }));
+            }
+            Came::Written { .. } => {
+                self.overlays.retain(|overlay| !matches!(overlay, Overlay::File(_)));
+                self.message = text;
+            }
+            Came::Failed(_) => self.failed(text),
         }
+    }
+
+    /// Says why in the dialog that waits for a file, or on the message line.
+    fn failed(&mut self, why: String) {
+        match self.writing_prompt() {
+            Some(prompt) => prompt.failed(Some(why)),
+            None => self.message = why,
+        }
+    }
+
+    fn writing_prompt(&mut self) -> Option<&mut FilePrompt> {
+        self.overlays.iter_mut().find_map(|overlay| match overlay {
+            Overlay::File(prompt) => Some(prompt),
+            _ => None,
+        })
     }
 }

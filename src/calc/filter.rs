@@ -28,36 +28,47 @@ pub struct Filter {
 pub enum FilterError {
     #[error("{term}: {value} {why}; write a date as 2020-12-31")]
     Date { term: &'static str, value: String, why: parse::DateError },
-    #[error("state: {0} is not one of {allowed}", allowed = Status::allowed())]
+    #[error("status: {0} is not one of {allowed}", allowed = Status::allowed())]
     State(String),
+    #[error("{0}: is not a term; terms are {TERMS}; in quotes it is searched as text")]
+    Unknown(String),
 }
 
+/// The names of all terms, for people.
+pub const TERMS: &str = "awarded-from:, awarded-to:, status:, category:, edition:";
+
 impl Filter {
-    /// Reads what was typed after `/` or given as `--filter`.
+    /// Reads what was typed after `/` or given as `--filter`. Quotes keep blanks together:
+    /// `category:"open spaces"`.
     ///
     /// # Errors
-    /// A term with a value that cannot be read.
+    /// A term with a value that cannot be read, or one that there is not.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
         let mut filter = Self::default();
-        for word in text.split_whitespace() {
-            match word.split_once(':') {
-                Some(("awarded-from", day)) => {
-                    filter.awarded_from = Some(read_day("awarded-from", day)?);
-                }
-                Some(("awarded-to", day)) => {
-                    filter.awarded_to = Some(read_day("awarded-to", day)?);
-                }
-                Some(("state", state)) => {
-                    let parsed = Status::parse(state);
-                    filter.state =
-                        Some(parsed.ok_or_else(|| FilterError::State(state.to_owned()))?);
-                }
-                Some(("category", category)) => filter.category = Some(fold(category)),
-                Some(("edition", edition)) => filter.edition = Some(edition.to_owned()),
-                _ => filter.words.push(fold(word)),
+        for piece in pieces(text) {
+            match piece.split_once(':') {
+                Some((name, value)) if is_name(name) => filter.take(name, &unquoted(value))?,
+                _ => filter.words.push(fold(&unquoted(piece))),
             }
         }
+        filter.words.retain(|word| !word.is_empty());
         Ok(filter)
+    }
+
+    fn take(&mut self, name: &str, value: &str) -> Result<(), FilterError> {
+        match name {
+            "awarded-from" => self.awarded_from = Some(read_day("awarded-from", value)?),
+            "awarded-to" => self.awarded_to = Some(read_day("awarded-to", value)?),
+            // The command line calls it --state.
+            "status" | "state" => {
+                let status = Status::parse(value);
+                self.state = Some(status.ok_or_else(|| FilterError::State(value.to_owned()))?);
+            }
+            "category" => self.category = Some(fold(value)),
+            "edition" => self.edition = Some(value.to_owned()),
+            _ => return Err(FilterError::Unknown(name.to_owned())),
+        }
+        Ok(())
     }
 
     /// Whether anything is left out by it.
@@ -82,6 +93,35 @@ impl Filter {
     }
 }
 
+/// The parts of a filter as they were typed: what stands in quotes is not taken apart.
+pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    let ends = move |c: char| {
+        quoted ^= c == '"';
+        !quoted && c.is_whitespace()
+    };
+    text.split(ends).filter(|piece| !piece.is_empty())
+}
+
+/// A term with a value that may have blanks in it.
+#[must_use]
+pub fn term(name: &str, value: &str) -> String {
+    format!("{name}:{}", quoted(value))
+}
+
+fn quoted(text: &str) -> String {
+    let plain = !text.contains(char::is_whitespace);
+    if plain { text.to_owned() } else { format!("\"{text}\"") }
+}
+
+fn unquoted(piece: &str) -> String {
+    piece.replace('"', "")
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+}
+
 fn read_day(term: &'static str, value: &str) -> Result<Date, FilterError> {
     parse::day(value).map_err(|why| FilterError::Date { term, value: value.to_owned(), why })
 }
@@ -89,15 +129,20 @@ fn read_day(term: &'static str, value: &str) -> Result<Date, FilterError> {
 /// As it could be typed; attention is not part of the text.
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut parts = self.words.clone();
-        let mut term = |name: &str, value: Option<String>| {
-            parts.extend(value.map(|value| format!("{name}:{value}")));
+        let word = |word: &String| {
+            let text = quoted(word);
+            let is_term = word.split_once(':').is_some_and(|(name, _)| is_name(name));
+            if is_term && text == *word { format!("\"{word}\"") } else { text }
         };
-        term("awarded-from", self.awarded_from.map(|day| day.to_string()));
-        term("awarded-to", self.awarded_to.map(|day| day.to_string()));
-        term("state", self.state.map(|state| state.to_string()));
-        term("category", self.category.clone());
-        term("edition", self.edition.clone());
+        let mut parts: Vec<String> = self.words.iter().map(word).collect();
+        let mut add = |name: &str, value: Option<String>| {
+            parts.extend(value.map(|value| term(name, &value)));
+        };
+        add("awarded-from", self.awarded_from.map(|day| day.to_string()));
+        add("awarded-to", self.awarded_to.map(|day| day.to_string()));
+        add("status", self.state.map(|state| state.to_string()));
+        add("category", self.category.clone());
+        add("edition", self.edition.clone());
         f.write_str(&parts.join(" "))
     }
 }

@@ -140,6 +140,15 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// Whether a word of a folded text begins with this one.
+#[must_use]
+pub fn begins_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|c| !c.is_alphanumeric())
+    })
+}
+
 /// References in the order in which people count them: `NT2` before `NT10`, `NT4` before `NT4a`.
 #[must_use]
 pub fn natural(a: &str, b: &str) -> Ordering {

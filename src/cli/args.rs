@@ -122,7 +122,7 @@ pub enum Command {
     Export(Export),
     /// Print a list
     #[command(before_help = "Examples:
-  sleva list contracts --filter \"grounds state:live\"
+  sleva list contracts --filter \"grounds status:live\"
   sleva list measures --totals --awarded-to 2020-12-31
   sleva list contracts --columns contract_ref,title,end --sort end")]
     List(List),

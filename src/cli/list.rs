@@ -46,7 +46,7 @@ fn filter(words: &args::List) -> Result<Filter, Sentence> {
             sentence::BAD_FILTER,
             "--filter",
             error.to_string(),
-            "Terms are awarded-from:, awarded-to:, state:, category: and edition:.",
+            "Terms are awarded-from:, awarded-to:, status:, category: and edition:.",
         )
     };
     let mut filter = Filter::parse(words.filter.as_deref().unwrap_or_default()).map_err(bad)?;

@@ -3,6 +3,8 @@
 
 use memchr::memmem;
 
+use crate::calc::text::begins_word;
+
 const FIELD_END: char = '\u{1f}';
 
 /// The searched text of a list, row after row.
@@ -57,22 +59,37 @@ impl Block {
         self.row(row).split(FIELD_END).nth(at).unwrap_or_default()
     }
 
-    /// The rows that have every word somewhere in their text.
+    /// The rows that have every word somewhere in their text, or in what `also` says of a word:
+    /// the rows that speak of it otherwise.
     #[must_use]
-    pub fn search(&self, words: &[String]) -> Rows {
+    pub fn search(&self, words: &[String], also: impl Fn(&str) -> Option<Rows>) -> Rows {
         let mut found = Rows::all(self.len());
         // The longest word leaves the fewest rows for the others.
         let mut words: Vec<&String> = words.iter().collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         for word in words {
+            let also = also(word);
             if found.count() * 4 < self.len() {
                 let finder = memmem::Finder::new(word.as_bytes());
-                found.retain(|row| finder.find(self.row(row).as_bytes()).is_some());
+                found.retain(|row| {
+                    also.as_ref().is_some_and(|also| also.contains(row))
+                        || finder.find(self.row(row).as_bytes()).is_some()
+                });
             } else {
-                found.and(&self.having(word));
+                let mut having = self.having(word);
+                if let Some(also) = also {
+                    having.or(&also);
+                }
+                found.and(&having);
             }
         }
         found
+    }
+
+    /// Whether every word is at the start of one in the text of a row.
+    #[must_use]
+    pub fn begins(&self, row: usize, words: &[String]) -> bool {
+        words.iter().all(|word| begins_word(self.row(row), word))
     }
 
     fn having(&self, word: &str) -> Rows {
@@ -127,6 +144,12 @@ impl Rows {
     pub fn and(&mut self, other: &Self) {
         for (own, theirs) in self.bits.iter_mut().zip(&other.bits) {
             *own &= theirs;
+        }
+    }
+
+    pub fn or(&mut self, other: &Self) {
+        for (own, theirs) in self.bits.iter_mut().zip(&other.bits) {
+            *own |= theirs;
         }
     }
 

@@ -34,6 +34,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     go: "g m",
     open: |opening| Box::new(Commitments::open(opening)),
     keys: KEYS,
+    lacks: &[Action::Sort, Action::SortReverse, Action::PreviousRecord, Action::NextRecord],
 };
 
 const KEYS: &[Binding] = &[

@@ -40,6 +40,15 @@ pub const SPEC: ViewSpec = ViewSpec {
             place: Place::Bar,
         },
     ],
+    lacks: &[
+        Action::NextPane,
+        Action::PreviousPane,
+        Action::Zoom,
+        Action::Explain,
+        Action::Follow,
+        Action::PreviousRecord,
+        Action::NextRecord,
+    ],
 };
 
 struct Compare {

@@ -27,6 +27,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     go: "",
     open: |opening| Box::new(One::open(opening)),
     keys: &[],
+    lacks: &[],
 };
 
 /// The panes in the order of Tab.

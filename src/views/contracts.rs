@@ -25,6 +25,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     go: "g c",
     open: |opening| Box::new(Contracts::open(opening)),
     keys: &[],
+    lacks: &[Action::PreviousRecord, Action::NextRecord],
 };
 
 const SHARE: Share = Share { wide: 64, tall: 55 };

@@ -36,6 +36,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     go: "g h",
     open: |_| Box::new(Home::default()),
     keys: &[],
+    lacks: &[Action::Attention, Action::PreviousRecord, Action::NextRecord],
 };
 
 const NEEDS: usize = 0;

@@ -57,6 +57,7 @@ pub const SPEC: ViewSpec = ViewSpec {
             place: Place::Bar,
         },
     ],
+    lacks: &[Action::Follow, Action::PreviousRecord, Action::NextRecord],
 };
 
 const SHARE: Share = Share { wide: 64, tall: 64 };

@@ -44,6 +44,8 @@ pub struct ViewSpec {
     pub go: &'static str,
     pub open: fn(&Opening) -> Box<dyn View>,
     pub keys: &'static [Binding],
+    /// Shared actions that none of its panes has a use for: no list of keys names them here.
+    pub lacks: &'static [Action],
 }
 
 impl ViewSpec {

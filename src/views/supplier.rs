@@ -25,6 +25,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     go: "",
     open: |opening| Box::new(One::open(opening)),
     keys: &[],
+    lacks: &[],
 };
 
 const SHARE: Share = Share { wide: 45, tall: 50 };

@@ -26,6 +26,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     go: "g s",
     open: |opening| Box::new(Suppliers::open(opening)),
     keys: &[],
+    lacks: &[Action::PreviousRecord, Action::NextRecord],
 };
 
 const SHARE: Share = Share { wide: 64, tall: 55 };

@@ -153,7 +153,17 @@ fn a_burst_of_keys_is_a_paste_and_a_few_are_keys() {
     assert_eq!(found, [Input::Paste(text.to_owned())]);
 }
 
-/// Things that a terminal sends, with fewer letters in a row than a burst has.
+#[test]
+fn several_lines_in_one_read_are_a_paste_however_short() {
+    let text = "Q\nqy\nq\n/foo\n";
+    assert_eq!(decode(&[text.as_bytes()]), [Input::Paste(text.to_owned())]);
+    assert_eq!(decode(&[b"/grounds\r"]).len(), 9, "a line and its Enter were typed");
+    assert_eq!(decode(&[b"j\rj"]).len(), 3, "so few keys were typed");
+    assert_eq!(decode(&[b"/foo\r", b"jj"]).len(), 7, "two reads");
+}
+
+/// Things that a terminal sends, with fewer letters in a row than a burst has, and no line that
+/// is followed by another: whether that was pasted is a matter of the read.
 fn pieces() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         Just(b"\x1b[A".to_vec()),
@@ -164,7 +174,8 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
         Just(b"\x1b]0;a title\x07".to_vec()),
         Just(b"\x1bPq\x1b\\".to_vec()),
         Just(b"\x1b[200~p\xc3\xa9\r\x1b[20\x1b[201~".to_vec()),
-        Just("a£é世\r".as_bytes().to_vec()),
+        Just("a£é世".as_bytes().to_vec()),
+        Just(b"\x1b[A\r".to_vec()),
         Just(b"\x1bx\x03".to_vec()),
         Just(b"\xff\xc3\x7f".to_vec()),
     ];

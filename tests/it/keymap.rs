@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sleva::app::event::{Chord, Key};
-use sleva::app::keymap::{Entry, Keymap, Resolved};
+use sleva::app::keymap::{self, Entry, Keymap, Resolved};
 use sleva::views::{Action, Scope, VIEWS, ViewSpec};
 
 use crate::driver::tiny::TINY;
@@ -145,12 +145,12 @@ fn a_view_comes_before_everywhere_and_letters_are_text_in_a_line() {
 fn hints_are_at_most_eight_and_end_in_help() {
     for (views, map) in tables() {
         for view in views {
-            let hints = map.hints(Scope::Moving, view.id);
+            let hints = keymap::hints(map.of(Scope::Moving, view.id));
             assert!(hints.len() <= 8);
             assert_eq!(hints.last(), Some(&("?".to_owned(), "help".to_owned())));
         }
     }
-    let hints = Keymap::new(TINY).hints(Scope::Moving, "contracts");
+    let hints = keymap::hints(tables()[1].1.of(Scope::Moving, "contracts"));
     assert_eq!(hints[0], ("t".to_owned(), "turn".to_owned()), "the view's own come first");
 }
 

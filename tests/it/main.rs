@@ -25,6 +25,7 @@ mod session;
 mod stage;
 mod store;
 mod term;
+mod tryout_app;
 mod tryout_views;
 mod views;
 mod worker;

@@ -1,11 +1,10 @@
 //! A list to choose from: help, the command palette, pickers and what was found.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::layout::{Position, Rect};
 
 use super::field::Field;
 use super::{Step, panel};
+use crate::calc::text::{begins_word, fold};
 use crate::views::part::pen::{Pen, columns};
 use crate::views::part::theme::Role;
 use crate::views::{Action, Opening, Scope};
@@ -15,8 +14,36 @@ use crate::views::{Action, Opening, Scope};
 pub struct Item {
     /// A key or a reference, in a column of its own.
     pub lead: String,
-    pub text: String,
+    pub name: String,
+    /// A sentence after the name.
+    pub help: String,
     pub choice: Choose,
+}
+
+impl Item {
+    fn line(&self) -> String {
+        let gap = if self.name.is_empty() || self.help.is_empty() { "" } else { "  " };
+        format!("{}{gap}{}", self.name, self.help)
+    }
+
+    /// How well it has all words, which are folded: less is better; none where it lacks one.
+    fn rank(&self, words: &[String]) -> Option<usize> {
+        let (name, help, lead) = (fold(&self.name), fold(&self.help), fold(&self.lead));
+        let rank = |word: &String| {
+            if name.starts_with(word) {
+                Some(0)
+            } else if begins_word(&name, word) {
+                Some(1)
+            } else if name.contains(word) {
+                Some(2)
+            } else if begins_word(&help, word) || lead == *word {
+                Some(3)
+            } else {
+                (help.contains(word) || lead.contains(word)).then_some(4)
+            }
+        };
+        words.iter().map(rank).sum()
+    }
 }
 
 /// What choosing a line does.
@@ -24,8 +51,12 @@ pub struct Item {
 pub enum Choose {
     Act(Action),
     Open(&'static str, Opening),
-    /// A heading: it cannot be chosen.
+    /// Copies a command for the shell.
+    Copy(&'static str),
+    /// It only says something.
     Nothing,
+    /// It is a heading, and cannot be selected.
+    Heading,
 }
 
 /// Where the lines come from.
@@ -49,7 +80,7 @@ pub struct Chooser {
     field: Field,
     typing: bool,
     selected: usize,
-    note: &'static str,
+    note: String,
     /// The words whose answer is shown, and whether a line is to be chosen when another comes.
     answered: String,
     eager: bool,
@@ -57,7 +88,7 @@ pub struct Chooser {
 
 impl Chooser {
     #[must_use]
-    pub fn new(title: impl Into<String>, from: From, items: Vec<Item>, note: &'static str) -> Self {
+    pub fn new(title: impl Into<String>, from: From, items: Vec<Item>, note: &str) -> Self {
         let mut chooser = Self {
             title: title.into(),
             from,
@@ -66,7 +97,7 @@ impl Chooser {
             field: Field::default(),
             typing: from != From::Filtered,
             selected: 0,
-            note,
+            note: note.to_owned(),
             answered: String::new(),
             eager: false,
         };
@@ -83,6 +114,11 @@ impl Chooser {
     }
 
     #[must_use]
+    pub const fn finds(&self) -> bool {
+        matches!(self.from, From::Found)
+    }
+
+    #[must_use]
     pub const fn scope(&self) -> Scope {
         if self.typing { Scope::Line } else { Scope::Moving }
     }
@@ -94,8 +130,10 @@ impl Chooser {
         (self.from == From::Found && !words.is_empty()).then_some(words)
     }
 
-    /// What the database found for the words. A choice that was typed ahead is made now.
-    pub fn found(&mut self, items: Vec<Item>) -> Step {
+    /// What the database found for the words, and a sentence on how much that is. A choice that
+    /// was typed ahead is made now.
+    pub fn found(&mut self, items: Vec<Item>, note: String) -> Step {
+        self.note = note;
         self.answered = self.words().unwrap_or_default();
         self.items = items;
         self.shown = (0..self.items.len()).collect();
@@ -143,14 +181,15 @@ impl Chooser {
         match self.selected().map(|item| item.choice.clone()) {
             Some(Choose::Act(action)) => Step::Act(action),
             Some(Choose::Open(view, with)) => Step::Open { view, with },
-            Some(Choose::Nothing) | None => Step::Stay,
+            Some(Choose::Copy(command)) => Step::Command(command),
+            Some(Choose::Nothing | Choose::Heading) | None => Step::Stay,
         }
     }
 
     /// Tab: what is typed becomes the selected line.
     fn complete(&mut self) {
         if let (true, From::Matched, Some(item)) = (self.typing, self.from, self.selected()) {
-            self.field = Field::new(item.text.split("  ").next().unwrap_or_default());
+            self.field = Field::new(&item.name);
             self.choose_shown();
         }
     }
@@ -175,7 +214,7 @@ impl Chooser {
     }
 
     fn on_heading(&self) -> bool {
-        self.selected().is_some_and(|item| item.choice == Choose::Nothing)
+        self.selected().is_some_and(|item| item.choice == Choose::Heading)
     }
 
     fn choose_shown(&mut self) {
@@ -185,32 +224,19 @@ impl Chooser {
         if self.from == From::Found {
             return;
         }
-        if text.trim().is_empty() {
+        let words: Vec<String> = text.split_whitespace().map(fold).collect();
+        if words.is_empty() {
             self.shown = (0..self.items.len()).collect();
             self.onto_choice();
             return;
         }
-        let pattern = Pattern::parse(&text, CaseMatching::Ignore, Normalization::Smart);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut letters = Vec::new();
-        let mut scored: Vec<(u32, usize)> = Vec::new();
-        for (at, item) in self.items.iter().enumerate() {
-            if item.choice == Choose::Nothing {
-                continue;
-            }
-            let name = item.text.split("  ").next().unwrap_or_default();
-            let line = format!("{} {}", item.text, item.lead);
-            let mut score = |text| pattern.score(Utf32Str::new(text, &mut letters), &mut matcher);
-            // What is found in the name counts once more.
-            let of_name = score(name).unwrap_or(0);
-            if let Some(of_line) = score(&line) {
-                scored.push((of_line + of_name, at));
-            }
-        }
+        let listed = self.items.iter().enumerate().filter(|(_, i)| i.choice != Choose::Heading);
+        let ranked = listed.filter_map(|(at, item)| Some((item.rank(&words)?, at)));
+        let mut ranked: Vec<(usize, usize)> = ranked.collect();
         if self.from == From::Matched {
-            scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+            ranked.sort_unstable();
         }
-        self.shown = scored.into_iter().map(|(_, at)| at).collect();
+        self.shown = ranked.into_iter().map(|(_, at)| at).collect();
     }
 
     pub fn draw(&self, pen: &mut Pen, area: Rect) -> Option<Position> {
@@ -236,7 +262,7 @@ impl Chooser {
 
     fn draw_note(&self, pen: &mut Pen, inside: Rect) {
         let nothing = self.shown.is_empty() && !self.field.text().trim().is_empty();
-        let note = if nothing { "Nothing has all these words." } else { self.note };
+        let note = if nothing { "Nothing has all these words." } else { &self.note };
         pen.text(inside.x, inside.bottom() - 1, inside.width, note, Role::Dim);
     }
 
@@ -244,11 +270,11 @@ impl Chooser {
         let room = usize::from(list.height).max(1);
         let first = (self.selected + 1).saturating_sub(room);
         let widest = self.items.iter().map(|item| columns(&item.lead)).max().unwrap_or(0);
-        let lead = u16::try_from(widest).unwrap_or(u16::MAX).min(list.width / 3);
-        let mut cursor = None;
+        let lead = u16::try_from(widest).unwrap_or(u16::MAX).min(list.width / 2);
+        let mut cursor = Some(list.as_position());
         for (y, (at, item)) in (list.y..list.bottom()).zip(self.visible().skip(first)) {
-            if item.choice == Choose::Nothing {
-                pen.text(list.x, y, list.width, &item.text, Role::Heading);
+            if item.choice == Choose::Heading {
+                pen.text(list.x, y, list.width, &item.name, Role::Heading);
                 continue;
             }
             if at == self.selected {
@@ -259,7 +285,7 @@ impl Chooser {
             let width = list.width.saturating_sub(2);
             pen.text(x, y, lead.min(width), &item.lead, Role::Strong);
             let shift = if lead > 0 { lead + 2 } else { 0 };
-            pen.text(x + shift, y, width.saturating_sub(shift), &item.text, Role::Text);
+            pen.text(x + shift, y, width.saturating_sub(shift), &item.line(), Role::Text);
         }
         cursor
     }

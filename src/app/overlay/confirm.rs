@@ -29,7 +29,7 @@ impl Confirm {
         let width = area.width.saturating_sub(4).min(76);
         let inner = usize::from(width.saturating_sub(4));
         let mut lines: Vec<String> =
-            self.lines.iter().flat_map(|line| panel::wrap(line, inner)).collect();
+            self.lines.iter().flat_map(|line| panel::wrap(line, inner, *pen.theme)).collect();
         let room = usize::from(area.height.saturating_sub(3));
         lines.truncate(room.max(1));
         let height = u16::try_from(lines.len() + 3).unwrap_or(u16::MAX);

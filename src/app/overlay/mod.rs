@@ -45,6 +45,8 @@ pub enum Step {
         what: String,
         text: String,
     },
+    /// Close, and copy a command for the shell.
+    Command(&'static str),
     Write {
         path: PathBuf,
         query: Query,
@@ -94,6 +96,9 @@ impl Overlay {
     pub const fn hints(&self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Choose(chooser) => match chooser.scope() {
+                Scope::Line if chooser.finds() => {
+                    &[("Up Down", "choose"), ("Enter", "open"), ("Esc", "close")]
+                }
                 Scope::Line => &[("Up Down", "choose"), ("Enter", "run"), ("Esc", "close")],
                 Scope::Moving => {
                     &[("j k", "choose"), ("Enter", "run"), ("/", "find here"), ("Esc q", "close")]

@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::views::part::pen::{Pen, columns};
-use crate::views::part::theme::Role;
+use crate::views::part::pen::{Pen, columns, twin};
+use crate::views::part::theme::{Role, Theme};
 
 /// The middle of an area, at most this large and never outside it.
 #[must_use]
@@ -40,12 +40,13 @@ pub fn open(pen: &mut Pen, area: Rect, title: &str) -> Rect {
     Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
 }
 
-/// Breaks a text into lines of at most `width` columns, at blanks where there are any.
+/// Breaks a text into lines of at most `width` columns as this terminal shows them, at blanks
+/// where there are any.
 #[must_use]
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
+pub fn wrap(text: &str, width: usize, theme: Theme) -> Vec<String> {
     let width = width.max(1);
     let mut lines = Vec::new();
-    for paragraph in text.split('\n') {
+    for paragraph in text.split('\n').map(|paragraph| twin(paragraph, &theme)) {
         let indent: String = paragraph.chars().take_while(|c| *c == ' ').take(width / 2).collect();
         let mut line = indent.clone();
         let mut empty = true;

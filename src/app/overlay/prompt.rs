@@ -19,21 +19,25 @@ pub struct FilePrompt {
     field: Field,
     query: Query,
     problem: Option<String>,
+    /// It is being written: the dialog stays until that is done.
+    writing: bool,
 }
 
 impl FilePrompt {
     #[must_use]
     pub fn new(suggested: &str, query: Query) -> Self {
-        Self { field: Field::new(suggested), query, problem: None }
+        Self { field: Field::new(suggested), query, problem: None, writing: false }
     }
 
     pub fn act(&mut self, action: &Action) -> Step {
         match action {
+            Action::Keep if self.writing => Step::Stay,
             Action::Keep => {
                 let name = self.field.text().trim().to_owned();
                 let path = PathBuf::from(&name);
                 let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
                 if ENDINGS.contains(&ending.to_ascii_lowercase().as_str()) {
+                    self.writing = true;
                     return Step::Write { path, query: self.query.clone() };
                 }
                 self.problem = Some(format!(
@@ -44,15 +48,30 @@ impl FilePrompt {
             }
             Action::Back | Action::Cancel => Step::Close,
             other => {
-                self.field.act(other);
-                self.problem = None;
+                if self.field.act(other) {
+                    self.problem = None;
+                }
                 Step::Stay
             }
         }
     }
 
+    /// It was not written: why, where that is not asked for otherwise.
+    pub fn failed(&mut self, why: Option<String>) {
+        self.writing = false;
+        self.problem = why;
+    }
+
     pub fn draw(&self, pen: &mut Pen, area: Rect) -> Option<Position> {
-        let place = panel::centred(area, area.width.saturating_sub(4).min(76), 5);
+        let width = area.width.saturating_sub(4).min(76);
+        let below = match &self.problem {
+            Some(problem) => problem,
+            None if self.writing => "Writing…",
+            None => "Ending .csv, .tsv, .html or .md; a name without a folder is in this folder.",
+        };
+        let lines = panel::wrap(below, usize::from(width.saturating_sub(4)), *pen.theme);
+        let height = u16::try_from(lines.len()).unwrap_or(area.height).saturating_add(3).max(5);
+        let place = panel::centred(area, width, height);
         let inside = panel::open(pen, place, "Write this view to a file");
         if inside.height == 0 {
             return None;
@@ -60,15 +79,9 @@ impl FilePrompt {
         let used = pen.text(inside.x, inside.y, inside.width, "File: ", Role::Strong);
         let width = inside.width.saturating_sub(used);
         let cursor = self.field.draw(pen, inside.x + used, inside.y, width);
-        let below = self.problem.as_deref().unwrap_or(
-            "Ending .csv, .tsv, .html or .md; a name without a folder is in this folder.",
-        );
-        if inside.height > 1 {
-            for (y, line) in
-                (inside.y + 1..inside.bottom()).zip(panel::wrap(below, usize::from(inside.width)))
-            {
-                pen.text(inside.x, y, inside.width, &line, Role::Dim);
-            }
+        let role = if self.problem.is_some() { Role::Bad } else { Role::Dim };
+        for (y, line) in (inside.y + 1..inside.bottom()).zip(lines) {
+            pen.text(inside.x, y, inside.width, &line, role);
         }
         Some(cursor)
     }

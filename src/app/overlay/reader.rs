@@ -3,22 +3,22 @@
 use ratatui::layout::{Position, Rect};
 
 use super::{Step, panel};
-use crate::calc::text::harmless;
 use crate::views::Action;
 use crate::views::part::pen::Pen;
-use crate::views::part::theme::Role;
+use crate::views::part::theme::{Role, Theme};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
     title: String,
     lines: Vec<String>,
+    theme: Theme,
     top: usize,
 }
 
 impl Reader {
     #[must_use]
-    pub fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
-        Self { title: title.into(), lines, top: 0 }
+    pub fn new(title: impl Into<String>, lines: Vec<String>, theme: Theme) -> Self {
+        Self { title: title.into(), lines, theme, top: 0 }
     }
 
     pub fn act(&mut self, action: &Action, area: Rect) -> Step {
@@ -44,7 +44,7 @@ impl Reader {
 
     fn wrapped(&self, area: Rect) -> Vec<String> {
         let width = usize::from(width(area).saturating_sub(4));
-        self.lines.iter().flat_map(|line| panel::wrap(&harmless(line), width)).collect()
+        self.lines.iter().flat_map(|line| panel::wrap(line, width, self.theme)).collect()
     }
 
     pub fn draw(&self, pen: &mut Pen, area: Rect) -> Option<Position> {

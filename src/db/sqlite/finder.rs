@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use super::read;
 use crate::calc::Total;
 use crate::db::Error;
-use crate::db::finder::{Order, Rows, Window, window};
+use crate::db::finder::{Block, Order, Rows, Window, window};
 use crate::db::request::{ListQuery, Page};
 
 pub use contracts::Contracts;
@@ -164,6 +164,15 @@ impl Kept {
             unknown: self.unknown.into(),
         })
     }
+}
+
+/// The first rows, and whether every word begins one of theirs: those come before the others.
+fn best(block: &Block, rows: &Rows, words: &[String], count: usize) -> Vec<(usize, bool)> {
+    let begins = rows.iter().filter(|row| block.begins(*row, words)).take(count);
+    let mut best: Vec<(usize, bool)> = begins.map(|row| (row, true)).collect();
+    let others = rows.iter().filter(|row| !block.begins(*row, words)).take(count - best.len());
+    best.extend(others.map(|row| (row, false)));
+    best
 }
 
 /// The sum of kept sums; none beyond the range of money.

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::field::Field;
 use super::pen::Pen;
-use crate::calc::filter::Filter;
+use crate::calc::filter::{Filter, TERMS, pieces, term};
 use crate::views::Action;
 
 #[derive(Debug, Clone, Default)]
@@ -21,7 +21,8 @@ pub struct FilterLine {
 /// A filter that finds a text: its words, without those that would be read as terms.
 #[must_use]
 pub fn words_of(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.contains(':')).collect();
+    let words: Vec<&str> =
+        text.split_whitespace().filter(|word| !word.contains([':', '"'])).collect();
     words.join(" ")
 }
 
@@ -88,20 +89,18 @@ impl FilterLine {
     /// Every word that was typed, folded, whatever it would mean as a term.
     #[must_use]
     pub fn all_words(&self) -> Vec<String> {
-        self.field.text().split_whitespace().map(crate::calc::text::fold).collect()
+        let text = self.field.text();
+        pieces(&text).map(|piece| crate::calc::text::fold(&piece.replace('"', ""))).collect()
     }
 
     /// A line that says how to filter while typing.
     #[must_use]
     pub fn help(&self) -> String {
-        let text = match (&self.error, self.without_terms) {
-            (Some(error), _) => error,
-            (None, Some(_)) => "Words in any order.",
-            (None, None) => {
-                "Words in any order; also awarded-to:2020-12-31, awarded-from:, state:live, category:, edition:."
-            }
-        };
-        text.to_owned()
+        match (&self.error, self.without_terms) {
+            (Some(error), _) => error.clone(),
+            (None, Some(_)) => "Words in any order.".to_owned(),
+            (None, None) => format!("Words in any order; also {TERMS}."),
+        }
     }
 
     /// Takes terms from elsewhere as if they had been typed.
@@ -115,8 +114,8 @@ impl FilterLine {
     pub fn with_term(&self, name: &str, value: &str) -> String {
         let lead = format!("{name}:");
         let text = self.field.text();
-        let others = text.split_whitespace().filter(|word| !word.starts_with(&lead));
-        let own = (!value.is_empty()).then(|| format!("{lead}{value}"));
+        let others = pieces(&text).filter(|piece| !piece.starts_with(&lead));
+        let own = (!value.is_empty()).then(|| term(name, value));
         others.map(str::to_owned).chain(own).collect::<Vec<_>>().join(" ")
     }
 

@@ -21,6 +21,7 @@ pub const TINY: &[ViewSpec] = &[
         go: "g h",
         open: |_| Box::new(Home),
         keys: &[],
+        lacks: &[],
     },
     ViewSpec {
         id: "contracts",
@@ -50,6 +51,7 @@ pub const TINY: &[ViewSpec] = &[
                 place: Place::Hidden,
             },
         ],
+        lacks: &[],
     },
 ];
 

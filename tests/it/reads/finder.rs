@@ -35,7 +35,7 @@ proptest! {
                 words.iter().all(|word| fields.iter().any(|field| field.contains(word.as_str())))
             })
             .collect();
-        let found = block.search(&words);
+        let found = block.search(&words, |_| None);
         prop_assert_eq!(found.iter().collect::<Vec<_>>(), plain.clone());
         prop_assert_eq!(found.count(), plain.len());
     }

@@ -2,10 +2,11 @@
 
 use rusqlite::Connection;
 
-use super::{CHUNK, Found, Kept, Loaded, found};
+use super::{CHUNK, Found, Kept, Loaded, best, found};
 use crate::calc::filter::Filter;
+use crate::calc::problem::{Problem, Problems};
 use crate::calc::text::fold;
-use crate::calc::words::Status;
+use crate::calc::words::{ContractKind, Route, Status};
 use crate::calc::{Date, Total};
 use crate::db::Error;
 use crate::db::finder::{Block, Order, Rows};
@@ -54,10 +55,51 @@ struct Contract {
     start: Date,
     end: Date,
     status: Option<Status>,
+    route: Option<Route>,
+    kind: Option<ContractKind>,
+    problems: Problems,
     /// Both by their place among the names.
     category: Option<u16>,
     edition: Option<u16>,
-    needs_attention: bool,
+}
+
+/// The words of closed lists that a searched word is part of.
+struct Says {
+    statuses: Vec<Status>,
+    routes: Vec<Route>,
+    kinds: Vec<ContractKind>,
+    problems: Problems,
+}
+
+impl Says {
+    /// None where no closed list has the word.
+    fn of(word: &str) -> Option<Self> {
+        fn having<T: Copy>(all: &[T], text: fn(T) -> &'static str, word: &str) -> Vec<T> {
+            all.iter().copied().filter(|one| text(*one).contains(word)).collect()
+        }
+        let mut problems = Problems::default();
+        for problem in having(Problem::ALL, Problem::short, word) {
+            problems.insert(problem);
+        }
+        let says = Self {
+            statuses: having(Status::ALL, Status::word, word),
+            routes: having(Route::ALL, Route::word, word),
+            kinds: having(ContractKind::ALL, ContractKind::word, word),
+            problems,
+        };
+        let nothing = says.statuses.is_empty()
+            && says.routes.is_empty()
+            && says.kinds.is_empty()
+            && problems.is_empty();
+        (!nothing).then_some(says)
+    }
+
+    fn fits(&self, one: &Contract) -> bool {
+        one.status.is_some_and(|status| self.statuses.contains(&status))
+            || one.route.is_some_and(|route| self.routes.contains(&route))
+            || one.kind.is_some_and(|kind| self.kinds.contains(&kind))
+            || one.problems.bits() & self.problems.bits() != 0
+    }
 }
 
 impl Contract {
@@ -66,7 +108,7 @@ impl Contract {
         filter.awarded_from.is_none_or(|from| self.award.is_some_and(|award| from <= award))
             && filter.awarded_to.is_none_or(|to| self.award.is_some_and(|award| award <= to))
             && filter.state.is_none_or(|state| self.status == Some(state))
-            && (self.needs_attention || !filter.attention)
+            && (!self.problems.is_empty() || !filter.attention)
     }
 }
 
@@ -93,8 +135,8 @@ impl Contracts {
 
     fn load_chunk(&mut self, conn: &Connection) -> Result<(), Error> {
         let sql = "SELECT c.contract_ref, c.title, s.name, c.category, c.manager, c.department,
-                   c.id, c.value, c.award_date, c.start_date, c.end_date, c.status, c.edition,
-                   coalesce(k.known, 0), coalesce(k.lines, 0), coalesce(k.record_only, 0),
+                   c.award_date, c.id, c.value, c.award_date, c.start_date, c.end_date, c.status, c.route,
+                   c.kind, c.edition, coalesce(k.known, 0), coalesce(k.lines, 0), coalesce(k.record_only, 0),
                    coalesce(k.unknown, 0), coalesce(k.problems, 0)
                    FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
                    LEFT JOIN contract_kept k ON k.contract_id = c.id
@@ -160,9 +202,21 @@ impl Contracts {
         Some(at)
     }
 
+    /// The rows that have all words, in their text or in the words of their closed lists, which
+    /// are not kept as text.
+    fn search(&self, words: &[String]) -> Rows {
+        self.block.search(words, |word| {
+            let says = Says::of(word)?;
+            let mut rows = Rows::none(self.rows.len());
+            let speaks = self.rows.iter().enumerate().filter(|(_, one)| says.fits(one));
+            speaks.for_each(|(row, _)| rows.insert(row));
+            Some(rows)
+        })
+    }
+
     /// The rows that have all words and fit every term.
     fn matching(&self, filter: &Filter) -> Rows {
-        let mut rows = self.block.search(&filter.words);
+        let mut rows = self.search(&filter.words);
         if !filter.has_terms() && !filter.attention {
             return rows;
         }
@@ -201,21 +255,24 @@ impl Contracts {
         passing.into_iter()
     }
 
-    /// Surrogate ids of the first contracts that have all words.
+    /// Surrogate ids of the first contracts that have all words, and whether each word begins one
+    /// of theirs: those come first.
     #[must_use]
-    pub fn having(&self, words: &[String], count: usize) -> Vec<i64> {
-        let rows = self.block.search(words);
-        rows.iter().filter_map(|row| self.rows.get(row)).map(|one| one.id).take(count).collect()
+    pub fn having(&self, words: &[String], count: usize) -> Vec<(i64, bool)> {
+        let rows = best(&self.block, &self.search(words), words, count);
+        rows.into_iter()
+            .filter_map(|(row, begins)| Some((self.rows.get(row)?.id, begins)))
+            .collect()
     }
 }
 
-/// The reference, and the folded fields of the searched text.
-fn searched(fields: &mut Fields) -> Result<(String, [String; 6]), Error> {
+/// The reference, and the folded fields of the searched text; the day of award is one of them.
+fn searched(fields: &mut Fields) -> Result<(String, [String; 7]), Error> {
     let name = fields.text()?;
     let mut field = || fields.some_text().map(|text| fold(&text.unwrap_or_default()));
-    let rest = [field()?, field()?, field()?, field()?, field()?];
-    let [title, supplier, category, manager, department] = rest;
-    let text = [fold(&name), title, supplier, category, manager, department];
+    let rest = [field()?, field()?, field()?, field()?, field()?, field()?];
+    let [title, supplier, category, manager, department, award] = rest;
+    let text = [fold(&name), title, supplier, category, manager, department, award];
     Ok((name, text))
 }
 
@@ -228,13 +285,15 @@ fn contract(fields: &mut Fields) -> Result<(Contract, Option<String>), Error> {
         start: fields.day()?,
         end: fields.day()?,
         status: fields.some_word(Status::parse)?,
+        route: fields.some_word(Route::parse)?,
+        kind: fields.some_word(ContractKind::parse)?,
         category: None,
         edition: None,
         kept: Kept::default(),
-        needs_attention: false,
+        problems: Problems::default(),
     };
     let edition = fields.some_text()?;
     row.kept = Kept::of(fields.total()?)?;
-    row.needs_attention = !fields.problems()?.is_empty();
+    row.problems = fields.problems()?;
     Ok((row, edition))
 }

@@ -2,11 +2,12 @@
 
 use rusqlite::Connection;
 
-use super::{CHUNK, Found, Kept, Loaded, found};
+use super::{CHUNK, Found, Kept, Loaded, best, found};
 use crate::calc::Date;
+use crate::calc::filter::Filter;
 use crate::calc::locality::Finding;
 use crate::calc::text::fold;
-use crate::calc::words::{Locality, Size};
+use crate::calc::words::{Locality, Ownership, Size};
 use crate::db::Error;
 use crate::db::finder::{Block, Order, Rows};
 use crate::db::request::ListQuery;
@@ -46,6 +47,8 @@ pub struct Suppliers {
 struct Supplier {
     id: i64,
     size: Option<Size>,
+    ownership: Option<Ownership>,
+    vcse: bool,
     contracts: u64,
     kept: Kept,
 }
@@ -69,10 +72,11 @@ impl Suppliers {
 
     fn load_chunk(&mut self, conn: &Connection) -> Result<(), Error> {
         let sql = "WITH chunk AS (
-                     SELECT id, supplier_ref, name, postcode, company_number, size FROM suppliers
+                     SELECT id, supplier_ref, name, postcode, company_number, size, ownership, vcse
+                     FROM suppliers
                      WHERE supplier_ref > ?1 ORDER BY supplier_ref LIMIT ?2)
-                   SELECT s.supplier_ref, s.name, s.postcode, s.company_number, s.id, s.size,
-                   count(c.id), coalesce(sum(k.known), 0), coalesce(sum(k.lines), 0),
+                   SELECT s.supplier_ref, s.name, s.postcode, s.company_number, s.ownership, s.vcse,
+                   s.id, s.size, count(c.id), coalesce(sum(k.known), 0), coalesce(sum(k.lines), 0),
                    coalesce(sum(k.record_only), 0), coalesce(sum(k.unknown), 0)
                    FROM chunk s LEFT JOIN contracts c ON c.supplier_id = s.id
                    LEFT JOIN contract_kept k ON k.contract_id = c.id
@@ -144,12 +148,48 @@ impl Suppliers {
         Some(at)
     }
 
+    /// Whether a filter needs to know where each supplier counts as being.
+    #[must_use]
+    pub fn needs_places(filter: &Filter) -> bool {
+        let has =
+            |word: &String| Locality::ALL.iter().any(|place| place.word().contains(word.as_str()));
+        filter.attention || filter.words.iter().any(has)
+    }
+
+    /// The rows that have all words, in their text or in the words of their closed lists, which
+    /// are not kept as text. Places are given where they are searched, too.
+    fn search(&self, words: &[String], places: &[(Locality, bool)]) -> Rows {
+        let said = |row: usize| {
+            let place = places.get(row).map(|(locality, _)| locality.word());
+            let one = self.rows.get(row);
+            let vcse = one.is_some_and(|one| one.vcse).then_some("vcse");
+            let ownership = one.and_then(|one| one.ownership).map(folded);
+            let size = one.and_then(|one| one.size).map(Size::word);
+            [place, vcse, ownership, size]
+        };
+        self.block.search(words, |word| {
+            let ownerships = Ownership::ALL.iter().copied().map(folded);
+            let closed = Size::ALL.iter().copied().map(Size::word).chain(ownerships);
+            if !closed
+                .chain(Locality::ALL.iter().copied().map(Locality::word))
+                .any(|text| text.contains(word))
+            {
+                return None;
+            }
+            let mut rows = Rows::none(self.rows.len());
+            let speaks =
+                |row: &usize| said(*row).into_iter().flatten().any(|text| text.contains(word));
+            (0..self.rows.len()).filter(speaks).for_each(|row| rows.insert(row));
+            Some(rows)
+        })
+    }
+
     /// The window of the list that is asked for, and where the row with an id is. Terms about
     /// contracts do not choose suppliers.
     pub fn find(&mut self, list: &ListQuery, locate: Option<i64>) -> Found {
         let order = self.sort(list.sort);
         let order = order.and_then(|at| self.orders.get(at)).and_then(Option::as_ref);
-        let mut rows: Rows = self.block.search(&list.filter.words);
+        let mut rows = self.search(&list.filter.words, &self.places);
         if list.filter.attention {
             rows.retain(|row| self.places.get(row).is_some_and(|(_, look)| *look));
         }
@@ -159,11 +199,14 @@ impl Suppliers {
         found(list, &rows, order, locate, id, kept)
     }
 
-    /// Surrogate ids of the first suppliers that have all words.
+    /// Surrogate ids of the first suppliers that have all words, and whether each word begins one
+    /// of theirs: those come first.
     #[must_use]
-    pub fn having(&self, words: &[String], count: usize) -> Vec<i64> {
-        let rows = self.block.search(words);
-        rows.iter().filter_map(|row| self.rows.get(row)).map(|one| one.id).take(count).collect()
+    pub fn having(&self, words: &[String], count: usize) -> Vec<(i64, bool)> {
+        let rows = best(&self.block, &self.search(words, &[]), words, count);
+        rows.into_iter()
+            .filter_map(|(row, begins)| Some((self.rows.get(row)?.id, begins)))
+            .collect()
     }
 }
 
@@ -172,8 +215,18 @@ fn searched(name: &str, fields: &mut Fields) -> Result<[String; 4], Error> {
     Ok([fold(name), field()?, field()?, field()?])
 }
 
+/// The word as it is searched.
+const fn folded(ownership: Ownership) -> &'static str {
+    match ownership {
+        Ownership::Vcse => "vcse",
+        other => other.word(),
+    }
+}
+
 fn supplier(fields: &mut Fields) -> Result<Supplier, Error> {
     Ok(Supplier {
+        ownership: fields.some_word(Ownership::parse)?,
+        vcse: fields.flag()? == Some(true),
         id: fields.int()?,
         size: fields.some_word(Size::parse)?,
         contracts: fields.count()?,

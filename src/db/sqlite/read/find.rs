@@ -9,8 +9,8 @@ use crate::db::Error;
 use crate::db::request::{Hit, Kind};
 use crate::db::sqlite::finder::Finder;
 
-/// The first hits; a record whose reference is what was typed comes before all others, and no
-/// kind crowds out another.
+/// The first hits; a record whose reference is what was typed comes before all others, then those
+/// where every word begins one of theirs, and no kind crowds out another.
 pub fn find(
     conn: &Connection,
     finder: &Finder,
@@ -24,10 +24,9 @@ pub fn find(
     }
     let contracts = finder.contracts(conn)?.having(&words, limit);
     let suppliers = finder.suppliers(conn)?.having(&words, limit);
-    let measures = measure::having(conn, &words, limit)?.into_iter().map(|measure| Hit {
-        kind: Kind::Measures,
-        name: format!("{}/{}", measure.edition, measure.measure_ref),
-        title: measure.title,
+    let measures = measure::having(conn, &words, limit)?.into_iter().map(|(measure, begins)| {
+        let name = format!("{}/{}", measure.edition, measure.measure_ref);
+        (begins, Hit { kind: Kind::Measures, name, title: measure.title })
     });
     let kinds = [
         hits(conn, Kind::Contracts, &contracts)?,
@@ -35,30 +34,35 @@ pub fn find(
         measures.collect(),
     ];
     let mut hits = share(kinds, limit);
-    hits.sort_by_key(|hit| (!is_named(hit, &typed), hit.kind != Kind::Contracts, hit.kind));
-    Ok(hits)
+    hits.sort_by_key(|(begins, hit)| {
+        (!is_named(hit, &typed), !begins, hit.kind != Kind::Contracts, hit.kind)
+    });
+    Ok(hits.into_iter().map(|(_, hit)| hit).collect())
 }
+
+/// A hit, and whether every word begins one of its record's.
+type Ranked = (bool, Hit);
 
 fn is_named(hit: &Hit, typed: &str) -> bool {
     let name = fold(&hit.name);
     name == typed || hit.kind == Kind::Measures && name.ends_with(&format!("/{typed}"))
 }
 
-fn hits(conn: &Connection, kind: Kind, ids: &[i64]) -> Result<Vec<Hit>, Error> {
+fn hits(conn: &Connection, kind: Kind, ids: &[(i64, bool)]) -> Result<Vec<Ranked>, Error> {
     let sql = match kind {
         Kind::Suppliers => "SELECT supplier_ref, name FROM suppliers WHERE id = ?1",
         _ => "SELECT contract_ref, title FROM contracts WHERE id = ?1",
     };
     let read = |fields: &mut Fields| Ok(Hit { kind, name: fields.text()?, title: fields.text()? });
     let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.extend(first(conn, sql, [id], read)?);
+    for (id, begins) in ids {
+        found.extend(first(conn, sql, [id], read)?.map(|hit| (*begins, hit)));
     }
     Ok(found)
 }
 
 /// Takes from each kind in turn until there are enough.
-fn share(kinds: [Vec<Hit>; 3], limit: usize) -> Vec<Hit> {
+fn share(kinds: [Vec<Ranked>; 3], limit: usize) -> Vec<Ranked> {
     let mut kinds = kinds.map(Vec::into_iter);
     let mut hits = Vec::new();
     loop {

@@ -10,7 +10,7 @@ use super::{commitment, explain, missing, number, rows, stamp};
 use crate::calc::explain::Published;
 use crate::calc::filter::Filter;
 use crate::calc::measure::{Measure, edition_order, in_force};
-use crate::calc::text::{fold, natural};
+use crate::calc::text::{begins_word, fold, natural};
 use crate::calc::words::MeasureKind;
 use crate::calc::{Date, Total};
 use crate::db::Error;
@@ -150,11 +150,12 @@ fn chosen(row: &MeasureRow, filter: &Filter, conflicting: &BTreeSet<(String, Str
 pub fn searched(measure: &Measure) -> String {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     fold(&format!(
-        "{}\n{}\n{}\n{}\n{}\n{}\n{}",
+        "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}",
         measure.measure_ref,
         measure.title,
         measure.edition,
         measure.unit,
+        measure.kind,
         text(&measure.theme),
         text(&measure.outcome),
         text(&measure.policy_outcome),
@@ -266,24 +267,29 @@ pub fn compare(conn: &Connection, before: &str, after: &str) -> Result<Vec<Pair>
     Ok(names.into_iter().map(pair).collect())
 }
 
-/// The latest version of every measure whose searched text has all words, and where they are.
-pub fn having(conn: &Connection, words: &[String], count: usize) -> Result<Vec<Measure>, Error> {
-    let mut found: Vec<Measure> = Vec::new();
+/// The latest version of every measure whose searched text has all words, and whether each word
+/// begins one of it: those come first.
+pub fn having(
+    conn: &Connection,
+    words: &[String],
+    count: usize,
+) -> Result<Vec<(Measure, bool)>, Error> {
+    let mut found: Vec<(Measure, bool)> = Vec::new();
     for (measure, ..) in catalogue(conn)? {
         let text = searched(&measure);
         if !words.iter().all(|word| text.contains(word.as_str())) {
             continue;
         }
-        let is_same = |last: &&mut Measure| {
+        let begins = words.iter().all(|word| begins_word(&text, word));
+        let is_same = |(last, _): &&mut (Measure, bool)| {
             last.edition == measure.edition && last.measure_ref == measure.measure_ref
         };
-        if let Some(last) = found.last_mut().filter(is_same) {
-            *last = measure;
-        } else if found.len() < count {
-            found.push(measure);
-        } else {
-            break;
+        match found.last_mut().filter(is_same) {
+            Some(last) => *last = (measure, begins),
+            None => found.push((measure, begins)),
         }
     }
+    found.sort_by_key(|(_, begins)| !begins);
+    found.truncate(count);
     Ok(found)
 }

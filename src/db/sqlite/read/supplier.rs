@@ -10,7 +10,7 @@ use crate::calc::words::{Locality, Ownership, Size};
 use crate::calc::{Date, Pence, Total};
 use crate::db::Error;
 use crate::db::request::{ListQuery, Page, SupplierDetail, SupplierRow};
-use crate::db::sqlite::finder::Finder;
+use crate::db::sqlite::finder::{Finder, Suppliers};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -102,7 +102,7 @@ pub fn page(
 ) -> Result<Page<SupplierRow>, Error> {
     let places = place::of(conn, today)?;
     let mut suppliers = finder.suppliers(conn)?;
-    if list.sort == "locality" || list.filter.attention {
+    if list.sort == "locality" || Suppliers::needs_places(&list.filter) {
         suppliers.locate(today, || localities(conn, &places, today))?;
     }
     let locate = match &list.locate {
