@@ -145,7 +145,7 @@ pub fn find(
         }
     }
     if let Some(what) = termination(contract) {
-        found.push(Finding { problem: Problem::Register, measure_ref: None, what });
+        found.push(Finding { problem: Problem::Register, measure_ref: None, other: None, what });
     }
     let missing = missing_register_fields(contract);
     if !missing.is_empty() {
