@@ -237,6 +237,15 @@ impl App {
         self.step(step, env, out);
     }
 
+    /// Closes the dialog that asked for a file's name, and keeps it in case that fails.
+    fn park(&mut self) {
+        if let Some(Overlay::File(prompt)) =
+            self.overlays.pop_if(|top| matches!(top, Overlay::File(_)))
+        {
+            self.parked = Some(prompt);
+        }
+    }
+
     pub(super) fn step(&mut self, step: Option<Step>, env: &Env, out: &mut Vec<Out>) {
         match step {
             None | Some(Step::Stay) => return,
@@ -244,8 +253,8 @@ impl App {
                 out.push(Out::Job(Job::Copy { what, text }));
                 return;
             }
-            // The dialog stays until the file is there.
             Some(Step::Write { path, query }) => {
+                self.park();
                 self.writing = Some(std::path::absolute(&path).unwrap_or(path));
                 self.ask_once(own::WRITE, query, env, out);
                 return;
@@ -262,6 +271,7 @@ impl App {
             Some(Step::Then(Then::Quit)) => out.push(Out::Quit(0)),
             Some(Step::Then(Then::Find(words))) => self.find(&words),
             Some(Step::Then(Then::Overwrite { path, reply })) => {
+                self.park();
                 out.push(Out::Job(Job::Write { path, reply, overwrite: true }));
             }
             _ => {}

@@ -39,7 +39,7 @@ use env::Env;
 use event::{Event, Key};
 use jobs::Job;
 use keymap::{Keymap, Resolved};
-use overlay::{Overlay, Then};
+use overlay::{FilePrompt, Overlay, Then};
 
 /// A sequence that has begun shows what can follow after this long.
 const WHICH_KEY: Duration = Duration::from_millis(400);
@@ -109,6 +109,8 @@ pub struct App {
     cancelled: Option<Duration>,
     /// The file that a list will be written to when its query is answered.
     writing: Option<std::path::PathBuf>,
+    /// What asked for its name, until the file is there: keys typed ahead are not for it.
+    parked: Option<FilePrompt>,
     /// Names of the jobs that are being carried out.
     jobs: Vec<String>,
     /// What became of copies and files after the session was left, where it was nothing good.
@@ -139,6 +141,7 @@ impl App {
             message: message.join("\n"),
             cancelled: None,
             writing: None,
+            parked: None,
             jobs: Vec::new(),
             lost: Vec::new(),
             width: 0,

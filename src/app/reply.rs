@@ -3,7 +3,7 @@
 use super::ask::Owner;
 use super::env::Env;
 use super::jobs::{Came, Done, Job};
-use super::overlay::{Confirm, FilePrompt, Overlay, Reader, Then};
+use super::overlay::{Confirm, Overlay, Reader, Then};
 use super::{App, Out, lists, own, words};
 use crate::calc::explain::explain;
 use crate::db::Error;
@@ -83,9 +83,7 @@ impl App {
                 self.message = text;
             }
             Came::Exists { path, reply } => {
-                if let Some(prompt) = self.writing_prompt() {
-                    prompt.failed(None);
-                }
+                self.ask_again(None);
                 self.overlays.push(Overlay::Confirm(Confirm {
                     title: "Write over it? y/n".to_owned(),
                     lines: vec![text, "y writes over it; n leaves it as it is.".to_owned()],
@@ -93,25 +91,27 @@ impl App {
                 }));
             }
             Came::Written { .. } => {
-                self.overlays.retain(|overlay| !matches!(overlay, Overlay::File(_)));
+                self.parked = None;
                 self.message = text;
             }
             Came::Failed(_) => self.failed(text),
         }
     }
 
-    /// Says why in the dialog that waits for a file, or on the message line.
+    /// Says why on the message line, or where the file's name was asked for, which is asked again.
     fn failed(&mut self, why: String) {
-        match self.writing_prompt() {
-            Some(prompt) => prompt.failed(Some(why)),
-            None => self.message = why,
+        if self.parked.is_some() {
+            self.ask_again(Some(why));
+        } else {
+            self.message = why;
         }
     }
 
-    fn writing_prompt(&mut self) -> Option<&mut FilePrompt> {
-        self.overlays.iter_mut().find_map(|overlay| match overlay {
-            Overlay::File(prompt) => Some(prompt),
-            _ => None,
-        })
+    /// The file was not written: its name is asked for again, as it was typed.
+    fn ask_again(&mut self, why: Option<String>) {
+        if let Some(mut prompt) = self.parked.take() {
+            prompt.failed(why);
+            self.overlays.push(Overlay::File(prompt));
+        }
     }
 }

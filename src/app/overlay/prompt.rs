@@ -19,25 +19,21 @@ pub struct FilePrompt {
     field: Field,
     query: Query,
     problem: Option<String>,
-    /// It is being written: the dialog stays until that is done.
-    writing: bool,
 }
 
 impl FilePrompt {
     #[must_use]
     pub fn new(suggested: &str, query: Query) -> Self {
-        Self { field: Field::new(suggested), query, problem: None, writing: false }
+        Self { field: Field::new(suggested), query, problem: None }
     }
 
     pub fn act(&mut self, action: &Action) -> Step {
         match action {
-            Action::Keep if self.writing => Step::Stay,
             Action::Keep => {
                 let name = self.field.text().trim().to_owned();
                 let path = PathBuf::from(&name);
                 let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
                 if ENDINGS.contains(&ending.to_ascii_lowercase().as_str()) {
-                    self.writing = true;
                     return Step::Write { path, query: self.query.clone() };
                 }
                 self.problem = Some(format!(
@@ -58,7 +54,6 @@ impl FilePrompt {
 
     /// It was not written: why, where that is not asked for otherwise.
     pub fn failed(&mut self, why: Option<String>) {
-        self.writing = false;
         self.problem = why;
     }
 
@@ -66,7 +61,6 @@ impl FilePrompt {
         let width = area.width.saturating_sub(4).min(76);
         let below = match &self.problem {
             Some(problem) => problem,
-            None if self.writing => "Writing…",
             None => "Ending .csv, .tsv, .html or .md; a name without a folder is in this folder.",
         };
         let lines = panel::wrap(below, usize::from(width.saturating_sub(4)), *pen.theme);
