@@ -60,16 +60,6 @@ pub enum Out {
     Quit(u8),
 }
 
-/// A reply that a frame may wait for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Awaits {
-    Nothing,
-    /// Something beside the list: a detail, sums.
-    Beside,
-    /// What the view is about.
-    Main,
-}
-
 /// The slot under which every view asks for what it is about.
 const MAIN: u8 = 0;
 
@@ -187,17 +177,11 @@ impl App {
         which.into_iter().chain(waiting).filter(|deadline| *deadline > now).min()
     }
 
-    /// What the view on the screen lacks and may get soon.
+    /// Whether the view on the screen lacks what it is about, and may get it soon.
     #[must_use]
-    pub fn awaits(&self) -> Awaits {
-        let Some(pane) = self.stack.last().map(|pane| pane.id) else { return Awaits::Nothing };
-        if self.desk.lacks(Owner { pane, slot: MAIN }) {
-            Awaits::Main
-        } else if self.desk.waiting(pane).is_some() {
-            Awaits::Beside
-        } else {
-            Awaits::Nothing
-        }
+    pub fn awaits(&self) -> bool {
+        let pane = self.stack.last().map(|pane| pane.id);
+        pane.is_some_and(|pane| self.desk.lacks(Owner { pane, slot: MAIN }))
     }
 
     /// The message line's own sentence; empty where there is none.

@@ -11,12 +11,11 @@ use super::ask::Ask;
 use super::env::Env;
 use super::event::Event;
 use super::jobs::Job;
-use super::{App, Awaits, Out};
+use super::{App, Out};
 
-/// After a key, the list that comes this soon is drawn in the same frame.
+/// After a key, the list that comes this soon is drawn in the same frame. What stands beside it
+/// follows in a frame of its own, so that the cursor never waits.
 const SOON: Duration = Duration::from_millis(15);
-/// And so are the figures beside it, that come even sooner.
-const SOONER: Duration = Duration::from_millis(4);
 /// Copies and files that are not finished when the session is left are waited for this long.
 const LAST: Duration = Duration::from_secs(2);
 
@@ -145,16 +144,11 @@ impl<S: Screen> Session<'_, S> {
     fn settle(&mut self) -> io::Result<Option<u8>> {
         let since = self.env.now();
         loop {
-            let patience = match self.app.awaits() {
-                Awaits::Nothing => Duration::ZERO,
-                Awaits::Beside => SOONER,
-                Awaits::Main => SOON,
-            };
-            let left = (since + patience).saturating_sub(self.env.now());
-            let event = if left.is_zero() {
-                self.events.try_recv().ok()
-            } else {
+            let event = if self.app.awaits() {
+                let left = (since + SOON).saturating_sub(self.env.now());
                 self.events.recv_timeout(left).ok()
+            } else {
+                self.events.try_recv().ok()
             };
             let Some(event) = event else { return Ok(None) };
             if let Some(code) = self.take(event)? {

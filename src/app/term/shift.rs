@@ -1,18 +1,20 @@
 //! Finds rows that have moved up or down as a block, and lets the terminal move them.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-
 use ratatui::buffer::{Buffer, Cell};
 
-use super::frame::{is_blank, look, row, same};
+use super::frame::{is_blank, row, same};
 use super::paint::Painter;
 
 /// Bytes that moving a block costs.
 const COST: i32 = 24;
 /// Bytes that a move to another place costs.
 const RUN: i32 = 6;
-/// Cells that are compared at once when a move is looked for.
-const PIECE: usize = 8;
+/// Lists move by a row or a few; what moves further shares little with what was there.
+const FARTHEST: i32 = 4;
+/// One cell in so many is looked at where a move is looked for.
+const PROBE: usize = 5;
+/// Fewer cells than this that a move would mend are no sign of one.
+const FEWEST_CELLS: usize = 6;
 /// Fewer rows than this that differ are simply written.
 const FEWEST_ROWS: usize = 3;
 
@@ -32,7 +34,7 @@ pub fn shift(painter: &mut Painter, shown: &mut Buffer, wanted: &Buffer) {
     if written.iter().filter(|work| **work > 0).count() < FEWEST_ROWS {
         return;
     }
-    let Some(by) = likely(shown, wanted, &written) else { return };
+    let Some(by) = likely(shown, wanted) else { return };
     let exact = |source, to| work(row(shown, source), row(wanted, to));
     let best = best_block(wanted, &written, by, &exact);
     if let Some(best) = best.filter(|best| best.gain > 0) {
@@ -41,34 +43,28 @@ pub fn shift(painter: &mut Painter, shown: &mut Buffer, wanted: &Buffer) {
     }
 }
 
-/// By how much a block has probably moved: compared piece by piece of each row, not cell by cell.
-fn likely(shown: &Buffer, wanted: &Buffer, written: &[i32]) -> Option<i32> {
-    let height = wanted.area.height;
-    let old: Vec<Vec<u64>> = (0..height).map(|y| prints(row(shown, y))).collect();
-    let new: Vec<Vec<u64>> = (0..height).map(|y| prints(row(wanted, y))).collect();
-    let rough = |source: u16, to: u16| {
-        let (old, new) = (old.get(usize::from(source)), new.get(usize::from(to)));
-        let pairs = old.into_iter().flatten().zip(new.into_iter().flatten());
-        // A piece that differs has about one run in it.
-        i32::try_from(pairs.filter(|(a, b)| a != b).count()).unwrap_or(0) * RUN
-    };
-    let most = i32::from(height) - 2;
-    let shifts = (1..most).flat_map(|by| [by, -by]);
-    let blocks = shifts.filter_map(|by| best_block(wanted, written, by, &rough));
-    blocks.max_by_key(|block| (block.gain, -block.by.abs())).map(|block| block.by)
+/// By how much a block has probably moved, judged by some cells of each row.
+fn likely(shown: &Buffer, wanted: &Buffer) -> Option<i32> {
+    let shifts = (1..=FARTHEST).flat_map(|by| [by, -by]);
+    let judged = shifts.map(|by| (mended(shown, wanted, by), by));
+    let best = judged.max_by_key(|(cells, by)| (*cells, -by.abs()));
+    best.filter(|(cells, _)| *cells >= FEWEST_CELLS).map(|(_, by)| by)
 }
 
-/// A number for each piece of a row; different pieces nearly always have different numbers.
-fn prints(row: &[Cell]) -> Vec<u64> {
-    row.chunks(PIECE)
-        .map(|piece| {
-            let mut hasher = DefaultHasher::new();
-            for cell in piece {
-                (cell.symbol(), look(cell)).hash(&mut hasher);
-            }
-            hasher.finish()
-        })
-        .collect()
+/// How many of the cells looked at differ now, and would not if what is shown moved up by `by`.
+fn mended(shown: &Buffer, wanted: &Buffer, by: i32) -> usize {
+    let rows = (0..wanted.area.height).filter_map(|y| {
+        let source = u16::try_from(i32::from(y) + by).ok()?;
+        (source < wanted.area.height).then(|| (row(shown, y), row(shown, source), row(wanted, y)))
+    });
+    rows.map(|(now, moved, new)| {
+        let cells = new.iter().zip(moved).zip(now).step_by(PROBE);
+        let right = |((new, moved), now): &((&Cell, &Cell), &Cell)| {
+            !is_blank(new) && new == moved && new != now
+        };
+        cells.filter(right).count()
+    })
+    .sum()
 }
 
 /// About how many bytes it takes to write what differs.
