@@ -45,8 +45,13 @@ pub fn run(words: &args::Demo, session: &mut Session) -> Result<(PathBuf, Answer
         "today": council.today.map(|day| day.to_string()),
     });
     let did = if is_new { "Built" } else { "Found" };
+    let what = if size == SampleSize::Sample.word() {
+        "sample council".to_owned()
+    } else {
+        format!("sample of size {size}")
+    };
     let text = format!(
-        "{did} the sample of size {size} in {shown}: {} contracts, {} suppliers, {} measures, {} commitments.\n",
+        "{did} the {what} in {shown}: {} contracts, {} suppliers, {} measures, {} commitments.\n",
         council.contracts, council.suppliers, council.measures, council.commitments
     );
     let mut answer = Answer::new("sleva.demo", text, data);

@@ -22,7 +22,7 @@ fn demo_builds_once_and_opens_the_same_again() {
     assert_eq!(files, [".local/share/sleva/demo/sample.db"]);
     assert_eq!(home.json(&["demo", "--no-open"])["data"]["built"], false);
     assert_eq!(home.files(), files);
-    assert!(home.ok(&["demo", "--no-open"]).starts_with("Found the sample of size sample in "));
+    assert!(home.ok(&["demo", "--no-open"]).starts_with("Found the sample council in "));
     // Process ids end long before this one.
     home.write(".local/share/sleva/demo/national-3.db.2147483646.partial-journal", "left behind");
     home.write(".local/share/sleva/demo/notes.2147483646.partial", "somebody else's");
