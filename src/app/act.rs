@@ -1,5 +1,6 @@
 //! What actions and effects do to the stack of views and overlays.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::env::Env;
@@ -246,6 +247,15 @@ impl App {
         }
     }
 
+    /// Asks for the list, which is written to a file when it has come.
+    fn write(&mut self, path: PathBuf, query: Query, env: &Env, out: &mut Vec<Out>) {
+        let place = self.stack.last().map(|pane| pane.view.place()).unwrap_or_default();
+        let gap = if place.is_empty() { "" } else { ", " };
+        let path = std::path::absolute(&path).unwrap_or(path);
+        self.writing = Some((path, format!("{place}{gap}{}", env.today)));
+        self.ask_once(own::WRITE, query, env, out);
+    }
+
     pub(super) fn step(&mut self, step: Option<Step>, env: &Env, out: &mut Vec<Out>) {
         match step {
             None | Some(Step::Stay) => return,
@@ -255,8 +265,7 @@ impl App {
             }
             Some(Step::Write { path, query }) => {
                 self.park();
-                self.writing = Some(std::path::absolute(&path).unwrap_or(path));
-                self.ask_once(own::WRITE, query, env, out);
+                self.write(path, query, env, out);
                 return;
             }
             _ => self.overlays.pop(),
@@ -270,9 +279,9 @@ impl App {
             Some(Step::Open { view, with }) => self.open_deeper(view, &with),
             Some(Step::Then(Then::Quit)) => out.push(Out::Quit(0)),
             Some(Step::Then(Then::Find(words))) => self.find(&words),
-            Some(Step::Then(Then::Overwrite { path, reply })) => {
+            Some(Step::Then(Then::Overwrite(file))) => {
                 self.park();
-                out.push(Out::Job(Job::Write { path, reply, overwrite: true }));
+                out.push(Out::Job(Job::Write { file, overwrite: true }));
             }
             _ => {}
         }

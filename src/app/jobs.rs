@@ -36,10 +36,18 @@ pub enum Job {
     },
     CopySheet(Box<Reply>),
     Write {
-        path: PathBuf,
-        reply: Box<Reply>,
+        file: File,
         overwrite: bool,
     },
+}
+
+/// A list on its way to a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    pub path: PathBuf,
+    /// Which part of the list it is, and of which day: its title says so.
+    pub shown: String,
+    pub reply: Box<Reply>,
 }
 
 impl Job {
@@ -48,7 +56,7 @@ impl Job {
     pub fn name(&self) -> String {
         match self {
             Self::Copy { .. } | Self::CopySheet(_) => THE_COPY.to_owned(),
-            Self::Write { path, .. } => path.display().to_string(),
+            Self::Write { file, .. } => file.path.display().to_string(),
         }
     }
 }
@@ -78,10 +86,7 @@ pub enum Came {
         rows: usize,
     },
     /// The file is there already: it is asked for.
-    Exists {
-        path: PathBuf,
-        reply: Box<Reply>,
-    },
+    Exists(File),
     Failed(String),
 }
 
@@ -98,20 +103,24 @@ pub fn carry_out(job: Job, hooks: &Hooks, yank: Option<&Path>) -> Done {
             }
             None => Came::Failed(NO_TABLE.to_owned()),
         },
-        Job::Write { path, reply, overwrite } => written(path, reply, overwrite, hooks),
+        Job::Write { file, overwrite } => written(file, overwrite, hooks),
     };
     Done { name, came }
 }
 
 const NO_TABLE: &str = "This view is not a table: y copies its lines one by one.";
 
-fn written(path: PathBuf, reply: Box<Reply>, overwrite: bool, hooks: &Hooks) -> Came {
-    let Some(sheet) = (hooks.sheet)(&reply) else { return Came::Failed(NO_TABLE.to_owned()) };
-    match (hooks.write)(&path, &sheet, overwrite) {
-        Ok(()) => Came::Written { path, rows: sheet.rows.len() },
-        Err(Unwritten::Exists) => Came::Exists { path, reply },
+fn written(file: File, overwrite: bool, hooks: &Hooks) -> Came {
+    let Some(mut sheet) = (hooks.sheet)(&file.reply) else {
+        return Came::Failed(NO_TABLE.to_owned());
+    };
+    let gap = if sheet.title.is_empty() { "" } else { ", " };
+    sheet.title = format!("{}{gap}{}", sheet.title, file.shown);
+    match (hooks.write)(&file.path, &sheet, overwrite) {
+        Ok(()) => Came::Written { path: file.path, rows: sheet.rows.len() },
+        Err(Unwritten::Exists) => Came::Exists(file),
         Err(Unwritten::Failed(why)) => {
-            Came::Failed(format!("{} was not written: {why}", path.display()))
+            Came::Failed(format!("{} was not written: {why}", file.path.display()))
         }
     }
 }

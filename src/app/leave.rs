@@ -20,7 +20,7 @@ impl App {
             self.writing
                 .iter()
                 .filter(|_| lacks(own::WRITE))
-                .map(|path| path.display().to_string()),
+                .map(|(path, _)| path.display().to_string()),
         );
         names
     }
@@ -34,7 +34,7 @@ impl App {
                 let lost = names.iter().map(|name| not_written(name, &words::failed_read(error)));
                 self.lost.extend(lost);
             }
-            Event::Done(Done { name, came: Came::Exists { .. } }) => {
+            Event::Done(Done { name, came: Came::Exists(_) }) => {
                 self.lost.push(not_written(name, "It is there already."));
             }
             Event::Done(Done { came: Came::Failed(why), .. }) => self.lost.push(why.clone()),

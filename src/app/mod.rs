@@ -97,8 +97,9 @@ pub struct App {
     sequence_since: Duration,
     message: String,
     cancelled: Option<Duration>,
-    /// The file that a list will be written to when its query is answered.
-    writing: Option<std::path::PathBuf>,
+    /// The file that a list will be written to when its query is answered, and what of it is
+    /// shown.
+    writing: Option<(std::path::PathBuf, String)>,
     /// What asked for its name, until the file is there: keys typed ahead are not for it.
     parked: Option<FilePrompt>,
     /// Names of the jobs that are being carried out.

@@ -2,7 +2,7 @@
 
 use super::ask::Owner;
 use super::env::Env;
-use super::jobs::{Came, Done, Job};
+use super::jobs::{Came, Done, File, Job};
 use super::overlay::{Confirm, Overlay, Reader, Then};
 use super::{App, Out, lists, own, words};
 use crate::calc::explain::explain;
@@ -50,9 +50,9 @@ impl App {
             }
             (own::COPY, reply) => out.push(Out::Job(Job::CopySheet(Box::new(reply)))),
             (own::WRITE, reply) => {
-                if let Some(path) = self.writing.take() {
-                    let reply = Box::new(reply);
-                    out.push(Out::Job(Job::Write { path, reply, overwrite: false }));
+                if let Some((path, shown)) = self.writing.take() {
+                    let file = File { path, shown, reply: Box::new(reply) };
+                    out.push(Out::Job(Job::Write { file, overwrite: false }));
                 }
             }
             (own::FIND, Reply::Find(hits)) => {
@@ -82,12 +82,12 @@ impl App {
                 }
                 self.message = text;
             }
-            Came::Exists { path, reply } => {
+            Came::Exists(file) => {
                 self.ask_again(None);
                 self.overlays.push(Overlay::Confirm(Confirm {
                     title: "Write over it? y/n".to_owned(),
                     lines: vec![text, "y writes over it; n leaves it as it is.".to_owned()],
-                    then: Then::Overwrite { path, reply },
+                    then: Then::Overwrite(file),
                 }));
             }
             Came::Written { .. } => {

@@ -59,7 +59,7 @@ pub fn came(came: &Came) -> String {
             let word = if *rows == 1 { "row" } else { "rows" };
             format!("Wrote {rows} {word} to {}.", path.display())
         }
-        Came::Exists { path, .. } => format!("{} is there already.", path.display()),
+        Came::Exists(file) => format!("{} is there already.", file.path.display()),
         Came::Failed(why) => why.clone(),
     }
 }

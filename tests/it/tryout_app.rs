@@ -9,7 +9,8 @@ use sleva::app::jobs::Unwritten;
 use sleva::db::Store;
 use sleva::db::request::{Command, SampleSize, SampleSpec};
 use sleva::db::sqlite::Sqlite;
-use sleva::tables::Sheet;
+use sleva::publish;
+use sleva::tables::{self, Sheet};
 use sleva::views::part::theme::{Role, Theme};
 use sleva::views::{Opening, Scope, VIEWS};
 
@@ -278,6 +279,24 @@ fn a_no_to_writing_over_a_file_leaves_the_name_to_change() {
     assert!(d.shows("File: ") && d.shows("list.csv"), "{}", d.screen());
     d.keys("<esc>");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+}
+
+#[test]
+fn a_file_says_which_part_of_the_list_it_is_and_of_which_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.md");
+    let mut d = Driver::with(VIEWS, store(), 80, 24, |env| {
+        env.hooks.sheet = |reply| tables::sheet::sheet(reply, None).ok();
+        env.hooks.write = |path, sheet, _| {
+            let text = publish::render(sheet, publish::Format::Markdown);
+            std::fs::write(path, text).map_err(|error| Unwritten::Failed(error.to_string()))
+        };
+    });
+    d.keys("2 /").types("status:live").keys("<enter> w <ctrl-u>");
+    d.types(path.to_str().unwrap()).keys("<enter>");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let title = text.lines().next().unwrap();
+    assert!(title.contains("filter: status:live") && title.contains("2025-11-22"), "{title}");
 }
 
 #[test]

@@ -17,7 +17,8 @@ pub use prompt::FilePrompt;
 pub use reader::Reader;
 
 use super::event::Key;
-use crate::db::request::{Query, Reply};
+use super::jobs::File;
+use crate::db::request::Query;
 use crate::views::part::pen::Pen;
 use crate::views::{Action, Opening, Scope};
 
@@ -57,10 +58,7 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Then {
     Quit,
-    Overwrite {
-        path: PathBuf,
-        reply: Box<Reply>,
-    },
+    Overwrite(File),
     /// Look for this text everywhere.
     Find(String),
 }
