@@ -241,13 +241,6 @@ pub const GLOBAL: &[Binding] = &[
     line(&["end"], Action::LastColumn, "text-end", "end", "Goes to the end of the text."),
     line(&["tab"], Action::NextPane, "text-next", "next", "Goes to the next part."),
     line(
-        &["shift-tab"],
-        Action::PreviousPane,
-        "text-previous",
-        "part before",
-        "Goes to the part before.",
-    ),
-    line(
         &["backspace"],
         Action::DeleteBefore,
         "delete-before",

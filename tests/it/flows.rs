@@ -2,28 +2,18 @@
 
 use proptest::prelude::*;
 use sleva::app::event::{Event, Key};
+use sleva::calc::Pence;
+use sleva::calc::filter::Filter;
 use sleva::db::Store;
-use sleva::db::request::{Command, Query, Reply, SampleSize, SampleSpec};
+use sleva::db::request::{Query, Reply};
 use sleva::db::sqlite::Sqlite;
-use sleva::publish;
 use sleva::tables;
 use sleva::views::VIEWS;
 
 use crate::driver::Driver;
-use crate::store::{memory, morning};
-
-fn sample() -> Sqlite {
-    let mut store = memory();
-    let spec = SampleSpec { size: SampleSize::Sample, seed: 1 };
-    store.write(&Command::Sample(spec), &morning()).unwrap();
-    store
-}
 
 fn driver(width: u16, height: u16) -> Driver<Sqlite> {
-    Driver::with(VIEWS, sample(), width, height, |env| {
-        env.hooks.sheet = |reply| tables::sheet::sheet(reply, None).ok();
-        env.hooks.tsv = |sheet| publish::render(sheet, publish::Format::Tsv);
-    })
+    Driver::sample(width, height)
 }
 
 /// In a meeting: what did Housing repairs promise? Two keys besides the words.
@@ -35,6 +25,67 @@ fn a_contract_is_found_by_its_words_and_opened() {
     assert!(d.shows("sleva ▸ ") && d.shows("C-0003 Housing"), "{}", d.screen());
     d.keys("<esc>");
     assert_eq!(d.app.view(), "home");
+}
+
+/// And what it promised is there, figure by figure.
+#[test]
+fn what_a_contract_promised_is_two_keys_away() {
+    let mut d = driver(80, 24);
+    d.keys("/").types("respite").keys("<enter>");
+    assert!(d.line_with("NT1 ").contains("1.5  people FTE"), "{}", d.screen());
+    // 1.5 × £26,272.995, rounded half up once.
+    assert!(d.line_with("NT1 ").contains("39,409.49"), "{}", d.screen());
+    assert!(d.line_with("NT12").contains("8  weeks"), "{}", d.screen());
+    assert!(d.line_with("Committed ").contains("£41,917.52") || d.shows("£41,917.52 in 3"));
+}
+
+#[test]
+fn who_else_supplies_it_is_three_keys_away() {
+    let mut d = driver(80, 24);
+    d.keys("2 /").types("maintenance").keys("<enter>");
+    assert!(d.line_with("C-0001").contains("Thistledown"), "{}", d.screen());
+    assert!(d.line_with("C-0019").contains("Thistledown"), "{}", d.screen());
+    assert!(d.line_with("C-0022").contains("Hartspring"), "{}", d.screen());
+    assert!(d.shows("Contracts, 3 of 24"), "{}", d.screen());
+}
+
+#[test]
+fn a_figure_is_explained_down_to_who_keyed_it_in_three_keys() {
+    let mut d = driver(120, 40);
+    d.keys("/").types("respite").keys("<enter> i");
+    let screen: String = d.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in ["39,409.49", "26,272.995", "1.5", "officer1", "2025-11-22", "audit row"] {
+        assert!(screen.contains(part), "{part}:\n{}", d.screen());
+    }
+    assert!(screen.contains("rotherham-2021-report"), "{}", d.screen());
+}
+
+/// The table that the council printed in February 2021: three keys besides the words, and the
+/// same figures on the command line.
+#[test]
+fn the_printed_total_and_its_five_pounds_are_on_the_screen_and_in_the_list() {
+    let mut d = driver(140, 45);
+    d.keys("8 /").types("awarded-to:2020-12-31").keys("<enter>");
+    let bars = |c: char| c.is_whitespace() || c == '│';
+    let screen = d.screen().split(bars).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    assert!(screen.contains("Total £1,458,532."), "{}", d.screen());
+    assert!(screen.contains("Printed: £1,458,537; ours is £5 less"), "{}", d.screen());
+    let filter = Filter::parse("awarded-to:2020-12-31").unwrap();
+    let reply = d.db().read(&Query::Measures { filter }).unwrap();
+    let list = tables::sheet(&reply, None).unwrap();
+    let at = |name: &str| list.names.iter().position(|known| known == name).unwrap();
+    let (name, committed) = (at("measure_ref"), at("committed_gbp"));
+    assert_eq!(list.totals.unwrap()[committed].plain(), Some("1458532.00"));
+    assert_eq!(list.notes[0], "Total £1,458,532.");
+    assert!(list.notes[1].starts_with("Printed: £1,458,537; ours is £5 less"), "{:?}", list.notes);
+    let mut sum = Pence::ZERO;
+    for row in list.rows.iter().filter(|row| row[committed].plain().is_some()) {
+        let pounds = Pence::parse(row[committed].plain().unwrap()).unwrap();
+        sum = sum.checked_add(pounds).unwrap();
+        let line = d.line_with(&format!("   {} ", row[name].plain().unwrap()));
+        assert!(line.contains(&pounds.grouped()), "{pounds}: {line}");
+    }
+    assert_eq!(sum.to_string(), "1458532.00");
 }
 
 #[test]

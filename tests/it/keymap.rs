@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use sleva::app::event::{Chord, Key};
+use sleva::app::event::{Chord, Event, Key};
 use sleva::app::keymap::{self, Entry, Keymap, Resolved};
+use sleva::db::sqlite::Sqlite;
 use sleva::views::{Action, Scope, VIEWS, ViewSpec};
 
+use crate::driver::Driver;
 use crate::driver::tiny::TINY;
 
 /// The real views and the small ones of these tests.
@@ -182,4 +184,43 @@ fn the_page_of_keys_names_every_line() {
         assert!(page.contains(&format!("`{}`", entry.name)), "{}", entry.name);
     }
     assert!(page.contains("## Everywhere") && page.contains("| `t` | `turn-list` |"));
+}
+
+/// Keys that bring a view, or a line of text, into a state in which more can be done.
+const MOVING: &[&str] = &["", "jj", "G$", "<tab>j", "<tab><tab>l", "s!", "z"];
+const TYPING: &[&str] = &["/carx<left>", ":go<left>", "g/ca<left>", "w<left>"];
+
+/// Whether a key does anything that a user would notice: shows something else, moves the cursor,
+/// asks, copies, leaves.
+fn does_something(d: &mut Driver<Sqlite>, view: &str, before: &str, entry: &Entry) -> bool {
+    d.reopen(view).keys(before);
+    let seen = |d: &mut Driver<Sqlite>| (d.screen(), d.cursor(), d.outs);
+    let first = seen(d);
+    for key in &entry.chords[0].keys {
+        d.event(Event::Key(*key));
+    }
+    let nothing =
+        ["Nothing to ", "does nothing here"].iter().any(|text| d.message().contains(text));
+    !nothing && seen(d) != first
+}
+
+#[test]
+fn every_key_does_something_somewhere() {
+    let map = Keymap::new(VIEWS);
+    let mut idle = Vec::new();
+    let mut d = Driver::sample(80, 24);
+    for entry in &entries(&map, VIEWS).into_iter().cloned().collect::<Vec<Entry>>() {
+        let states = if entry.scope == Scope::Line { TYPING } else { MOVING };
+        let everywhere: Vec<&str> = VIEWS.iter().map(|spec| spec.id).collect();
+        let views = entry.view.map_or(everywhere, |own| vec![own]);
+        // Going to a view from itself changes nothing, from another it does.
+        let mut tries =
+            states.iter().flat_map(|state| views.iter().map(move |view| (*view, *state)));
+        if !idle.contains(&entry.name)
+            && !tries.any(|(view, state)| does_something(&mut d, view, state, entry))
+        {
+            idle.push(entry.name.clone());
+        }
+    }
+    assert_eq!(idle, Vec::<String>::new());
 }

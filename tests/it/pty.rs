@@ -1,7 +1,7 @@
 //! A session on a real terminal: the signals, the raw mode, the bytes, and a terminal that goes.
 //!
-//! The program under test is this test binary itself, started with [`a_session`] on a
-//! pseudo-terminal, so that a view may fail on purpose.
+//! The program under test is the real one on the sample council. Only where a view has to fail
+//! on purpose, or bytes are counted, is it this test binary itself, started with [`a_session`].
 
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -25,6 +25,8 @@ use crate::driver::{HandClock, emulator, env};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 const LOG: &str = "SLEVA_TEST_LOG";
+/// A shell first ignores SIGHUP, as nohup and some session managers do.
+const EXEC: &str = "trap '' HUP; exec \"$0\" \"$@\"";
 
 /// Not a test: the program that the others start. It exits with the session's code.
 #[test]
@@ -59,6 +61,8 @@ struct Session {
     stop: Arc<AtomicBool>,
     screen: vt100::Parser,
     folder: tempfile::TempDir,
+    /// How the terminal was before.
+    before: String,
 }
 
 fn size(width: u16, height: u16) -> PtySize {
@@ -70,10 +74,15 @@ impl Session {
         Self::start_unread(width, height).reading()
     }
 
-    /// The real program on the sample council.
+    /// The real program on a sample council of its own.
     fn demo(width: u16, height: u16) -> Self {
+        Self::script(width, height, EXEC, &[]).reading()
+    }
+
+    /// The real program, begun by a script of a shell.
+    fn script(width: u16, height: u16, script: &str, variables: &[(&str, &str)]) -> Self {
         let program = Path::new(env!("CARGO_BIN_EXE_sleva"));
-        Self::spawn(width, height, program, &["demo"]).reading()
+        Self::spawn(width, height, script, program, &["demo", "--dir", "demo"], variables)
     }
 
     fn reading(mut self) -> Self {
@@ -98,20 +107,30 @@ impl Session {
         let program = std::env::current_exe().unwrap();
         let arguments =
             ["--exact", "pty::a_session", "--ignored", "--nocapture", "--test-threads=1"];
-        Self::spawn(width, height, &program, &arguments)
+        Self::spawn(width, height, EXEC, &program, &arguments, &[])
     }
 
-    fn spawn(width: u16, height: u16, program: &Path, arguments: &[&str]) -> Self {
+    fn spawn(
+        width: u16,
+        height: u16,
+        script: &str,
+        program: &Path,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(width, height)).unwrap();
+        let before = format!("{:?}", pair.master.get_termios());
         let folder = tempfile::tempdir().unwrap();
-        // A shell first ignores SIGHUP, as nohup and some session managers do.
         let mut command = CommandBuilder::new("sh");
-        command.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]);
+        command.args(["-c", script]);
         command.arg(program);
         command.args(arguments);
         command.env("TERM", "xterm-256color");
         command.env("RUST_BACKTRACE", "0");
         command.env("LC_ALL", "C.UTF-8");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         for variable in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"] {
             command.env(variable, folder.path());
         }
@@ -129,6 +148,7 @@ impl Session {
             stop: Arc::default(),
             screen: emulator(width, height),
             folder,
+            before,
         }
     }
 
@@ -185,18 +205,68 @@ impl Session {
         panic!("it does not end:\n{}", self.screen.screen().contents());
     }
 
+    /// Everything of the terminal is as before.
     fn is_restored(&self) -> bool {
         let screen = self.screen.screen();
-        let flags = self.master.get_termios().unwrap().local_flags;
-        let cooked =
-            format!("{flags:?}").contains("ICANON") && format!("{flags:?}").contains("ECHO");
-        cooked && !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor()
+        let now = format!("{:?}", self.master.get_termios());
+        let clean = !screen.alternate_screen() && !screen.bracketed_paste();
+        now == self.before && clean && !screen.hide_cursor()
+    }
+
+    /// Waits until a row is selected, with the cursor of the terminal on its marker.
+    fn on(&mut self, row: &str) -> &mut Self {
+        self.until(row, |screen| {
+            let (y, x) = screen.cursor_position();
+            let line = screen.contents().lines().nth(usize::from(y)).unwrap_or_default().to_owned();
+            line.contains(row) && line.chars().nth(usize::from(x)) == Some('>')
+        })
+    }
+
+    fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.master.resize(size(width, height)).unwrap();
+        self.screen.screen_mut().set_size(
+            std::num::NonZero::new(height.max(2)).unwrap(),
+            std::num::NonZero::new(width.max(2)).unwrap(),
+        );
+        self
+    }
+
+    /// Takes the terminal away from the program.
+    fn vanish(&mut self) {
+        // The reader holds the terminal open until it has read once more.
+        self.stop.store(true, Ordering::SeqCst);
+        self.send(b"2");
+        self.reader.take().unwrap().join().unwrap();
+        let pair = native_pty_system().openpty(size(2, 2)).unwrap();
+        self.input = Box::new(std::io::sink());
+        self.master = pair.master;
     }
 
     fn is_stopped(&self) -> bool {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).unwrap();
-        stat.rsplit(") ").next().unwrap().starts_with('T')
+        stat(self.pid().as_raw()).is_some_and(|fields| fields[0] == "T")
     }
+}
+
+/// Waits for something of the process.
+fn wait(what: &str, happened: impl Fn() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !happened() {
+        assert!(Instant::now() < deadline, "{what} does not happen");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// What the system says of a process, from its state on; none where it is gone.
+fn stat(pid: i32) -> Option<Vec<String>> {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let fields: Vec<String> = text.rsplit(") ").next()?.split(' ').map(str::to_owned).collect();
+    (fields[0] != "Z").then_some(fields)
+}
+
+/// The time that a process has computed, in hundredths of a second.
+fn computed(pid: i32) -> Option<u64> {
+    let fields = stat(pid)?;
+    Some(fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap())
 }
 
 impl Drop for Session {
@@ -207,70 +277,88 @@ impl Drop for Session {
 }
 
 #[test]
-fn it_starts_walks_and_quits() {
-    let mut s = Session::start(80, 24);
-    s.shows("Welcome, officer1").send(b"2").shows("> C-0001");
-    s.send(b"j").shows("> C-0002").send(b"\x1b[B").shows("> C-0003");
-    s.send(b"/gr\r")
-        .shows("filter: gr")
-        .send(b"\x1b")
-        .until("no filter", |screen| !screen.contents().contains("filter:"));
-    s.send(b"Q");
+fn it_starts_finds_walks_and_quits() {
+    let mut s = Session::demo(80, 24);
+    s.shows("sample 2025-11-22").send(b"/").shows("Find in everything");
+    s.send(b"housing repairs").shows("C-0003").send(b"\r").shows("Contract C-0003 Housing");
+    s.send(b"\x1b").shows("[1 Home]").send(b"2").on("C-0001");
+    s.send(b"j").on("C-0002").send(b"\x1b[B").on("C-0003").send(b"\x1bOB").on("C-0004");
+    s.send(b"G").on("C-0024").send(b"k").on("C-0023").send(b"gg").on("C-0001");
+    s.send(b"/care").shows("6 of 24").send(b"\r").on("C-0004").send(b"G").on("C-0021");
+    s.send(b"\x1b").shows("Contracts, 24").send(b"q").shows("[1 Home]");
+    s.send(b"q").shows("Quit? y/n").send(b"y");
     assert_eq!(s.ends().0, 0);
     assert!(s.is_restored());
 }
 
 #[test]
 fn it_follows_the_size_of_the_window() {
-    let mut s = Session::start(80, 24);
-    s.shows("[1 Home]");
-    for (width, height, text) in
-        [(140, 45, "F1 help"), (40, 10, "sleva needs 60"), (60, 15, "? help")]
-    {
-        s.master.resize(size(width, height)).unwrap();
-        s.screen.screen_mut().set_size(
-            std::num::NonZero::new(height).unwrap(),
-            std::num::NonZero::new(width).unwrap(),
-        );
-        s.shows(text);
-    }
-    s.master.resize(size(1, 1)).unwrap();
-    s.send(b"jk");
-    s.master.resize(size(80, 24)).unwrap();
-    s.screen = emulator(80, 24);
-    s.shows("Welcome").send(b"Q");
+    let mut s = Session::demo(80, 24);
+    s.shows("[1 Home]").send(b"2").on("C-0001").send(b"j").on("C-0002");
+    s.resize(140, 45).shows("F1 help").on("C-0002");
+    s.resize(20, 5).shows("sleva needs 60");
+    s.resize(80, 24).shows("? help").on("C-0002").send(b"Q");
     assert_eq!(s.ends().0, 0);
+    assert!(s.is_restored());
 }
 
+/// Small sizes may pass unnoticed when others follow at once, so the emulator keeps its own.
 #[test]
-fn it_starts_on_a_terminal_of_one_cell() {
-    let mut s = Session::start(1, 1);
-    s.until("the alternate screen", vt100::Screen::alternate_screen).send(b"Q");
-    assert_eq!(s.ends().0, 0);
+fn it_survives_a_terminal_of_one_cell_and_of_none() {
+    for (width, height) in [(1, 1), (0, 0), (300, 1), (1, 100)] {
+        let mut s = Session::demo(width, height);
+        s.screen = emulator(80, 24);
+        s.until("the alternate screen", vt100::Screen::alternate_screen).send(b"2j?");
+        for (width, height) in [(80, 24), (0, 0), (1, 1), (2, 60), (80, 24)] {
+            s.master.resize(size(width, height)).unwrap();
+            s.send(b"j");
+        }
+        s.shows("sleva ▸").send(b"Q");
+        assert_eq!(s.ends().0, 0);
+        assert!(s.is_restored());
+    }
 }
 
 #[test]
 fn it_stops_and_comes_back() {
-    let mut s = Session::start(80, 24);
-    s.shows("Welcome").send(b"2j").shows("> C-0002").send(b"\x1a");
+    let mut s = Session::demo(80, 24);
+    s.shows("[1 Home]").send(b"2").on("C-0001").send(b"j").on("C-0002").send(b"\x1a");
     s.until("the screen given back", |screen| !screen.alternate_screen());
-    let deadline = Instant::now() + PATIENCE;
-    while !s.is_stopped() {
-        assert!(Instant::now() < deadline, "it does not stop");
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    wait("stopping", || s.is_stopped());
     assert!(s.is_restored());
-    s.signal(Signal::SIGCONT).shows("> C-0002").send(b"j").shows("> C-0003");
-    s.send(b"Q");
+    s.signal(Signal::SIGCONT).on("C-0002").send(b"j").on("C-0003");
+    s.signal(Signal::SIGTSTP).until("the screen given back", |screen| !screen.alternate_screen());
+    wait("stopping", || s.is_stopped());
+    assert!(s.is_restored());
+    s.signal(Signal::SIGCONT).on("C-0003").send(b"Q");
     assert_eq!(s.ends().0, 0);
+    assert!(s.is_restored());
+}
+
+#[test]
+fn a_shell_stops_it_and_brings_it_back() {
+    let script = "PS1='shell> ' exec sh -i";
+    let program = env!("CARGO_BIN_EXE_sleva");
+    let mut s = Session::script(80, 24, script, &[("PROGRAM", program)]).reading();
+    s.shows("shell>").send(b"\"$PROGRAM\" demo --dir demo\r").shows("[1 Home]");
+    s.send(b"2").on("C-0001").send(b"j").on("C-0002").send(b"\x1a").shows("Stopped");
+    let prompt = |screen: &vt100::Screen| {
+        !screen.alternate_screen() && screen.contents().trim_end().ends_with("shell>")
+    };
+    s.until("the prompt", prompt).send(b"fg\r");
+    s.until("the screen again", vt100::Screen::alternate_screen).on("C-0002");
+    s.send(b"j").on("C-0003").send(b"Q");
+    s.until("the prompt", prompt).send(b"echo code $?\r");
+    s.shows("code 0").send(b"exit\r");
+    s.ends();
 }
 
 #[test]
 fn signals_end_it_with_their_number_and_give_the_screen_back() {
     let list = [(Signal::SIGHUP, 129), (Signal::SIGINT, 130), (Signal::SIGTERM, 143)];
     for (signal, code) in list {
-        let mut s = Session::start(80, 24);
-        s.shows("Welcome").signal(signal);
+        let mut s = Session::demo(80, 24);
+        s.shows("[1 Home]").send(b"2/ca").shows("of 24").signal(signal);
         let (ended, took) = s.ends();
         assert_eq!(ended, code);
         assert!(took < Duration::from_secs(2) && s.is_restored(), "{signal}: {took:?}");
@@ -279,18 +367,36 @@ fn signals_end_it_with_their_number_and_give_the_screen_back() {
 
 #[test]
 fn it_is_gone_two_seconds_after_its_terminal() {
-    let mut s = Session::start(80, 24);
-    s.shows("Welcome");
-    // The reader holds the terminal open until it has read once more.
-    s.stop.store(true, Ordering::SeqCst);
-    s.send(b"2");
-    s.reader.take().unwrap().join().unwrap();
-    let pair = native_pty_system().openpty(size(2, 2)).unwrap();
-    s.input = Box::new(std::io::sink());
-    s.master = pair.master;
+    let mut s = Session::demo(80, 24);
+    s.shows("[1 Home]");
+    s.vanish();
     let (code, took) = s.ends();
     assert_eq!(code, 129);
     assert!(took < Duration::from_secs(2), "{took:?}");
+}
+
+/// The shell leads the session and ignores the hang-up, so nothing tells the program but the
+/// terminal itself.
+#[test]
+fn it_is_gone_without_a_signal_and_idle_until_then() {
+    let mut s =
+        Session::script(80, 24, "trap '' HUP; \"$0\" \"$@\"; echo $? > code", &[]).reading();
+    s.shows("[1 Home]");
+    let shell = s.pid().as_raw().to_string();
+    let pids = std::fs::read_dir("/proc").unwrap();
+    let pids = pids.filter_map(|entry| entry.unwrap().file_name().to_str()?.parse::<i32>().ok());
+    let mut children = pids.filter(|pid| stat(*pid).is_some_and(|fields| fields[1] == shell));
+    let pid = children.next().unwrap();
+    let before = computed(pid).unwrap();
+    s.vanish();
+    let begun = Instant::now();
+    let last = std::cell::Cell::new(before);
+    wait("the end", || computed(pid).map(|now| last.set(now)).is_none());
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(last.get() - before < 50, "{} hundredths of a second computed", last.get() - before);
+    s.ends();
+    let code = std::fs::read_to_string(s.folder.path().join("code")).unwrap();
+    assert_eq!(code.trim(), "129");
 }
 
 #[test]
@@ -325,23 +431,26 @@ fn a_fault_gives_the_terminal_back_and_keeps_no_record() {
 
 #[test]
 fn a_sequence_that_arrives_in_pieces_is_one_key() {
-    let mut s = Session::start(80, 24);
-    s.shows("Welcome").send(b"2").shows("> C-0001");
+    // Over SSH it waits longer for the rest.
+    let ssh = [("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22")];
+    let mut s = Session::script(80, 24, EXEC, &ssh).reading();
+    s.shows("[1 Home]").send(b"2").on("C-0001");
     for byte in b"\x1b[B" {
         s.send(&[*byte]);
-        std::thread::sleep(Duration::from_millis(15));
+        std::thread::sleep(Duration::from_millis(10));
     }
-    s.shows("> C-0002").send(b"Q");
+    s.on("C-0002").shows("[2 Contracts]").send(b"Q");
     assert_eq!(s.ends().0, 0);
 }
 
 #[test]
 fn a_paste_runs_no_commands() {
-    let mut s = Session::start(80, 24);
-    s.shows("Welcome").send(b"\x1b[200~QQQQ\x1b[201~").shows("not run as commands");
+    let mut s = Session::demo(80, 24);
+    s.shows("[1 Home]").send(b"2").on("C-0001");
+    s.send(b"\x1b[200~QQQQ\x1b[201~").shows("not run as commands");
     s.send(b"n").until("the question gone", |screen| !screen.contents().contains("not run as"));
     s.send(b"Q or a letter from a window that is not this one\rQ").shows("not run as commands");
-    s.send(b"nQ");
+    s.send(b"n").on("C-0001").send(b"Q");
     assert_eq!(s.ends().0, 0);
 }
 
@@ -356,26 +465,6 @@ fn a_row_move_is_one_small_write_and_rest_is_silence() {
     assert!(bytes.len() <= 64, "{}", String::from_utf8_lossy(&bytes));
     let more = s.output.recv_timeout(Duration::from_millis(600));
     assert!(more.is_err(), "{:?}", String::from_utf8_lossy(&more.unwrap()));
-}
-
-#[test]
-fn the_program_opens_the_sample_finds_a_contract_and_leaves() {
-    let mut s = Session::demo(80, 24);
-    s.shows("sample 2025-11-22").send(b"/").shows("Find in everything");
-    s.send(b"housing repairs").shows("C-0003").send(b"\r").shows("C-0003 Housing");
-    s.send(b"\x1b").shows("[1 Home]").send(b"2").shows("> ").send(b"G").send(b"q");
-    s.shows("[1 Home]").send(b"q").shows("Quit? y/n").send(b"y");
-    assert_eq!(s.ends().0, 0);
-    assert!(s.is_restored());
-}
-
-#[test]
-fn the_program_ends_with_its_terminal() {
-    let mut s = Session::demo(120, 40);
-    s.shows("sample 2025-11-22").signal(Signal::SIGHUP);
-    let (code, took) = s.ends();
-    assert_eq!(code, 129);
-    assert!(took < Duration::from_secs(2) && s.is_restored(), "{took:?}");
 }
 
 #[test]
@@ -395,7 +484,7 @@ fn what_was_asked_for_is_written_before_the_program_ends() {
 fn every_view_with_keys_of_its_own_can_be_opened_by_name() {
     let program = env!("CARGO_BIN_EXE_sleva");
     let words = format!("{program} demo --no-open && exec {program} --view suppliers");
-    let mut s = Session::spawn(120, 40, Path::new("sh"), &["-c", &words]).reading();
+    let mut s = Session::spawn(120, 40, EXEC, Path::new("sh"), &["-c", &words], &[]).reading();
     s.shows("sleva \u{25b8} Suppliers").send(b"Q");
     assert_eq!(s.ends().0, 0);
 }

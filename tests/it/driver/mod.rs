@@ -10,16 +10,20 @@ use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Size};
 use sleva::app::env::Env;
 use sleva::app::event::{Event, Key};
 use sleva::app::jobs::{Hooks, carry_out};
 use sleva::app::{App, Out};
 use sleva::calc::Date;
 use sleva::db::Store;
-use sleva::db::request::{Council, Query, Reply};
+use sleva::db::request::{Command, Council, Query, Reply, SampleSize, SampleSpec};
+use sleva::db::sqlite::Sqlite;
 use sleva::views::part::theme::Theme;
-use sleva::views::{Opening, ViewSpec};
+use sleva::views::{Opening, VIEWS, ViewSpec};
+use sleva::{publish, tables};
+
+use crate::store::{memory, morning};
 
 pub const PLAIN_THEME: Theme =
     Theme { colour: true, ascii: false, plain: false, bar: false, wide: false };
@@ -58,6 +62,36 @@ pub fn env(clock: &HandClock) -> Env {
     }
 }
 
+/// The sample council in memory.
+pub fn sample() -> Sqlite {
+    let mut store = memory();
+    let spec = SampleSpec { size: SampleSize::Sample, seed: 1 };
+    store.write(&Command::Sample(spec), &morning()).unwrap();
+    store
+}
+
+/// How the program makes tables of replies; it writes no files here.
+pub fn hooks() -> Hooks {
+    Hooks {
+        sheet: |reply| tables::sheet(reply, None).ok(),
+        tsv: |sheet| publish::render(sheet, publish::Format::Tsv),
+        write: |_, _, _| Ok(()),
+        keep: |_, _| Ok(()),
+    }
+}
+
+/// What a view is opened on: one record of the sample where it shows one.
+pub fn opening(id: &str) -> Opening {
+    let name = match id {
+        "contract" => Some("C-0021".to_owned()),
+        "supplier" => Some("S-0008".to_owned()),
+        "measure" => Some("rotherham-2021-report/NT10".to_owned()),
+        _ => None,
+    };
+    let filter = if id == "measures" { "awarded-to:2020-12-31" } else { "" };
+    Opening { name, filter: filter.to_owned(), ..Opening::default() }
+}
+
 pub struct Driver<S: Store> {
     pub app: App,
     pub env: Env,
@@ -69,9 +103,39 @@ pub struct Driver<S: Store> {
     /// Every query that was asked.
     pub asked: Vec<Query>,
     pub ended: Option<u8>,
+    /// How many things only the loop could do: questions, jobs, repaints.
+    pub outs: usize,
+}
+
+impl Driver<Sqlite> {
+    /// The whole workbench on the sample council, at Home.
+    pub fn sample(width: u16, height: u16) -> Self {
+        Self::with(VIEWS, sample(), width, height, |env| env.hooks = hooks())
+    }
+
+    /// With a view of that id on top.
+    pub fn sample_at(id: &str, width: u16, height: u16) -> Self {
+        Self::opened(sample(), id, width, height)
+    }
 }
 
 impl<S: Store> Driver<S> {
+    /// The workbench on any store, with a view of that id on top of Home.
+    pub fn opened(store: S, id: &str, width: u16, height: u16) -> Self {
+        let mut driver = Self::with(VIEWS, store, width, height, |env| env.hooks = hooks());
+        driver.reopen(id);
+        driver
+    }
+
+    /// Begins a new session on the same store, with a view of that id on top of Home.
+    pub fn reopen(&mut self, id: &str) -> &mut Self {
+        let first = (id != VIEWS[0].id).then(|| (id, opening(id)));
+        self.app = App::new(VIEWS, &self.env, first);
+        let Size { width, height } = self.terminal.size().unwrap();
+        self.event(Event::Resize { width, height });
+        self
+    }
+
     pub fn new(views: &'static [ViewSpec], store: S, width: u16, height: u16) -> Self {
         Self::with(views, store, width, height, |_| {})
     }
@@ -100,6 +164,7 @@ impl<S: Store> Driver<S> {
             clipboard: Vec::new(),
             asked: Vec::new(),
             ended: None,
+            outs: 0,
         };
         driver.event(Event::Resize { width, height });
         driver
@@ -160,6 +225,7 @@ impl<S: Store> Driver<S> {
         let mut waiting = vec![event];
         while let Some(event) = waiting.pop() {
             for out in self.app.handle(event, &self.env) {
+                self.outs += 1;
                 match out {
                     Out::Ask(ask) => {
                         let result = self.store.read(&ask.query);

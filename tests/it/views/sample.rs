@@ -1,24 +1,11 @@
 //! The whole of it on the sample council: real store, real keys, real screens.
 
-use sleva::db::Store;
-use sleva::db::request::{Command, SampleSize, SampleSpec};
-use sleva::db::sqlite::Sqlite;
-use sleva::views::VIEWS;
-
 use super::catalogue::PRINTED;
 use crate::driver::Driver;
-use crate::store::{memory, morning};
-
-fn sample(width: u16, height: u16) -> Driver<Sqlite> {
-    let mut store = memory();
-    let spec = SampleSpec { size: SampleSize::Sample, seed: 1 };
-    store.write(&Command::Sample(spec), &morning()).unwrap();
-    Driver::new(VIEWS, store, width, height)
-}
 
 #[test]
 fn the_printed_table_is_on_the_screen_with_its_difference() {
-    let mut driver = sample(140, 45);
+    let mut driver = Driver::sample(140, 45);
     driver.keys("8 /").types("awarded-to:2020-12-31").keys("<enter>");
     let screen = driver.screen();
     for (name, pounds) in PRINTED {
@@ -31,7 +18,7 @@ fn the_printed_table_is_on_the_screen_with_its_difference() {
 
 #[test]
 fn what_was_promised_is_four_keys_away_besides_the_words() {
-    let mut driver = sample(80, 24);
+    let mut driver = Driver::sample(80, 24);
     driver.keys("2 /").types("respite").keys("<enter> <enter>");
     assert!(driver.shows("C-0021 Respite care"), "{}", driver.screen());
     assert!(driver.shows("~ NT12"), "double counting has its sign:\n{}", driver.screen());
@@ -45,7 +32,7 @@ fn what_was_promised_is_four_keys_away_besides_the_words() {
 #[test]
 fn every_view_opens_on_the_sample_and_shows_its_records() {
     for size in [(80, 24), (120, 40), (140, 45)] {
-        let mut driver = sample(size.0, size.1);
+        let mut driver = Driver::sample(size.0, size.1);
         let steps = [
             ("1", "Needs you (6)"),
             ("2", "Contracts, 24"),
