@@ -40,6 +40,7 @@ pub enum Work {
 type Changed = Box<dyn Fn() + Send>;
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the work")]
 struct State {
     waiting: VecDeque<Ask>,
     jobs: VecDeque<Job>,
@@ -53,6 +54,8 @@ struct State {
     is_writing: bool,
     has_changed: bool,
     preparing: Preparing,
+    /// Whether anything has been answered yet.
+    has_answered: bool,
     stops: bool,
 }
 
@@ -244,6 +247,7 @@ impl Desk {
     /// A piece of work is done and its answer given.
     pub fn done(&self) {
         let mut state = self.lock();
+        state.has_answered = true;
         state.open -= 1;
         self.idle.notify_all();
     }
@@ -279,6 +283,11 @@ impl Desk {
             changed();
         }
         self.news.notify_all();
+    }
+
+    /// Whether anything has been answered yet.
+    pub fn has_answered(&self) -> bool {
+        self.lock().has_answered
     }
 
     /// Whether our own writer is at work, or has not yet said that it was.
