@@ -48,6 +48,43 @@ pub struct LivingWage {
 }
 
 impl Contract {
+    /// A contract of which only this is known; its value is yet to be set.
+    #[must_use]
+    pub fn new(
+        contract_ref: &str,
+        title: &str,
+        supplier_ref: &str,
+        (start, end): (Date, Date),
+    ) -> Self {
+        Self {
+            contract_ref: contract_ref.to_owned(),
+            title: title.to_owned(),
+            supplier_ref: supplier_ref.to_owned(),
+            category: None,
+            department: None,
+            manager: None,
+            description: None,
+            route: None,
+            lead: None,
+            kind: None,
+            value: Pence::ZERO,
+            irrecoverable_vat: None,
+            award_date: None,
+            start,
+            end,
+            terminated_on: None,
+            review_date: None,
+            status: None,
+            edition: None,
+            vcse: None,
+            partner: None,
+            procurement_ref: None,
+            recovery_clause: None,
+            recovery_rate: None,
+            living_wage: LivingWage::default(),
+        }
+    }
+
     /// The last day of its life: its end, or the day it was terminated if that came first.
     #[must_use]
     pub fn last_day(&self) -> Date {

@@ -34,7 +34,7 @@ pub fn write(path: &Path, sheet: &Sheet, overwrite: bool) -> Result<Format, Erro
 /// Fills a new file beside `path` and, once it is safely on the disk, gives it that name.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn whole(
     path: &Path,
     overwrite: bool,

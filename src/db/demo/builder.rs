@@ -1,10 +1,10 @@
 //! What both generators build records from.
 
 use crate::calc::commitment::{Commitment, Frozen, Profile, spread_evenly};
-use crate::calc::contract::{Contract, LivingWage};
+use crate::calc::contract::Contract;
 use crate::calc::measure::Measure;
 use crate::calc::words::MeasureKind;
-use crate::calc::{Date, Pence, Proxy, Quantity, Quarter};
+use crate::calc::{Proxy, Quantity, Quarter};
 use crate::db::request::{NewCommitment, Record};
 
 /// A measure as the tables write it: reference, theme, title, unit, kind, proxy.
@@ -57,42 +57,6 @@ pub fn measure(
         first_year_only: (line.measure_ref == "NT3").then_some(true),
         conflicts_with,
         source: own(source),
-    }
-}
-
-/// A contract with everything empty that a caller does not set.
-pub fn contract(
-    contract_ref: &str,
-    title: &str,
-    supplier_ref: &str,
-    days: (Date, Date),
-) -> Contract {
-    Contract {
-        contract_ref: contract_ref.to_owned(),
-        title: title.to_owned(),
-        supplier_ref: supplier_ref.to_owned(),
-        category: None,
-        department: None,
-        manager: None,
-        description: None,
-        route: None,
-        lead: None,
-        kind: None,
-        value: Pence::ZERO,
-        irrecoverable_vat: None,
-        award_date: None,
-        start: days.0,
-        end: days.1,
-        terminated_on: None,
-        review_date: None,
-        status: None,
-        edition: None,
-        vcse: None,
-        partner: None,
-        procurement_ref: None,
-        recovery_clause: None,
-        recovery_rate: None,
-        living_wage: LivingWage::default(),
     }
 }
 

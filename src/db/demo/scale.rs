@@ -220,7 +220,7 @@ fn contract(counts: Counts, seed: u64, at: u64) -> Contract {
     let award = later(first, dice.below(1_700));
     let start = later(award, 30 + dice.below(90));
     let end = later(start, 364 + dice.below(1_460));
-    let mut contract = builder::contract(
+    let mut contract = Contract::new(
         &format!("C-{:06}", at + 1),
         &title,
         &format!("S-{:05}", owner + 1),

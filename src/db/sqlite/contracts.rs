@@ -144,7 +144,8 @@ pub(super) fn by_id(conn: &Connection, id: i64) -> Result<Contract, Error> {
         .ok_or_else(|| Error::Damaged(format!("contract row {id} has no supplier")))
 }
 
-fn read(fields: &mut Fields) -> Result<Contract, Error> {
+/// Reads the record's own columns, in their order.
+pub(super) fn read(fields: &mut Fields) -> Result<Contract, Error> {
     Ok(Contract {
         contract_ref: fields.text()?,
         title: fields.text()?,

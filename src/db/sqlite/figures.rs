@@ -46,16 +46,18 @@ pub(super) fn each(
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let sql = select!("ORDER BY report, metric, measure, unit");
-    read::each(conn, sql, [], |fields| visit(read(fields)?))
+    read::each(conn, sql, [], |fields| visit(Record::Figure(read(fields)?)))
 }
 
 pub(super) fn stored(conn: &Connection, figure: &Published) -> Result<Option<Record>, Error> {
     let sql = select!("WHERE report = ?1 AND metric = ?2 AND measure = ?3 AND unit = ?4");
-    first(conn, sql, (&figure.report, &figure.metric, &figure.measure, &figure.unit), read)
+    let key = (&figure.report, &figure.metric, &figure.measure, &figure.unit);
+    Ok(first(conn, sql, key, read)?.map(Record::Figure))
 }
 
-fn read(fields: &mut Fields) -> Result<Record, Error> {
-    Ok(Record::Figure(Published {
+/// Reads the record's own columns, in their order.
+pub(super) fn read(fields: &mut Fields) -> Result<Published, Error> {
+    Ok(Published {
         report: fields.text()?,
         date: fields.text()?,
         metric: fields.text()?,
@@ -68,5 +70,5 @@ fn read(fields: &mut Fields) -> Result<Record, Error> {
         awarded_to: fields.some_day()?,
         edition: fields.some_text()?,
         measure_ref: fields.some_text()?,
-    }))
+    })
 }

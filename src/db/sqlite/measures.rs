@@ -112,7 +112,8 @@ fn keep_used(conn: &Connection, measure: &Measure) -> Result<(), Stop> {
     Err(Stop::Reject(Reject::used_measure(column, measure, used)))
 }
 
-fn read(fields: &mut Fields) -> Result<Measure, Error> {
+/// Reads the record's own columns, in their order.
+pub(super) fn read(fields: &mut Fields) -> Result<Measure, Error> {
     Ok(Measure {
         edition: fields.text()?,
         measure_ref: fields.text()?,

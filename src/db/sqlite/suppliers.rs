@@ -66,15 +66,19 @@ pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    read::each(conn, suppliers!("ORDER BY supplier_ref"), [], |fields| visit(read(fields)?))
+    read::each(conn, suppliers!("ORDER BY supplier_ref"), [], |fields| {
+        visit(Record::Supplier(read(fields)?))
+    })
 }
 
 pub(super) fn stored(conn: &Connection, supplier: &Supplier) -> Result<Option<Record>, Error> {
-    first(conn, suppliers!("WHERE supplier_ref = ?1"), [&supplier.supplier_ref], read)
+    let found = first(conn, suppliers!("WHERE supplier_ref = ?1"), [&supplier.supplier_ref], read)?;
+    Ok(found.map(Record::Supplier))
 }
 
-fn read(fields: &mut Fields) -> Result<Record, Error> {
-    Ok(Record::Supplier(Supplier {
+/// Reads the record's own columns, in their order.
+pub(super) fn read(fields: &mut Fields) -> Result<Supplier, Error> {
+    Ok(Supplier {
         supplier_ref: fields.text()?,
         name: fields.text()?,
         company_number: fields.some_text()?,
@@ -88,7 +92,7 @@ fn read(fields: &mut Fields) -> Result<Record, Error> {
         locality_override: fields.some_word(Locality::parse)?,
         locality_reason: fields.some_text()?,
         note: fields.some_text()?,
-    }))
+    })
 }
 
 macro_rules! branches {

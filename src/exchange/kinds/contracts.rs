@@ -1,8 +1,8 @@
 //! Contracts.
 
-use crate::calc::contract::{Contract, LivingWage};
+use crate::calc::Date;
+use crate::calc::contract::Contract;
 use crate::calc::words::{ContractKind, Lead, Route, Status};
-use crate::calc::{Date, Pence};
 use crate::db::request::Record;
 use crate::exchange::columns::{Column, Info, Need, Refusal, Table, column};
 use crate::exchange::how::{Day, How, Money, Name, Note, Reference, Units, Why, Word, YesNo};
@@ -73,33 +73,7 @@ pub const CONTRACTS: Table<Draft> = Table {
 };
 
 fn blank() -> Draft {
-    let contract = Contract {
-        contract_ref: String::new(),
-        title: String::new(),
-        supplier_ref: String::new(),
-        category: None,
-        department: None,
-        manager: None,
-        description: None,
-        route: None,
-        lead: None,
-        kind: None,
-        value: Pence::ZERO,
-        irrecoverable_vat: None,
-        award_date: None,
-        start: Date::ZERO,
-        end: Date::ZERO,
-        terminated_on: None,
-        review_date: None,
-        status: None,
-        edition: None,
-        vcse: None,
-        partner: None,
-        procurement_ref: None,
-        recovery_clause: None,
-        recovery_rate: None,
-        living_wage: LivingWage::default(),
-    };
+    let contract = Contract::new("", "", "", (Date::ZERO, Date::ZERO));
     Draft { contract, supplier_ref: None, supplier_name: None }
 }
 

@@ -1,36 +1,14 @@
 use sleva::calc::commitment::{Commitment, Frozen, Profile};
-use sleva::calc::contract::{Contract, LivingWage};
+use sleva::calc::contract::Contract;
 use sleva::calc::problem::{Problem, find};
 use sleva::calc::words::MeasureKind;
 use sleva::calc::{Pence, Proxy, Quantity, Quarter};
 
 fn contract() -> Contract {
+    let days = ("2025-04-01".parse().unwrap(), "2026-03-31".parse().unwrap());
     Contract {
-        contract_ref: "C-1".to_owned(),
-        title: "Made up".to_owned(),
-        supplier_ref: "S-1".to_owned(),
-        category: None,
-        department: None,
-        manager: None,
-        description: None,
-        route: None,
-        lead: None,
-        kind: None,
         value: Pence::parse("5000").unwrap(),
-        irrecoverable_vat: None,
-        award_date: None,
-        start: "2025-04-01".parse().unwrap(),
-        end: "2026-03-31".parse().unwrap(),
-        terminated_on: None,
-        review_date: None,
-        status: None,
-        edition: None,
-        vcse: None,
-        partner: None,
-        procurement_ref: None,
-        recovery_clause: None,
-        recovery_rate: None,
-        living_wage: LivingWage::default(),
+        ..Contract::new("C-1", "Made up", "S-1", days)
     }
 }
 

@@ -13,7 +13,7 @@ mod writers;
 use std::path::{Path, PathBuf};
 
 use sleva::calc::commitment::Profile;
-use sleva::calc::contract::{Contract, LivingWage};
+use sleva::calc::contract::Contract;
 use sleva::calc::measure::Measure;
 use sleva::calc::supplier::Supplier;
 use sleva::calc::words::MeasureKind;
@@ -122,33 +122,13 @@ pub fn measure(reference: &str, from: Option<&str>, proxy: Option<&str>) -> Meas
 }
 
 pub fn contract(reference: &str) -> Contract {
+    let title = format!("Invented contract {reference}");
     Contract {
-        contract_ref: reference.to_owned(),
-        title: format!("Invented contract {reference}"),
-        supplier_ref: "S-0001".to_owned(),
-        category: None,
-        department: None,
-        manager: None,
-        description: None,
-        route: None,
-        lead: None,
-        kind: None,
         // £5,000 need not be in the published register.
         value: Pence::from_raw(500_000).unwrap(),
-        irrecoverable_vat: None,
         award_date: Some(day("2024-06-01")),
-        start: day("2024-07-15"),
-        end: day("2027-07-14"),
-        terminated_on: None,
-        review_date: None,
-        status: None,
         edition: Some("invented".to_owned()),
-        vcse: None,
-        partner: None,
-        procurement_ref: None,
-        recovery_clause: None,
-        recovery_rate: None,
-        living_wage: LivingWage::default(),
+        ..Contract::new(reference, &title, "S-0001", (day("2024-07-15"), day("2027-07-14")))
     }
 }
 

@@ -1,6 +1,5 @@
 //! Suppliers, contracts and commitments of the sample. All names are invented.
 
-use super::super::builder;
 use super::super::day;
 use super::{EXAMPLE, REPORT};
 use crate::calc::contract::Contract;
@@ -131,7 +130,7 @@ fn contract(line: &Line) -> Option<Contract> {
     let (award, start, end) = (award?, start?, end?);
     let later = award >= day("2025-04-01")?;
     let complete = line.name != "C-0024";
-    let mut contract = builder::contract(line.name, line.title, line.supplier, (start, end));
+    let mut contract = Contract::new(line.name, line.title, line.supplier, (start, end));
     contract.category = Some(line.category.to_owned());
     contract.department = Some(line.department.to_owned());
     contract.manager = Some("officer1".to_owned());

@@ -5,11 +5,10 @@ use rusqlite::Connection;
 use super::row::{Fields, limit};
 use super::{commitment, first, missing, number, place, rows, stamp, supplier};
 use crate::calc::Date;
-use crate::calc::contract::{Contract, LivingWage};
 use crate::calc::problem;
-use crate::calc::words::{ContractKind, Lead, Route, Status};
 use crate::db::Error;
 use crate::db::request::{ContractDetail, ContractRow, ListQuery, Page};
+use crate::db::sqlite::contracts;
 use crate::db::sqlite::finder::Finder;
 
 /// Up to here a register is loaded for the first page; a longer one is opened without a scan.
@@ -32,45 +31,9 @@ macro_rules! select {
     };
 }
 
-fn contract(fields: &mut Fields) -> Result<Contract, Error> {
-    Ok(Contract {
-        contract_ref: fields.text()?,
-        title: fields.text()?,
-        supplier_ref: fields.text()?,
-        category: fields.some_text()?,
-        department: fields.some_text()?,
-        manager: fields.some_text()?,
-        description: fields.some_text()?,
-        route: fields.some_word(Route::parse)?,
-        lead: fields.some_word(Lead::parse)?,
-        kind: fields.some_word(ContractKind::parse)?,
-        value: fields.pence()?,
-        irrecoverable_vat: fields.some_pence()?,
-        award_date: fields.some_day()?,
-        start: fields.day()?,
-        end: fields.day()?,
-        terminated_on: fields.some_day()?,
-        review_date: fields.some_day()?,
-        status: fields.some_word(Status::parse)?,
-        edition: fields.some_text()?,
-        vcse: fields.flag()?,
-        partner: fields.some_text()?,
-        procurement_ref: fields.some_text()?,
-        recovery_clause: fields.some_text()?,
-        recovery_rate: fields.some_quantity()?,
-        living_wage: LivingWage {
-            age_18: fields.flag()?,
-            contracted: fields.flag()?,
-            hours_week: fields.some_quantity()?,
-            weeks: fields.some_quantity()?,
-            on_council_land: fields.flag()?,
-        },
-    })
-}
-
 fn contract_row(fields: &mut Fields) -> Result<ContractRow, Error> {
     Ok(ContractRow {
-        contract: contract(fields)?,
+        contract: contracts::read(fields)?,
         supplier_name: fields.text()?,
         committed: fields.total()?,
         problems: fields.problems()?,

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::row::{self, Fields, out_of_range};
+use super::row::{self, out_of_range};
 use super::sums::{Both, Of, Passing, by_measure};
 use super::{commitment, contract, missing, number, rows, stamp, supplier};
 use crate::calc::explain::{Facts, Published, SourceLine};
@@ -10,6 +10,7 @@ use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
 use crate::calc::{Date, Pence, Quantity, Total};
 use crate::db::Error;
+use crate::db::sqlite::figures;
 use crate::db::sqlite::finder::Finder;
 
 /// How many lines of a figure are listed; its sums are over all of them.
@@ -120,7 +121,7 @@ fn of_measure(
                awarded_to, edition, measure_ref FROM figures
                WHERE edition = ?1 AND measure_ref = ?2
                  AND metric IN ('committed_units', 'committed_value') ORDER BY date, metric DESC";
-    let mut printed = rows(conn, sql, [edition, measure_ref], published)?;
+    let mut printed = rows(conn, sql, [edition, measure_ref], figures::read)?;
     keep_comparable(conn, finder, &passing, &mut printed)?;
     Ok(Facts::Sum {
         figure: figure.clone(),
@@ -176,23 +177,6 @@ fn first_lines(
     Ok(lines)
 }
 
-fn published(fields: &mut Fields) -> Result<Published, Error> {
-    Ok(Published {
-        report: fields.text()?,
-        date: fields.text()?,
-        metric: fields.text()?,
-        measure: fields.text()?,
-        value: fields.text()?,
-        unit: fields.text()?,
-        source: fields.text()?,
-        note: fields.text()?,
-        awarded_from: fields.some_day()?,
-        awarded_to: fields.some_day()?,
-        edition: fields.some_text()?,
-        measure_ref: fields.some_text()?,
-    })
-}
-
 /// Printed totals that speak of exactly the contracts that pass, and of the filter's edition: one
 /// of every edition does so too, where these contracts committed to nothing else.
 pub fn printed_totals(
@@ -204,7 +188,7 @@ pub fn printed_totals(
     let sql = "SELECT report, date, metric, measure, value, unit, source, note, awarded_from,
                awarded_to, edition, measure_ref FROM figures
                WHERE metric = 'committed_total' AND measure_ref IS NULL ORDER BY date, report";
-    let mut printed = rows(conn, sql, [], published)?;
+    let mut printed = rows(conn, sql, [], figures::read)?;
     let of_all = |figure: &Published| figure.edition.is_none();
     if filter.edition.is_some() {
         printed.retain(|figure| figure.edition == filter.edition || of_all(figure));
@@ -226,7 +210,7 @@ pub fn printed_lines(conn: &Connection, totals: &[Published]) -> Result<Vec<Publ
                WHERE report = ?1 AND measure_ref IS NOT NULL ORDER BY id";
     let mut lines = Vec::new();
     for total in totals {
-        let mut own = rows(conn, sql, [&total.report], published)?;
+        let mut own = rows(conn, sql, [&total.report], figures::read)?;
         own.retain(|line| {
             (line.awarded_from, line.awarded_to) == (total.awarded_from, total.awarded_to)
         });

@@ -16,6 +16,7 @@ use crate::calc::{Date, Total};
 use crate::db::Error;
 use crate::db::request::{Edition, MeasureDetail, MeasureList, MeasureRow, Pair};
 use crate::db::sqlite::finder::Finder;
+use crate::db::sqlite::measures;
 
 /// How many uses of a measure are listed.
 const USES: usize = 500;
@@ -35,23 +36,7 @@ macro_rules! select {
 type Stored = (Measure, i64, i64);
 
 fn stored(fields: &mut Fields) -> Result<Stored, Error> {
-    let measure = Measure {
-        edition: fields.text()?,
-        measure_ref: fields.text()?,
-        from: fields.some_day()?,
-        theme: fields.some_text()?,
-        outcome: fields.some_text()?,
-        policy_outcome: fields.some_text()?,
-        title: fields.text()?,
-        unit: fields.text()?,
-        kind: fields.word(MeasureKind::parse)?,
-        proxy: fields.some_proxy()?,
-        evidence: fields.some_text()?,
-        first_year_only: fields.flag()?,
-        conflicts_with: commitment::references(&fields.some_text()?.unwrap_or_default()),
-        source: fields.some_text()?,
-    };
-    Ok((measure, fields.int()?, fields.int()?))
+    Ok((measures::read(fields)?, fields.int()?, fields.int()?))
 }
 
 /// Every version, by edition, reference in the order in which people count, and day.

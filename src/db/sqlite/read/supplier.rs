@@ -6,11 +6,11 @@ use super::row::{Fields, out_of_range};
 use super::{contract, first, missing, place, stamp};
 use crate::calc::locality::{Finding, Places};
 use crate::calc::supplier::Supplier;
-use crate::calc::words::{Locality, Ownership, Size};
 use crate::calc::{Date, Pence, Total};
 use crate::db::Error;
 use crate::db::request::{ListQuery, Page, SupplierDetail, SupplierRow};
 use crate::db::sqlite::finder::{Finder, Suppliers};
+use crate::db::sqlite::suppliers;
 
 macro_rules! select {
     ($rest:literal) => {
@@ -33,21 +33,7 @@ pub struct Stored {
 
 fn stored(fields: &mut Fields) -> Result<Stored, Error> {
     Ok(Stored {
-        supplier: Supplier {
-            supplier_ref: fields.text()?,
-            name: fields.text()?,
-            company_number: fields.some_text()?,
-            charity_number: fields.some_text()?,
-            vat_number: fields.some_text()?,
-            size: fields.some_word(Size::parse)?,
-            ownership: fields.some_word(Ownership::parse)?,
-            vcse: fields.flag()?,
-            postcode: fields.some_text()?,
-            email: fields.some_text()?,
-            locality_override: fields.some_word(Locality::parse)?,
-            locality_reason: fields.some_text()?,
-            note: fields.some_text()?,
-        },
+        supplier: suppliers::read(fields)?,
         id: fields.int()?,
         version: fields.int()?,
         seq: fields.int()?,
