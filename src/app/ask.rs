@@ -32,6 +32,8 @@ struct Asked {
     ticket: u64,
     since: Duration,
     answered: bool,
+    /// Whether this owner has ever had an answer.
+    ever: bool,
     stale: bool,
 }
 
@@ -48,6 +50,7 @@ impl Desk {
         if last.is_some_and(|last| last.query == query && !last.stale) {
             return None;
         }
+        let ever = last.is_some_and(|last| last.answered || last.ever);
         self.asked.retain(|asked| asked.owner != owner);
         self.tickets += 1;
         let ticket = self.tickets;
@@ -57,6 +60,7 @@ impl Desk {
             ticket,
             since: now,
             answered: false,
+            ever,
             stale: false,
         });
         Some(Ask { slot: owner.number(), ticket, query })
@@ -95,6 +99,12 @@ impl Desk {
     #[must_use]
     pub fn lacks(&self, owner: Owner) -> bool {
         self.asked.iter().any(|asked| asked.owner == owner && !asked.answered)
+    }
+
+    /// Whether this owner waits for its first answer.
+    #[must_use]
+    pub fn is_new(&self, owner: Owner) -> bool {
+        self.asked.iter().any(|asked| asked.owner == owner && !asked.answered && !asked.ever)
     }
 
     /// Since when a pane has been waiting for the oldest reply that it still lacks.

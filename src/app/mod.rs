@@ -185,6 +185,14 @@ impl App {
         pane.is_some_and(|pane| self.desk.lacks(Owner { pane, slot: MAIN }))
     }
 
+    /// Whether the view on top has nothing to act on yet: keys typed ahead are kept for it.
+    #[must_use]
+    pub fn is_opening(&self) -> bool {
+        let pane = self.stack.last().map(|pane| pane.id);
+        self.overlays.is_empty()
+            && pane.is_some_and(|pane| self.desk.is_new(Owner { pane, slot: MAIN }))
+    }
+
     /// The message line's own sentence; empty where there is none.
     #[must_use]
     pub fn message(&self) -> &str {

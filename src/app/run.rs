@@ -1,5 +1,6 @@
 //! The loop: carry out what was asked for, draw once, wait, take what has arrived.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -18,6 +19,9 @@ use super::{App, Out};
 const SOON: Duration = Duration::from_millis(15);
 /// Copies and files that are not finished when the session is left are waited for this long.
 const LAST: Duration = Duration::from_secs(2);
+
+/// Keys typed ahead wait no longer than this for a view that is opening.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A backend that can do what a session needs besides drawing.
 pub trait Screen: Backend<Error = io::Error> {
@@ -75,7 +79,8 @@ pub fn run<S: Screen>(
     host: &mut dyn Host,
 ) -> io::Result<u8> {
     let size = terminal.size()?;
-    let mut session = Session { app, env, terminal, events, host };
+    let ahead = VecDeque::new();
+    let mut session = Session { app, env, terminal, events, host, ahead, since: Duration::ZERO };
     let first = Event::Resize { width: size.width, height: size.height };
     let code = match session.take(first)? {
         Some(code) => code,
@@ -91,6 +96,10 @@ struct Session<'a, S: Screen> {
     terminal: &'a mut Terminal<S>,
     events: &'a Receiver<Event>,
     host: &'a mut dyn Host,
+    /// Keys typed before the view that they are for had anything to show, oldest first.
+    ahead: VecDeque<Event>,
+    /// Since when they wait.
+    since: Duration,
 }
 
 impl<S: Screen> Session<'_, S> {
@@ -130,7 +139,9 @@ impl<S: Screen> Session<'_, S> {
 
     /// Waits for the next event, or for the time at which the app wants to be woken.
     fn wait(&self, drawn: Duration) -> Event {
-        let received = match self.app.deadline(drawn) {
+        let patience = (!self.ahead.is_empty()).then(|| self.since + PATIENCE);
+        let deadline = self.app.deadline(drawn).into_iter().chain(patience).min();
+        let received = match deadline {
             None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(deadline) => self.events.recv_timeout(deadline.saturating_sub(self.env.now())),
         };
@@ -157,7 +168,29 @@ impl<S: Screen> Session<'_, S> {
         }
     }
 
+    /// Takes an event, and the keys that waited for what it brought.
     fn take(&mut self, event: Event) -> io::Result<Option<u8>> {
+        let is_typed = matches!(event, Event::Key(_) | Event::Paste(_));
+        if is_typed && (self.app.is_opening() || !self.ahead.is_empty()) {
+            if self.ahead.is_empty() {
+                self.since = self.env.now();
+            }
+            self.ahead.push_back(event);
+        } else if let Some(code) = self.handle(event)? {
+            return Ok(Some(code));
+        }
+        while !self.app.is_opening() || self.env.now() >= self.since + PATIENCE {
+            let Some(event) = self.ahead.pop_front() else { break };
+            if let Some(code) = self.handle(event)? {
+                return Ok(Some(code));
+            }
+            // What a key opened has patience of its own.
+            self.since = self.env.now();
+        }
+        Ok(None)
+    }
+
+    fn handle(&mut self, event: Event) -> io::Result<Option<u8>> {
         if let Event::Resize { width, height } = event {
             self.terminal.backend_mut().resize(width, height);
         }

@@ -488,3 +488,12 @@ fn every_view_with_keys_of_its_own_can_be_opened_by_name() {
     s.shows("sleva \u{25b8} Suppliers").send(b"Q");
     assert_eq!(s.ends().0, 0);
 }
+
+#[test]
+fn keys_typed_before_a_list_is_there_are_kept_for_it() {
+    let mut s = Session::demo(80, 24);
+    s.shows("sample 2025-11-22").send(b"2j");
+    s.shows(">   C-0002");
+    s.send(b"Q");
+    assert_eq!(s.ends().0, 0);
+}
