@@ -26,6 +26,7 @@ mod reads;
 mod replay;
 mod session;
 mod sessions;
+mod sorting;
 mod stage;
 mod store;
 mod term;

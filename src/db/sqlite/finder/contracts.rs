@@ -31,6 +31,8 @@ const ORDERS: &[(&str, Sort)] = &[
     ("award_date", |all| all.by(|one| one.award)),
     ("start", |all| all.by(|one| Some(one.start))),
     ("end", |all| all.by(|one| Some(one.end))),
+    // The worst first, as where things need attention.
+    ("problems", |all| all.by(|one| one.problems.iter().next())),
 ];
 
 /// All contracts, in order of reference.

@@ -13,16 +13,20 @@ use crate::db::finder::{Block, Order, Rows};
 use crate::db::request::ListQuery;
 use crate::db::sqlite::read::{self, Fields};
 
-/// The field of the searched text that is sorted by, too.
+/// The fields of the searched text that are sorted by, too.
 const NAME: usize = 1;
+const POSTCODE: usize = 2;
 
 type Sort = fn(&Suppliers) -> Order;
 
 /// Columns that suppliers sort by. By reference they are loaded.
 const ORDERS: &[(&str, Sort)] = &[
-    ("name", |all| Order::new((0..all.rows.len()).map(|row| Some(all.block.field(row, NAME))))),
+    ("name", |all| all.by_text(NAME)),
     ("size", |all| all.by(|one| one.size)),
+    ("ownership", |all| all.by(|one| one.ownership)),
+    ("postcode", |all| all.by_text(POSTCODE)),
     ("contracts", |all| all.by(|one| Some(one.contracts))),
+    ("contract_value_gbp", |all| all.by(|one| Some(one.value))),
     ("committed_gbp", |all| all.by(|one| one.kept.is_valued().then_some(one.kept.known))),
     (LOCALITY, |all| Order::new(all.places.iter().map(|(locality, _)| Some(*locality)))),
 ];
@@ -50,6 +54,8 @@ struct Supplier {
     ownership: Option<Ownership>,
     vcse: bool,
     contracts: u64,
+    /// Sum of the contracts' values in pence.
+    value: i64,
     kept: Kept,
 }
 
@@ -76,7 +82,7 @@ impl Suppliers {
                      FROM suppliers
                      WHERE supplier_ref > ?1 ORDER BY supplier_ref LIMIT ?2)
                    SELECT s.supplier_ref, s.name, s.postcode, s.company_number, s.ownership, s.vcse,
-                   s.id, s.size, count(c.id), coalesce(sum(k.known), 0), coalesce(sum(k.lines), 0),
+                   s.id, s.size, count(c.id), coalesce(sum(c.value), 0), coalesce(sum(k.known), 0), coalesce(sum(k.lines), 0),
                    coalesce(sum(k.record_only), 0), coalesce(sum(k.unknown), 0)
                    FROM chunk s LEFT JOIN contracts c ON c.supplier_id = s.id
                    LEFT JOIN contract_kept k ON k.contract_id = c.id
@@ -124,6 +130,11 @@ impl Suppliers {
             *order = None;
         }
         Ok(())
+    }
+
+    fn by_text(&self, field: usize) -> Order {
+        let text = |row| Some(self.block.field(row, field)).filter(|text| !text.is_empty());
+        Order::new((0..self.rows.len()).map(text))
     }
 
     fn by<K: Ord>(&self, key: impl Fn(&Supplier) -> Option<K>) -> Order {
@@ -230,6 +241,7 @@ fn supplier(fields: &mut Fields) -> Result<Supplier, Error> {
         id: fields.int()?,
         size: fields.some_word(Size::parse)?,
         contracts: fields.count()?,
+        value: fields.int()?,
         kept: Kept::of(fields.total()?)?,
     })
 }
