@@ -24,9 +24,9 @@ pub const MEASURES: &[Column<MeasureLine>] = &[
     }),
     Column::text("unit", "Unit", 12, 0, |line| Cell::text(&line.row.measure.unit)),
     Column::figure("committed_gbp", "Committed £", 13, 0, |line| Cell::total(line.row.total)),
-    Column::figure("printed", "Printed £", 11, 5, printed),
-    Column::figure("proxy_gbp", "Proxy £", 15, 3, |line| proxy(&line.row.measure)),
-    Column::figure("used", "Used", 5, 4, |line| Cell::number(&line.row.used)),
+    Column::figure("printed", "Printed £", 11, 4, printed),
+    Column::figure("proxy_gbp", "Proxy £", 14, 3, |line| proxy(&line.row.measure)),
+    Column::figure("used", "Used", 5, 5, |line| Cell::number(&line.row.used)),
     Column::text("from", "From", 10, 6, |line| {
         line.row.measure.from.map_or(Cell::NotApplicable, |day| Cell::text(day.to_string()))
     }),

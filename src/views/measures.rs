@@ -60,7 +60,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     lacks: &[Action::Follow, Action::PreviousRecord, Action::NextRecord],
 };
 
-const SHARE: Share = Share { wide: 64, tall: 64 };
+const SHARE: Share = Share { wide: 74, tall: 64 };
 const NOTHING: &str = "There are no measures yet. Bring an edition in: sleva import measures FILE.";
 
 struct Measures {

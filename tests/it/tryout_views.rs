@@ -97,7 +97,7 @@ fn an_edition_keeps_the_printed_total_and_what_is_shown_is_counted() {
 
 #[test]
 fn a_measure_says_how_many_contracts_are_in_the_list_and_in_all() {
-    let mut d = sample(140, 45);
+    let mut d = sample(100, 45);
     d.keys("8 /").types("awarded-to:2020-12-31 category:places").keys("<enter>");
     assert!(d.line_with("Used in").contains("19 contracts in all, 6 in this"), "{}", d.screen());
     assert!(d.line_with("Versions").contains("1; also in sample-2025"), "{}", d.screen());
