@@ -222,6 +222,12 @@ fn of_opening(error: &Error) -> Sentence {
             format!("A database cannot be on {system}, since a network can lose what was saved"),
             "Move it to a disk of this machine, and reach it over SSH.",
         ),
+        Error::CannotCreate { path, why } => Sentence::new(
+            CANNOT_CREATE,
+            path,
+            format!("Nothing can be made here ({why}), so nothing was"),
+            "Choose another folder.",
+        ),
         Error::Exists(path) => exists(path),
         Error::Exposed { path, mode } => Sentence::new(
             EXPOSED,

@@ -96,6 +96,8 @@ pub enum Error {
     Newer { path: String, found: i64, known: i64 },
     #[error("{path} is on a network file system ({system})")]
     Network { path: String, system: String },
+    #[error("nothing can be made in {path}: {why}")]
+    CannotCreate { path: String, why: String },
     #[error("{0} already exists")]
     Exists(String),
     #[error("{path} can be read by everyone on this machine (mode {mode})")]

@@ -219,6 +219,6 @@ fn new_file(path: &Path) -> Result<(), Error> {
     let made = OpenOptions::new().write(true).create_new(true).mode(FILE_MODE).open(path);
     made.map(|_| ()).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Error::Exists(check::name(path)),
-        _ => check::io(path, &error),
+        _ => check::cannot_create(&check::folder(path), &error),
     })
 }

@@ -43,7 +43,10 @@ pub fn network_system(magic: u32) -> Option<&'static str> {
 
 /// Refuses a place on a network file system.
 pub(super) fn local(path: &Path) -> Result<(), Error> {
-    let found = nix::sys::statfs::statfs(path).map_err(|error| io(path, &error.into()))?;
+    let found = nix::sys::statfs::statfs(path).map_err(|error| match error {
+        nix::errno::Errno::ENOENT => cannot_create(path, &error.into()),
+        _ => io(path, &error.into()),
+    })?;
     let magic = u32::try_from(found.filesystem_type().0 & 0xffff_ffff).unwrap_or(0);
     match network_system(magic) {
         None => Ok(()),
@@ -64,9 +67,20 @@ pub(super) fn file(path: &Path, want_write: bool) -> Result<Access, Error> {
         return Err(Error::ZeroBytes(name(path)));
     }
     local(path)?;
-    private(path, &found)?;
+    // What it is comes before who may read it.
     magic(path)?;
+    private(path, &found)?;
     Ok(choose(path, want_write))
+}
+
+/// Nothing can be made in this folder.
+pub(super) fn cannot_create(folder: &Path, error: &std::io::Error) -> Error {
+    let why = match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "you may not write in this folder".to_owned(),
+        _ => error.to_string(),
+    };
+    Error::CannotCreate { path: name(folder), why }
 }
 
 fn private(path: &Path, found: &Metadata) -> Result<(), Error> {

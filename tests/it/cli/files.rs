@@ -264,9 +264,13 @@ fn a_backup_comes_back_and_the_old_file_is_kept() {
     let old = home.json(&["--db", &kept, "list", "suppliers"]);
     assert_eq!(old["data"]["count"], 3);
     home.write("other.db", "not a database at all, but long enough to look at");
-    let exposed = home.run(&["restore", "other.db", "--yes"]);
-    assert!(exposed.code == 77 && exposed.err.contains("chmod"), "{}", exposed.err);
-    fs::set_permissions(home.path("other.db"), fs::Permissions::from_mode(0o600)).unwrap();
     assert_eq!(home.run(&["restore", "other.db", "--yes"]).code, 65);
+    fs::set_permissions(home.path("copy.db"), fs::Permissions::from_mode(0o644)).unwrap();
+    let exposed = home.run(&["restore", "copy.db", "--yes"]);
+    assert!(exposed.code == 77 && exposed.err.contains("chmod"), "{}", exposed.err);
+    let nowhere = home.run(&["backup", "nowhere/copy.db"]);
+    assert!(nowhere.code == 73 && nowhere.err.contains("no such folder"), "{}", nowhere.err);
+    let nowhere = home.run(&["init", "nowhere/new.db"]);
+    assert!(nowhere.code == 73 && nowhere.err.contains("no such folder"), "{}", nowhere.err);
     assert_eq!(home.json(&["list", "suppliers"])["data"]["count"], 2);
 }
