@@ -43,6 +43,7 @@ impl App {
                 council: &self.council,
                 theme: &self.theme,
                 area: layout.body,
+                pending: since.is_some(),
                 waiting: since.is_some_and(|since| env.now() >= since + WAITING),
                 covered: !self.overlays.is_empty(),
             };

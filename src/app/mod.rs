@@ -346,6 +346,7 @@ impl App {
             council: &self.council,
             theme: &self.theme,
             area,
+            pending: since.is_some(),
             waiting: since.is_some_and(|since| env.now() >= since + WAITING),
             covered,
         };

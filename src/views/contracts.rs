@@ -62,14 +62,15 @@ impl Contracts {
         inside(self.areas(cx, cx.area)[0].unwrap_or(cx.area), cx.theme.plain)
     }
 
-    /// The selected contract in full, where it has arrived.
-    fn detail(&self) -> Option<&ContractDetail> {
+    /// The selected contract in full; while it is on its way, for a moment, the one before it.
+    fn detail(&self, cx: &Cx) -> Option<&ContractDetail> {
         let detail = self.detail.as_deref()?;
-        (Some(detail.row.contract.contract_ref.as_str()) == self.list.selected()).then_some(detail)
+        let is_own = Some(detail.row.contract.contract_ref.as_str()) == self.list.selected();
+        (is_own || cx.pending && !cx.waiting).then_some(detail)
     }
 
-    fn lines(&self) -> Vec<Line> {
-        match (self.detail(), self.list.row()) {
+    fn lines(&self, cx: &Cx) -> Vec<Line> {
+        match (self.detail(cx), self.list.row()) {
             (Some(detail), _) => record::contract_in_short(detail),
             (None, Some(row)) => {
                 let contract = &row.contract;
@@ -154,7 +155,7 @@ impl View for Contracts {
             }
             if self.panes.focus == 1
                 && let Some(area) = self.areas(cx, cx.area)[1]
-                && let Some(to) = detail::act(&self.lines(), action, self.scroll, area, *cx.theme)
+                && let Some(to) = detail::act(&self.lines(cx), action, self.scroll, area, *cx.theme)
             {
                 self.scroll = to;
                 return Outcome::QUIET;
@@ -174,7 +175,7 @@ impl View for Contracts {
         let focused = self.panes.focus == 0;
         let mut cursor = None;
         if let Some(area) = beside {
-            cursor = detail::draw(pen, area, "Detail", !focused, &self.lines(), self.scroll);
+            cursor = detail::draw(pen, area, "Detail", !focused, &self.lines(cx), self.scroll);
         }
         if let Some(area) = list {
             let title = titled(&format!("Contracts, {}", self.list.count()), cx.waiting);

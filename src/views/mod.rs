@@ -107,6 +107,8 @@ pub struct Cx<'a> {
     pub theme: &'a Theme,
     /// The size of the view's own area.
     pub area: Rect,
+    /// Whether a query of this view is on its way: what it will replace may stay a moment.
+    pub pending: bool,
     /// Whether a query of this view has been waiting for long enough to say so.
     pub waiting: bool,
     /// True while an overlay has the keys.

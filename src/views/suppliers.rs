@@ -68,11 +68,13 @@ impl Suppliers {
         inside(self.areas(cx, cx.area)[0].unwrap_or(cx.area), cx.theme.plain)
     }
 
-    fn lines(&self) -> Vec<Line> {
-        let of_selected = |detail: &&SupplierDetail| {
-            Some(detail.row.supplier.supplier_ref.as_str()) == self.list.selected()
+    /// The selected supplier; while it is on its way, for a moment, the one before it.
+    fn lines(&self, cx: &Cx) -> Vec<Line> {
+        let shown = |detail: &&SupplierDetail| {
+            let is_own = Some(detail.row.supplier.supplier_ref.as_str()) == self.list.selected();
+            is_own || cx.pending && !cx.waiting
         };
-        match (self.detail.as_deref().filter(of_selected), self.list.row()) {
+        match (self.detail.as_deref().filter(shown), self.list.row()) {
             (Some(detail), _) => {
                 let mut lines = record::supplier(detail);
                 lines.push(Line::Blank);
@@ -153,7 +155,7 @@ impl View for Suppliers {
             }
             if self.panes.focus == 1
                 && let Some(area) = self.areas(cx, cx.area)[1]
-                && let Some(to) = detail::act(&self.lines(), action, self.scroll, area, *cx.theme)
+                && let Some(to) = detail::act(&self.lines(cx), action, self.scroll, area, *cx.theme)
             {
                 self.scroll = to;
                 return Outcome::QUIET;
@@ -173,7 +175,7 @@ impl View for Suppliers {
         let focused = self.panes.focus == 0;
         let mut cursor = None;
         if let Some(area) = beside {
-            cursor = detail::draw(pen, area, "Detail", !focused, &self.lines(), self.scroll);
+            cursor = detail::draw(pen, area, "Detail", !focused, &self.lines(cx), self.scroll);
         }
         if let Some(area) = list {
             let title = titled(&format!("Suppliers, {}", self.list.count()), cx.waiting);

@@ -55,7 +55,16 @@ impl Stage {
 
     fn cx<'a>(council: &'a Council, theme: &'a Theme, area: Rect) -> Cx<'a> {
         let today = Date::constant(2025, 11, 22);
-        Cx { person: "officer1", today, council, theme, area, waiting: false, covered: false }
+        Cx {
+            person: "officer1",
+            today,
+            council,
+            theme,
+            area,
+            pending: false,
+            waiting: false,
+            covered: false,
+        }
     }
 
     pub fn resize(&mut self, size: (u16, u16)) {
