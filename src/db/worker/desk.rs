@@ -54,8 +54,9 @@ struct State {
     is_writing: bool,
     has_changed: bool,
     preparing: Preparing,
-    /// Whether anything has been answered yet.
-    has_answered: bool,
+    /// Whether the first reader is there to see what other processes change: before that nothing
+    /// is answered that might change unseen.
+    is_looking: bool,
     stops: bool,
 }
 
@@ -188,6 +189,9 @@ impl Desk {
     /// Waits for work for a reader. The first reader looks after changes and takes no jobs.
     pub fn next(&self, reader: usize) -> Work {
         let mut state = self.lock();
+        if reader == 0 && !std::mem::replace(&mut state.is_looking, true) {
+            self.news.notify_all();
+        }
         let mut has_waited = false;
         loop {
             if let Some(work) = self.take(&mut state, reader) {
@@ -209,6 +213,9 @@ impl Desk {
     fn take(&self, state: &mut State, reader: usize) -> Option<Work> {
         if state.stops {
             return Some(Work::Stop);
+        }
+        if !state.is_looking {
+            return None;
         }
         if reader == 0 && std::mem::take(&mut state.has_changed) {
             return Some(Work::Changed);
@@ -247,7 +254,6 @@ impl Desk {
     /// A piece of work is done and its answer given.
     pub fn done(&self) {
         let mut state = self.lock();
-        state.has_answered = true;
         state.open -= 1;
         self.idle.notify_all();
     }
@@ -283,11 +289,6 @@ impl Desk {
             changed();
         }
         self.news.notify_all();
-    }
-
-    /// Whether anything has been answered yet.
-    pub fn has_answered(&self) -> bool {
-        self.lock().has_answered
     }
 
     /// Whether our own writer is at work, or has not yet said that it was.

@@ -7,18 +7,11 @@ use super::guard::Guard;
 use super::{Open, Role};
 use crate::db::{Error, Store};
 
-/// The reader that looks whether another process has written: one does, so that it is said once.
-const LOOKS: usize = 0;
-
 pub fn run(number: usize, desk: &Desk, open: &Open) {
     let mut reader = Reader { number, desk, open, store: None, moved: 0, has_prepared: false };
     // Opened at once, so that no change is missed from the first answer on; an error is given to
     // whoever asks.
     let _ = reader.store();
-    if number == LOOKS && desk.has_answered() {
-        // What the others answered may have changed before this one could look.
-        desk.broadcast();
-    }
     loop {
         match desk.next(number) {
             Work::Answer(ask) => {
@@ -85,7 +78,7 @@ impl Reader<'_> {
 
     /// Says so where somebody else has written. One reader does, so that it is said once.
     fn look_around(&mut self) {
-        if self.number == LOOKS && !self.desk.is_writing() && self.look() {
+        if self.number == 0 && !self.desk.is_writing() && self.look() {
             self.desk.broadcast();
         }
     }
