@@ -1,8 +1,9 @@
 //! What is said when something goes wrong: what, where, and what to do now. Each message has a name
 //! that stays the same, and a code that the program ends with.
 
+use crate::columns;
 use crate::db::Error;
-use crate::exchange::{Fault, columns};
+use crate::exchange::Fault;
 use crate::publish;
 
 /// A kind of message, whatever it is about this time.

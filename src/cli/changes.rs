@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::answer::line;
+use crate::columns::differences;
 use crate::db::request::{Change, Receipt};
-use crate::exchange::differences;
 
 /// How many changed records the text shows.
 const SHOWN: usize = 20;

@@ -9,9 +9,10 @@ use super::args::{self, KindOrAll};
 use super::changes;
 use super::intake::{encoding, file_name, names, note_sentences, read_file};
 use super::session::{Opened, Session};
+use crate::columns::{Names, Reading};
 use crate::db::Store;
 use crate::db::request::{Command, Import, Kind, Receipt, Record, Rejected};
-use crate::exchange::{Cells, Names, Read, Reading};
+use crate::exchange::{Cells, Read};
 use crate::sentence::{self, Sentence, of_store};
 
 /// What one file came to.

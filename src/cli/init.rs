@@ -9,11 +9,12 @@ use super::args::{self, KindOrAll};
 use super::import::{Outcome, prepared};
 use super::intake::{note_sentences, read_file};
 use super::session::Session;
+use crate::columns::{Names, Reading};
 use crate::db::council::Shipped;
 use crate::db::request::{Command, Import, Kind, Receipt, Record};
 use crate::db::sqlite::Sqlite;
 use crate::db::{By, Error, Store, council};
-use crate::exchange::{self, Names, Reading};
+use crate::exchange;
 use crate::sentence::{self, Sentence, of_fault, of_store};
 
 /// Runs `sleva init`. Settings and catalogue come in together, or there is no database.

@@ -5,9 +5,10 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::session::Session;
+use crate::columns::{Names, Reading};
 use crate::db::Store;
 use crate::db::request::{Kind, Record};
-use crate::exchange::{self, MAX_BYTES, Names, Note, Read, Reading};
+use crate::exchange::{self, MAX_BYTES, Note, Read};
 use crate::sentence::{self, Sentence, of_fault, of_store};
 
 /// Suppliers by name, where the kind may name them.

@@ -1,24 +1,17 @@
 //! Files in and out: the CSV of each kind of record, read strictly and written so that reading it
 //! again gives the same bytes. Knows `calc` and `db::request`; knows no store and no screen.
 //!
-//! [`columns`] says once, for each kind, what its columns are and how each is read and written.
+//! [`crate::columns`] says once, for each kind, what its columns are and how each is read and
+//! written.
 
-pub mod columns;
-mod differences;
 pub mod encoding;
-mod how;
-mod kinds;
 mod quote;
 mod read;
 mod rows;
 mod write;
 
-use std::collections::HashMap;
-
-use crate::calc::text::fold;
 use crate::db::request::{Kind, Record, Rejected};
 
-pub use differences::{Difference, differences};
 pub use quote::Cells;
 pub use read::read;
 pub use write::{Writer, Written, safe};
@@ -86,28 +79,4 @@ pub enum Fault {
     Missing { kind: Kind, missing: Vec<&'static str>, found: Vec<String> },
     #[error("cannot be parsed: {0}")]
     Csv(String),
-}
-
-/// Suppliers by their folded names, for contracts that name a supplier instead of referring to it.
-#[derive(Debug, Clone, Default)]
-pub struct Names(HashMap<String, Vec<String>>);
-
-impl Names {
-    pub fn add(&mut self, name: &str, supplier_ref: &str) {
-        self.0.entry(fold(name)).or_default().push(supplier_ref.to_owned());
-    }
-
-    /// References of the suppliers with exactly this name, whatever its case and accents.
-    #[must_use]
-    pub fn find(&self, name: &str) -> &[String] {
-        self.0.get(&fold(name)).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// How a file is read.
-#[derive(Debug, Clone, Copy)]
-pub struct Reading<'a> {
-    /// Part of a whole folder: columns that only export writes are taken back.
-    pub whole: bool,
-    pub names: &'a Names,
 }

@@ -3,13 +3,13 @@
 use csv::StringRecord;
 use sha2::{Digest, Sha256};
 
-use super::columns::{self, Info, Need, Refusal, Shape};
 use super::encoding::decode;
 use super::quote::{Cells, column_name, shown};
 use super::rows::{self, Rows};
-use super::{Fault, MAX_BYTES, MAX_COLUMNS, Note, Read, Reading};
+use super::{Fault, MAX_BYTES, MAX_COLUMNS, Note, Read};
 use crate::calc::formula;
 use crate::calc::text::{harmless, hex};
+use crate::columns::{self, Info, Need, Reading, Refusal, Shape};
 use crate::db::request::{Kind, Rejected};
 
 /// Reads the bytes of a file as records of a kind.
@@ -120,14 +120,15 @@ fn read_row(
 ) -> Result<crate::db::request::Record, Vec<Refusal>> {
     let surplus = cells.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
     if cells.len() < header.len() || surplus {
-        let why = super::how::Why::new(
+        let why = columns::Why::new(
             format!("has {} cells, and the header has {}", cells.len(), header.len()),
             "Look for a missing comma, or for a comma in a text without quotes around it.",
         );
         let text = cells.iter().collect::<Vec<_>>().join(",");
         return Err(vec![("(whole row)", text, why)]);
     }
-    shape.record(cells, places, reading)
+    let cell = |column: usize| places.get(column).copied().flatten().and_then(|at| cells.get(at));
+    shape.record(&cell, reading)
 }
 
 fn rejected(row: u64, (column, value, why): Refusal) -> Rejected {

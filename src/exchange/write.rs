@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::columns::{self, Info, Shape};
 use crate::calc::formula;
 use crate::calc::text::is_invisible;
+use crate::columns::{self, Info, Shape};
 use crate::db::request::{Kind, Record};
 
 /// What a file got.

@@ -1,8 +1,9 @@
 //! Files in and out. All names and figures here are invented, unless a test says otherwise.
 
 use sleva::calc::text::NAME_MAX;
+use sleva::columns::{Names, Reading};
 use sleva::db::request::{Kind, Record};
-use sleva::exchange::{Fault, Names, Note, Read, Reading, Writer, read};
+use sleva::exchange::{Fault, Note, Read, Writer, read};
 
 fn read_with(kind: Kind, bytes: &[u8], whole: bool, names: &Names) -> Result<Read, Fault> {
     read(kind, bytes, &Reading { whole, names })

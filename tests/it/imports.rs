@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 use sleva::calc::contract::Contract;
 use sleva::calc::problem::Problem;
+use sleva::columns::{self, Names, Need, Reading, differences};
 use sleva::db::Store;
 use sleva::db::request::{Command, Import, Kind, Query, Receipt, Record, Rejected, Reply};
 use sleva::db::sqlite::Sqlite;
-use sleva::exchange::columns::{self, Need};
-use sleva::exchange::{Names, Note, Reading, Writer, differences, read};
+use sleva::exchange::{Note, Writer, read};
 
 use crate::cli::Home;
 use crate::store::{all, day, everything, memory, morning};

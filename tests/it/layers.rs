@@ -99,6 +99,18 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ),
     ("app/", &["rusqlite", "SELECT "], "The app reaches data only through requests."),
     (
+        "columns/",
+        &[
+            "crate::app",
+            "crate::views",
+            "crate::exchange",
+            "crate::db::sqlite",
+            "ratatui",
+            "std::fs",
+        ],
+        "A field is read and written the same wherever its text comes from.",
+    ),
+    (
         "exchange/",
         &["rusqlite", "ratatui", "crate::app", "crate::views"],
         "Files in and out know calc, never SQL or screens.",

@@ -1,6 +1,5 @@
 //! What tells two records apart, in the words of the files.
 
-use super::columns;
 use crate::db::request::Record;
 
 /// One field of a record before and after. None is not known.
@@ -15,12 +14,12 @@ pub struct Difference {
 /// The fields in which two records of one kind differ, in the order of exports.
 #[must_use]
 pub fn differences(before: &Record, after: &Record) -> Vec<Difference> {
-    let shape = columns::shape(before.kind());
+    let shape = super::shape(before.kind());
     let cells = |record: &Record| shape.cells(record.clone()).unwrap_or_default();
     let infos = shape.infos();
     infos
         .iter()
-        .filter(|info| columns::is_written(info))
+        .filter(|info| super::is_written(info))
         .zip(cells(before).into_iter().zip(cells(after)))
         .filter(|(_, (before, after))| before != after)
         .map(|(info, (before, after))| Difference { field: info.name, before, after })

@@ -1,9 +1,47 @@
-//! The columns of each kind of record: one table for reading, writing, documents and messages.
+//! The columns of each kind of record: one table for files, forms, the command line and messages.
+//!
+//! A field of a record has one name and one way to be read from text and written to it, wherever
+//! the text comes from. Knows `calc` and `db::request`; knows no file, store or screen.
 
-use super::Reading;
-use super::how::Why;
-use super::kinds;
+mod differences;
+mod how;
+mod kinds;
+
+use std::collections::HashMap;
+
+use crate::calc::text::fold;
 use crate::db::request::{Kind, Record};
+
+pub use differences::{Difference, differences};
+pub use how::Why;
+use how::{
+    CompanyNumber, Day, Email, How, InQuarter, Line, Money, Name, Note, PerUnit, Postcode, Printed,
+    Reference, References, Units, Word, YesNo,
+};
+
+/// Suppliers by their folded names, for contracts that name a supplier instead of referring to it.
+#[derive(Debug, Clone, Default)]
+pub struct Names(HashMap<String, Vec<String>>);
+
+impl Names {
+    pub fn add(&mut self, name: &str, supplier_ref: &str) {
+        self.0.entry(fold(name)).or_default().push(supplier_ref.to_owned());
+    }
+
+    /// References of the suppliers with exactly this name, whatever its case and accents.
+    #[must_use]
+    pub fn find(&self, name: &str) -> &[String] {
+        self.0.get(&fold(name)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// How rows are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// Part of a whole folder: columns that only export writes are taken back.
+    pub whole: bool,
+    pub names: &'a Names,
+}
 
 /// Whether a file must have a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,34 +65,42 @@ pub struct Info {
 }
 
 /// A column of a draft: where a cell goes, and what is written from it.
-pub(super) struct Column<D> {
+struct Column<D> {
     pub info: Info,
     pub read: fn(&mut D, &str) -> Result<(), Why>,
     pub write: fn(&D) -> Option<String>,
 }
 
 /// A refused cell: the column, its text, and why.
-pub(super) type Refusal = (&'static str, String, Why);
+pub type Refusal = (&'static str, String, Why);
 
 /// A kind: its columns, an empty draft, and the way between drafts and records.
-pub(super) struct Table<D: 'static> {
-    pub columns: &'static [Column<D>],
-    pub blank: fn() -> D,
-    pub finish: fn(D, &Reading) -> Result<Record, Refusal>,
-    pub open: fn(Record) -> Option<D>,
+struct Table<D: 'static> {
+    columns: &'static [Column<D>],
+    blank: fn() -> D,
+    finish: fn(D, &Reading) -> Result<Record, Refusal>,
+    open: fn(Record) -> Option<D>,
 }
 
+/// The text of each column of a row by its position among [`Shape::infos`]; none where the row has
+/// no such column.
+pub type Cells<'c> = dyn Fn(usize) -> Option<&'c str> + 'c;
+
 /// What reading and writing need of a kind, whatever its draft.
-pub(super) trait Shape {
+pub trait Shape {
     fn infos(&self) -> Vec<Info>;
 
-    /// Reads one row; `place` gives the position in the row of each column of [`Shape::infos`].
-    fn record(
-        &self,
-        cells: &csv::StringRecord,
-        place: &[Option<usize>],
-        reading: &Reading,
-    ) -> Result<Record, Vec<Refusal>>;
+    /// Reads one row.
+    ///
+    /// # Errors
+    /// Every cell that is refused, and why.
+    fn record(&self, cells: &Cells, reading: &Reading) -> Result<Record, Vec<Refusal>>;
+
+    /// Reads one cell that is not empty, without the others.
+    ///
+    /// # Errors
+    /// Why it is refused.
+    fn check(&self, column: &str, cell: &str) -> Result<(), Why>;
 
     /// The cells of a record, in the order of the columns that are written; none where the record
     /// is of another kind.
@@ -66,16 +112,11 @@ impl<D> Shape for Table<D> {
         self.columns.iter().map(|column| column.info).collect()
     }
 
-    fn record(
-        &self,
-        cells: &csv::StringRecord,
-        place: &[Option<usize>],
-        reading: &Reading,
-    ) -> Result<Record, Vec<Refusal>> {
+    fn record(&self, cells: &Cells, reading: &Reading) -> Result<Record, Vec<Refusal>> {
         let mut draft = (self.blank)();
         let mut refused = Vec::new();
-        for (column, place) in self.columns.iter().zip(place) {
-            let Some(cell) = place.and_then(|at| cells.get(at)) else { continue };
+        for (at, column) in self.columns.iter().enumerate() {
+            let Some(cell) = cells(at) else { continue };
             if let Err(why) = fill(column, &mut draft, cell) {
                 refused.push((column.info.name, cell.to_owned(), why));
             }
@@ -83,12 +124,18 @@ impl<D> Shape for Table<D> {
         if refused.is_empty() {
             (self.finish)(draft, reading).map_err(|(column, value, why)| {
                 let at = self.columns.iter().position(|known| known.info.name == column);
-                let place = at.and_then(|at| place.get(at).copied().flatten());
-                let cell = place.and_then(|at| cells.get(at));
+                let cell = at.and_then(cells);
                 vec![(column, cell.map_or(value, str::to_owned), why)]
             })
         } else {
             Err(refused)
+        }
+    }
+
+    fn check(&self, column: &str, cell: &str) -> Result<(), Why> {
+        match self.columns.iter().find(|known| known.info.name == column) {
+            Some(column) => fill(column, &mut (self.blank)(), cell),
+            None => Ok(()),
         }
     }
 
@@ -109,7 +156,9 @@ fn fill<D>(column: &Column<D>, draft: &mut D, cell: &str) -> Result<(), Why> {
     Ok(())
 }
 
-pub(super) fn is_written(info: &Info) -> bool {
+/// Whether exports have the column.
+#[must_use]
+pub const fn is_written(info: &Info) -> bool {
     !matches!(info.need, Need::Instead(_))
 }
 
@@ -119,7 +168,9 @@ pub fn of(kind: Kind) -> Vec<Info> {
     shape(kind).infos()
 }
 
-pub(super) fn shape(kind: Kind) -> &'static dyn Shape {
+/// How records of a kind are read and written.
+#[must_use]
+pub fn shape(kind: Kind) -> &'static dyn Shape {
     match kind {
         Kind::Settings => &kinds::SETTINGS,
         Kind::Suppliers => &kinds::SUPPLIERS,
@@ -136,15 +187,15 @@ pub(super) fn shape(kind: Kind) -> &'static dyn Shape {
 /// always has a value, an `optional` one may not be known, a `blank` one is empty text instead.
 macro_rules! column {
     (@info $name:literal, $need:expr, $how:ty) => {
-        $crate::exchange::columns::Info {
+        $crate::columns::Info {
             name: $name,
             need: $need,
-            shape: <$how as $crate::exchange::how::How>::SHAPE,
-            text: <$how as $crate::exchange::how::How>::TEXT,
+            shape: <$how as $crate::columns::How>::SHAPE,
+            text: <$how as $crate::columns::How>::TEXT,
         }
     };
     (@optional $name:literal, $need:expr, $how:ty, $($field:tt)+) => {
-        $crate::exchange::columns::Column {
+        $crate::columns::Column {
             info: column!(@info $name, $need, $how),
             read: |draft, cell| {
                 draft.$($field)+ = Some(<$how>::read(cell)?);
@@ -154,8 +205,8 @@ macro_rules! column {
         }
     };
     ($name:literal, required $how:ty, $($field:tt)+) => {
-        $crate::exchange::columns::Column {
-            info: column!(@info $name, $crate::exchange::columns::Need::Required, $how),
+        $crate::columns::Column {
+            info: column!(@info $name, $crate::columns::Need::Required, $how),
             read: |draft, cell| {
                 draft.$($field)+ = <$how>::read(cell)?;
                 Ok(())
@@ -164,8 +215,8 @@ macro_rules! column {
         }
     };
     ($name:literal, blank $how:ty, $($field:tt)+) => {
-        $crate::exchange::columns::Column {
-            info: column!(@info $name, $crate::exchange::columns::Need::Optional, $how),
+        $crate::columns::Column {
+            info: column!(@info $name, $crate::columns::Need::Optional, $how),
             read: |draft, cell| {
                 draft.$($field)+ = <$how>::read(cell)?;
                 Ok(())
@@ -176,14 +227,14 @@ macro_rules! column {
         }
     };
     ($name:literal, optional $how:ty, $($field:tt)+) => {
-        column!(@optional $name, $crate::exchange::columns::Need::Optional, $how, $($field)+)
+        column!(@optional $name, $crate::columns::Need::Optional, $how, $($field)+)
     };
     ($name:literal, kept $how:ty, $($field:tt)+) => {
-        column!(@optional $name, $crate::exchange::columns::Need::Kept, $how, $($field)+)
+        column!(@optional $name, $crate::columns::Need::Kept, $how, $($field)+)
     };
     ($name:literal, instead of $other:literal $how:ty, $($field:tt)+) => {
-        column!(@optional $name, $crate::exchange::columns::Need::Instead($other), $how, $($field)+)
+        column!(@optional $name, $crate::columns::Need::Instead($other), $how, $($field)+)
     };
 }
 
-pub(super) use column;
+use column;

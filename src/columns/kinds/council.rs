@@ -1,10 +1,9 @@
 //! Council settings and published figures.
 
 use crate::calc::explain::Published;
+use crate::columns::{Day, How, Line, Name, Note, Printed, Reference, Why};
+use crate::columns::{Reading, Refusal, Table, column};
 use crate::db::request::{Record, Setting};
-use crate::exchange::Reading;
-use crate::exchange::columns::{Refusal, Table, column};
-use crate::exchange::how::{Day, How, Line, Name, Note, Printed, Reference, Why};
 
 pub const SETTINGS: Table<Setting> = Table {
     columns: &[

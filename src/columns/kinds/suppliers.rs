@@ -2,11 +2,11 @@
 
 use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::words::{Locality, Ownership, Size};
-use crate::db::request::Record;
-use crate::exchange::columns::{Table, column};
-use crate::exchange::how::{
+use crate::columns::{
     CompanyNumber, Day, Email, How, Name, Note, Postcode, Reference, Word, YesNo,
 };
+use crate::columns::{Table, column};
+use crate::db::request::Record;
 
 pub const SUPPLIERS: Table<Supplier> = Table {
     columns: &[

@@ -3,12 +3,9 @@
 use crate::calc::commitment::{Frozen, Profile};
 use crate::calc::words::MeasureKind;
 use crate::calc::{Date, Quantity, Quarter};
+use crate::columns::{Day, How, InQuarter, Line, Name, Note, PerUnit, Reference, Units, Why, Word};
+use crate::columns::{Reading, Refusal, Table, column};
 use crate::db::request::{NewCommitment, Record};
-use crate::exchange::Reading;
-use crate::exchange::columns::{Refusal, Table, column};
-use crate::exchange::how::{
-    Day, How, InQuarter, Line, Name, Note, PerUnit, Reference, Units, Why, Word,
-};
 
 /// A commitment with the words of its measure as it was when it was made, where a file has them.
 pub struct Draft {

@@ -3,10 +3,9 @@
 use crate::calc::Date;
 use crate::calc::contract::Contract;
 use crate::calc::words::{ContractKind, Lead, Route, Status};
+use crate::columns::{Column, Info, Need, Reading, Refusal, Table, column};
+use crate::columns::{Day, How, Money, Name, Names, Note, Reference, Units, Why, Word, YesNo};
 use crate::db::request::Record;
-use crate::exchange::columns::{Column, Info, Need, Refusal, Table, column};
-use crate::exchange::how::{Day, How, Money, Name, Note, Reference, Units, Why, Word, YesNo};
-use crate::exchange::{Names, Reading};
 
 /// A contract whose supplier may be named instead of referred to.
 pub struct Draft {

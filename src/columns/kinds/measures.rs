@@ -2,11 +2,11 @@
 
 use crate::calc::measure::Measure;
 use crate::calc::words::MeasureKind;
-use crate::db::request::Record;
-use crate::exchange::columns::{Column, Info, Need, Table, column};
-use crate::exchange::how::{
+use crate::columns::{Column, Info, Need, Table, column};
+use crate::columns::{
     Day, How, Line, Name, Note, PerUnit, Reference, References, Why, Word, YesNo,
 };
+use crate::db::request::Record;
 
 /// A measure whose kind may not have been said: then it has a proxy, as most have.
 pub struct Draft {
