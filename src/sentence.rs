@@ -3,6 +3,7 @@
 
 use crate::columns;
 use crate::db::Error;
+use crate::db::request::Clash;
 use crate::exchange::Fault;
 use crate::publish;
 
@@ -68,6 +69,8 @@ macro_rules! messages {
 messages! {
     NOT_FOUND = "not-found", 1, "Nothing has the reference or name that was asked for.",
         "Look for it with sleva list, or / on the screen.";
+    NOTHING_TO = "nothing-to-undo", 1, "There is no edit of yours to take back or to do again.",
+        "See sleva audit log --person for what was done.";
     USAGE = "usage", 2, "The command line was not understood.",
         "Read the tip, or sleva COMMAND --help.";
     NO_TERMINAL = "no-terminal", 2, "The workbench was to be opened without a terminal.",
@@ -92,6 +95,8 @@ messages! {
         "Save it again as CSV (UTF-8), with the header row of its kind.";
     MISSING_COLUMN = "missing-column", 65, "A file to import lacks a required column.",
         "Name the columns in the first row as the message lists them.";
+    REJECTED = "rejected-value", 65, "A value cannot be taken into a record.",
+        "Correct the value as the message says; nothing was changed.";
     NOT_EMPTY = "not-empty", 65, "A whole folder is imported only into an empty database.",
         "Make an empty one with sleva init PATH, or import the kinds one by one.";
     NO_DATABASE = "no-database", 66, "There is no database where one was looked for.",
@@ -112,6 +117,8 @@ messages! {
         "Check the disk and the path, and try again.";
     BUSY = "busy", 75, "Another process holds the database for too long.",
         "Try again; if it stays so, see who else has it open.";
+    CONFLICT = "changed-meanwhile", 75, "Someone else has changed the record since it was read.",
+        "Look at the record again, and decide which value is right.";
     INTERRUPTED = "interrupted", 75, "A question was given up for a newer one.",
         "Ask again.";
     EXPOSED = "exposed-database", 77, "Everyone on the machine could read the database.",
@@ -136,6 +143,46 @@ pub fn to_markdown() -> String {
         page.extend(["| ", name, " | ", &code.to_string(), " | ", when, " | ", remedy, " |\n"]);
     }
     page
+}
+
+/// Which record someone else has changed, who and when.
+#[must_use]
+pub fn changed_by(clashes: &[Clash]) -> String {
+    let Some(first) = clashes.first() else { return "it is not as it was read".to_owned() };
+    let what = if first.theirs.is_some() { "changed" } else { "removed" };
+    let who = first.stamp.as_ref().map_or_else(
+        || format!("someone has {what} {}", first.record),
+        |stamp| format!("{} {what} {} at {}", stamp.person, first.record, stamp.at),
+    );
+    match clashes.len() {
+        1 => who,
+        more => format!("{who}, and {} more are not as they were read", more - 1),
+    }
+}
+
+/// Why an edit was not taken.
+fn of_edit(error: &Error) -> Sentence {
+    match error {
+        Error::Rejected(rejected) => Sentence::new(
+            REJECTED,
+            rejected.column.clone(),
+            format!("“{}” {}", rejected.value, rejected.reason),
+            rejected.remedy.clone(),
+        ),
+        Error::Conflict(clashes) => Sentence::new(
+            CONFLICT,
+            "",
+            format!("Nothing was changed: {}", changed_by(clashes)),
+            "Look at the record again, and decide which value is right.",
+        ),
+        Error::Nothing(act) => Sentence::new(
+            NOTHING_TO,
+            "",
+            format!("There is nothing of yours to {act}"),
+            "See sleva audit log --person for what was done.",
+        ),
+        other => Sentence::new(REFUSED, "", other.to_string(), "Nothing was changed."),
+    }
 }
 
 /// What a store's error is called.
@@ -172,6 +219,7 @@ pub fn of_store(error: &Error) -> Sentence {
             format!("The database does not allow it: {why}"),
             "Nothing was changed; correct the record and try again.",
         ),
+        Error::Rejected(_) | Error::Conflict(_) | Error::Nothing(_) => of_edit(error),
         Error::Interrupted => Sentence::new(
             INTERRUPTED,
             "",

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answer::line;
-use crate::columns::differences;
+use crate::columns::{Difference, differences};
 use crate::db::request::{Change, Receipt};
 
 /// How many changed records the text shows.
@@ -15,7 +15,7 @@ pub fn text(receipt: &Receipt, text: &mut String) {
         cell.as_ref().map_or_else(|| "not known".to_owned(), |cell| format!("“{cell}”"))
     };
     for change in receipt.changes.iter().take(SHOWN) {
-        let fields: Vec<String> = differences(&change.before, &change.after)
+        let fields: Vec<String> = fields(change)
             .iter()
             .map(|field| {
                 format!("{} from {} to {}", field.field, cell(&field.before), cell(&field.after))
@@ -35,7 +35,7 @@ pub fn text(receipt: &Receipt, text: &mut String) {
 pub fn json(receipt: &Receipt) -> Value {
     let of_one = |change: &Change| {
         let record = change.record.clone();
-        differences(&change.before, &change.after).into_iter().map(move |field| {
+        fields(change).into_iter().map(move |field| {
             json!({
                 "record": record,
                 "field": field.field,
@@ -45,6 +45,11 @@ pub fn json(receipt: &Receipt) -> Value {
         })
     };
     receipt.changes.iter().flat_map(of_one).collect()
+}
+
+/// The fields that changed.
+fn fields(change: &Change) -> Vec<Difference> {
+    differences(change.before.as_ref(), change.after.as_ref())
 }
 
 /// How many changed records are not among the first `shown`.

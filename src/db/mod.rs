@@ -11,7 +11,7 @@ pub mod worker;
 
 use std::sync::Arc;
 
-use request::{Command, Kind, Query, Receipt, Record, Reply};
+use request::{Clash, Command, Kind, Query, Receipt, Record, Rejected, Reply};
 
 /// One database, whatever the engine. Synchronous: it runs on worker threads.
 pub trait Store: Send {
@@ -59,7 +59,7 @@ pub trait Store: Send {
         Ok(())
     }
 
-    /// A number that moves when another connection has written, in this process or another.
+    /// A number that moves when records have been changed, in this process or another.
     ///
     /// # Errors
     /// As [`Store::read`].
@@ -112,6 +112,15 @@ pub enum Error {
     Damaged(String),
     #[error("not allowed: {0}")]
     Refused(String),
+    /// A row of an edit breaks a rule of the record; its number is that of the step.
+    #[error("{} {} {}", .0.column, .0.value, .0.reason)]
+    Rejected(Box<Rejected>),
+    /// Rows of an edit are not what the person saw.
+    #[error("someone else has changed it")]
+    Conflict(Vec<Clash>),
+    /// The person has no edit to take back or to do again.
+    #[error("there is nothing to {0}")]
+    Nothing(&'static str),
     #[error("a newer question replaced this one")]
     Interrupted,
     #[error("input or output failed: {0}")]

@@ -1,5 +1,8 @@
 //! What a store is asked and told, and what it answers: plain data over the words of `calc`.
 
+mod command;
+mod edit;
+
 use crate::calc::commitment::{Commitment, Profile};
 use crate::calc::contract::Contract;
 use crate::calc::explain::{Facts, Published, SourceLine, Stamp};
@@ -11,6 +14,9 @@ use crate::calc::problem::{Finding, Problems};
 use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::words::Status;
 use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
+
+pub use command::{Change, Command, Import, Receipt, Rejected, SampleSize, SampleSpec, Typed};
+pub use edit::{Clash, Edit, Step};
 
 /// Kinds of record that files carry, in the order in which they can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -172,6 +178,14 @@ pub enum Query {
         limit: usize,
     },
     Audit(AuditQuery),
+    /// One change: what each of its rows was before and is after it.
+    Change {
+        seq: i64,
+    },
+    /// What a person was typing when a session ended, newest first.
+    Typed {
+        person: String,
+    },
 }
 
 /// A window of a long list.
@@ -237,6 +251,8 @@ pub enum Reply {
     Explain(Box<Facts>),
     Find(Vec<Hit>),
     Audit(Vec<AuditRow>),
+    Change(Box<ChangeDetail>),
+    Typed(Vec<Typed>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -468,103 +484,12 @@ pub struct AuditRow {
     pub hash: String,
 }
 
-/// What can be told.
+/// A row of the audit trail with what it changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
-    /// Puts the records of a file in. With `dry_run` everything is checked and nothing kept.
-    Import(Import),
-    /// Puts several files in, in this order and in one transaction: a rejected row anywhere, or
-    /// `dry_run` on any of them, keeps nothing. Each is checked against those before it.
-    ImportAll(Vec<Import>),
-    /// Fills an empty database with a generated sample.
-    Sample(SampleSpec),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Import {
-    pub kind: Kind,
-    /// Name of the file as the person gave it.
-    pub file: String,
-    pub sha256: String,
-    /// Records with the row of the file that each came from.
-    pub records: Vec<(u64, Record)>,
-    pub dry_run: bool,
-    /// Keep nothing if any row is rejected.
-    pub strict: bool,
-    /// Rows that the file itself already lost, for the count under `strict`.
-    pub rejected: u64,
-    /// Columns of the kind that the file does not have: a record that is there already keeps
-    /// what it has in them.
-    pub absent: Vec<&'static str>,
-}
-
-/// A sample is fully described by this: the same spec gives the same database.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SampleSpec {
-    pub size: SampleSize,
-    pub seed: u64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SampleSize {
-    Sample,
-    Council,
-    Combined,
-    National,
-}
-
-impl SampleSize {
-    pub const ALL: &'static [Self] = &[Self::Sample, Self::Council, Self::Combined, Self::National];
-
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Sample => "sample",
-            Self::Council => "council",
-            Self::Combined => "combined",
-            Self::National => "national",
-        }
-    }
-
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|size| size.word() == text)
-    }
-}
-
-/// What a command did.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Receipt {
-    /// The audit row it wrote; none where nothing changed.
-    pub seq: Option<i64>,
-    pub added: u64,
-    pub changed: u64,
-    pub unchanged: u64,
-    pub rejected: Vec<Rejected>,
-    /// Whether the changes were kept.
-    pub kept: bool,
-    /// Of each file, where there were several: rejected rows are told only here.
-    pub parts: Vec<(Kind, Receipt)>,
-    /// The first of the records that were changed; `changed` counts all of them.
+pub struct ChangeDetail {
+    pub row: AuditRow,
+    /// The first of its rows, before and after.
     pub changes: Vec<Change>,
-}
-
-/// A record before and after an import.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    pub row: u64,
-    /// By its references, as the audit trail names it.
-    pub record: String,
-    pub before: Record,
-    pub after: Record,
-}
-
-/// A row of a file that was not taken, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejected {
-    pub row: u64,
-    pub column: String,
-    pub value: String,
-    pub reason: String,
-    pub remedy: String,
+    /// How many rows it has in all.
+    pub all: u64,
 }

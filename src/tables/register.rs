@@ -3,7 +3,10 @@
 use super::contracts::problems;
 use super::{Cell, Column};
 use crate::calc::problem::Problem;
-use crate::db::request::{AttentionRow, AuditRow, ColumnTotal, ContractRow, Hit, Share};
+use crate::columns::{Difference, differences};
+use crate::db::request::{
+    AttentionRow, AuditRow, Change, ChangeDetail, ColumnTotal, ContractRow, Hit, Share, Typed,
+};
 
 pub const ATTENTION: &[Column<AttentionRow>] = &[
     Column::text("contract_ref", "Code", 10, 0, |row| Cell::text(&row.contract_ref)),
@@ -39,6 +42,62 @@ pub const AUDIT: &[Column<AuditRow>] = &[
     Column::figure("rows", "Rows", 9, 2, |row| Cell::number(&row.rows)),
     Column::wide("note", "Note", 16, 2, |row| Cell::text(&row.note)),
     Column::text("hash", "Hash", 64, 20, |row| Cell::text(&row.hash)),
+];
+
+/// One field of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeLine {
+    pub record: String,
+    /// `added`, `removed` or `changed`: what became of the record.
+    pub what: &'static str,
+    pub field: Difference,
+}
+
+/// The fields that a change wrote, in its order.
+#[must_use]
+pub fn changes(detail: &ChangeDetail) -> Vec<ChangeLine> {
+    let of_one = |change: &Change| {
+        let what = match (&change.before, &change.after) {
+            (None, _) => "added",
+            (_, None) => "removed",
+            _ => "changed",
+        };
+        let record = change.record.clone();
+        differences(change.before.as_ref(), change.after.as_ref())
+            .into_iter()
+            .map(move |field| ChangeLine { record: record.clone(), what, field })
+    };
+    detail.changes.iter().flat_map(of_one).collect()
+}
+
+/// An audit row in one line.
+#[must_use]
+pub fn change_in_words(row: &AuditRow) -> String {
+    let AuditRow { seq, at, person, action, kind, record, note, .. } = row;
+    let about = [kind, record, note].map(String::as_str);
+    let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("Audit row {seq}: {action} by {person} at {at}, {}", about.join(", "))
+}
+
+pub const CHANGES: &[Column<ChangeLine>] = &[
+    Column::text("record", "Record", 22, 0, |line| Cell::text(&line.record)),
+    Column::text("what", "Was", 8, 1, |line| Cell::text(line.what)),
+    Column::text("field", "Field", 14, 0, |line| Cell::text(line.field.field)),
+    Column::wide("before", "Before", 10, 0, |line| {
+        line.field.before.as_ref().map_or(Cell::NotEntered, Cell::text)
+    }),
+    Column::wide("after", "After", 10, 0, |line| {
+        line.field.after.as_ref().map_or(Cell::NotEntered, Cell::text)
+    }),
+];
+
+/// What was typed and not kept when a session ended.
+pub const TYPED: &[Column<Typed>] = &[
+    Column::text("place", "Where", 30, 0, |typed| Cell::text(&typed.place)),
+    Column::wide("text", "Text", 20, 0, |typed| {
+        typed.text.as_ref().map_or(Cell::NotEntered, Cell::text)
+    }),
+    Column::text("at", "When (UTC)", 20, 0, |typed| Cell::text(&typed.at)),
 ];
 
 pub const SHARES: &[Column<Share>] = &[

@@ -5,7 +5,9 @@ use super::{
 };
 use crate::calc::Total;
 use crate::calc::explain::explain;
-use crate::db::request::{ContractRow, Council, MeasureList, Page, ProfileDetail, Reply, Summary};
+use crate::db::request::{
+    ChangeDetail, ContractRow, Council, MeasureList, Page, ProfileDetail, Reply, Summary,
+};
 
 /// A column that the list does not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,6 +58,8 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
             Ok(sheet)
         }
         Reply::Find(hits) => rows("Found", register::HITS, columns, hits),
+        Reply::Change(detail) => changed(detail, columns),
+        Reply::Typed(typed) => rows("Typed and not kept", register::TYPED, columns, typed),
         Reply::Audit(trail) => rows("Audit trail", register::AUDIT, columns, trail),
         Reply::Summary(summary) => summed(summary, columns),
         Reply::Council(council) => rows("Council", FACTS, columns, &council_facts(council)),
@@ -71,6 +75,16 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
             Ok(sheet)
         }
     }
+}
+
+fn changed(detail: &ChangeDetail, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
+    let mut sheet = rows("", register::CHANGES, columns, &register::changes(detail))?;
+    sheet.title = register::change_in_words(&detail.row);
+    let left_out = detail.all.saturating_sub(detail.changes.len() as u64);
+    if left_out > 0 {
+        sheet.notes.push(format!("{left_out} more rows were changed with these."));
+    }
+    Ok(sheet)
 }
 
 const FACTS: &[Column<(String, String)>] = &[

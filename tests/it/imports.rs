@@ -118,7 +118,7 @@ fn a_receipt_says_each_field_before_and_after() {
     let change = &receipt.changes[0];
     assert_eq!((change.row, change.record.as_str()), (2, "C-1"));
     let said: Vec<(&str, Option<String>, Option<String>)> =
-        differences(&change.before, &change.after)
+        differences(change.before.as_ref(), change.after.as_ref())
             .into_iter()
             .map(|field| (field.field, field.before, field.after))
             .collect();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 
 use super::contracts::{self, Life};
-use super::image::{Field, Image};
+use super::image::{Field, Image, Mark};
 use super::reject::Reject;
 use super::table::{TABLES, Table};
 use super::tally::Tally;
@@ -38,11 +38,12 @@ impl<E: Into<Error>> From<E> for Stop {
 }
 
 /// The stored row that a record is about.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Found {
     id: i64,
     version: i64,
-    same: bool,
+    /// All its columns, where they are not the same as the record's.
+    old: Option<Vec<Field<'static>>>,
 }
 
 type Versions = Rc<Vec<Measure>>;
@@ -115,23 +116,47 @@ impl<'c> Batch<'c> {
     ) -> Result<Put, Stop> {
         let found = if self.is_fresh(table) { None } else { self.find(table, key, &own)? };
         match found {
-            Some(found) if found.same => {
-                self.seen.entry((table.tag, found.id)).or_insert(self.row);
+            Some(Found { id, old: None, .. }) => {
+                self.seen.entry((table.tag, id)).or_insert(self.row);
                 Ok(Put::Unchanged)
             }
-            Some(found) => {
-                if let Some(earlier) = self.seen.get(&(table.tag, found.id)) {
-                    return Err(Stop::Reject(Reject::duplicate(*earlier)));
-                }
-                self.store(table, found.id, found.version + 1, own)?;
-                Ok(Put::Changed(found.id))
+            Some(Found { id, version, old: Some(old) }) => {
+                self.take_once(table, id)?;
+                self.store(table, id, version + 1, own, Some(&old))?;
+                Ok(Put::Changed(id))
             }
             None => {
                 let id = self.last_ids.get(&table.tag).copied().unwrap_or(0) + 1;
-                self.store(table, id, 1, own)?;
+                self.store(table, id, 1, own, None)?;
                 self.last_ids.insert(table.tag, id);
                 Ok(Put::Added(id))
             }
+        }
+    }
+
+    /// Takes out the row with this key, if there is one, and gives its id.
+    pub fn remove(&mut self, table: &Table, key: &[&dyn ToSql]) -> Result<Option<i64>, Stop> {
+        let Some(Found { id, old: Some(old), .. }) = self.find(table, key, &[])? else {
+            return Ok(None);
+        };
+        self.take_once(table, id)?;
+        let done = self.conn.prepare_cached(table.delete)?.execute([id]);
+        done.map_err(|error| match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::ConstraintViolation) => Stop::Reject(Reject::in_use()),
+            _ => error.into(),
+        })?;
+        self.seen.insert((table.tag, id), self.row);
+        self.image.add(Mark::Removed, table.tag, &old)?;
+        // What was looked up last may have been this row.
+        (self.contract, self.commitment) = (None, None);
+        Ok(Some(id))
+    }
+
+    /// Refuses a second change of the same row in one change.
+    fn take_once(&self, table: &Table, id: i64) -> Result<(), Stop> {
+        match self.seen.get(&(table.tag, id)) {
+            Some(earlier) => Err(Stop::Reject(Reject::duplicate(*earlier))),
+            None => Ok(()),
         }
     }
 
@@ -155,14 +180,16 @@ impl<'c> Batch<'c> {
         let mut statement = self.conn.prepare_cached(table.find)?;
         let found = statement
             .query_row(key, |row| {
-                let mut same = true;
+                let last = row.as_ref().column_count().saturating_sub(1);
+                let mut same = own.len() + 3 == last + 1;
                 for (at, field) in own.iter().enumerate() {
                     same = same && field.is(row.get_ref(at + 1)?);
                 }
-                Ok(Found { id: row.get(0)?, version: row.get(own.len() + 1)?, same })
+                let old = (!same).then(|| stored_row(row));
+                Ok((row.get(0)?, row.get(last.saturating_sub(1))?, old))
             })
             .optional()?;
-        Ok(found)
+        found.map(|(id, version, old)| Ok(Found { id, version, old: old.transpose()? })).transpose()
     }
 
     fn store(
@@ -171,6 +198,7 @@ impl<'c> Batch<'c> {
         id: i64,
         version: i64,
         own: Vec<Field<'_>>,
+        old: Option<&[Field<'_>]>,
     ) -> Result<(), Stop> {
         let mut fields = Vec::with_capacity(own.len() + 3);
         fields.push(Field::Int(id));
@@ -186,7 +214,10 @@ impl<'c> Batch<'c> {
         })?;
         if self.is_imaged {
             self.seen.insert((table.tag, id), self.row);
-            self.image.add(table.tag, &fields)?;
+            if let Some(old) = old {
+                self.image.add(Mark::Before, table.tag, old)?;
+            }
+            self.image.add(Mark::After, table.tag, &fields)?;
         }
         Ok(())
     }
@@ -235,4 +266,9 @@ impl<'c> Batch<'c> {
         }
         kept::refresh(self.conn, std::mem::take(&mut self.touched))
     }
+}
+
+/// Every column of a stored row.
+pub(super) fn stored_row(row: &rusqlite::Row<'_>) -> Result<Vec<Field<'static>>, Error> {
+    (0..row.as_ref().column_count()).map(|at| Field::stored(row.get_ref(at)?)).collect()
 }

@@ -52,6 +52,17 @@ pub(super) fn put(batch: &mut Batch<'_>, new: &NewCommitment) -> Result<Put, Sto
     Ok(put)
 }
 
+/// Takes a commitment out; its quarters have to be out already.
+pub(super) fn remove(batch: &mut Batch<'_>, old: &Commitment) -> Result<(), Stop> {
+    let terms = contracts::terms(batch.conn, &old.contract_ref)?
+        .ok_or_else(|| Stop::Reject(Reject::no_contract(&old.contract_ref)))?;
+    let value = old.value().ok_or_else(|| read::out_of_range("amount"))?;
+    batch.remove(&COMMITMENTS, &[&terms.id, &old.measure.measure_ref])?;
+    batch.tally.take(Line::new(&old.measure, old.units, value));
+    batch.touched.insert(terms.id);
+    Ok(())
+}
+
 fn fields<'a>(
     contract: i64,
     measure_ref: &'a str,
@@ -115,18 +126,6 @@ fn with_own_proxy(frozen: Frozen, own: Option<Proxy>) -> Result<Frozen, Stop> {
     Err(Stop::Reject(Reject::own_proxy(&own.to_string(), &frozen.measure_ref, used.as_deref())))
 }
 
-fn read_frozen(fields: &mut Fields) -> Result<Frozen, Error> {
-    Ok(Frozen {
-        edition: fields.text()?,
-        measure_ref: fields.text()?,
-        from: fields.some_day()?,
-        title: fields.text()?,
-        unit: fields.text()?,
-        kind: fields.word(MeasureKind::parse)?,
-        proxy: fields.some_proxy()?,
-    })
-}
-
 pub(super) fn id(
     conn: &Connection,
     contract: i64,
@@ -139,8 +138,8 @@ pub(super) fn id(
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT m.edition, m.measure_ref, measure_from, m.title, unit, m.kind, proxy,
-             contract_ref, units, relevance, committed_on FROM ",
+            "SELECT contract_ref, m.measure_ref, m.edition, measure_from, m.title, unit, m.kind,
+             proxy, units, m.value, relevance, committed_on FROM ",
             $tail
         )
     };
@@ -179,24 +178,24 @@ pub(super) fn stored(
 }
 
 pub(super) fn record(commitment: Commitment) -> Record {
-    let Commitment { contract_ref, measure, units, relevance, committed_on } = commitment;
-    Record::Commitment(NewCommitment {
-        contract_ref,
-        measure_ref: measure.measure_ref.clone(),
-        units,
-        proxy: measure.proxy,
-        relevance,
-        committed_on,
-        frozen: Some(measure),
-    })
+    Record::Commitment(commitment.into())
 }
 
-fn read(fields: &mut Fields) -> Result<Commitment, Error> {
-    Ok(Commitment {
-        measure: read_frozen(fields)?,
-        contract_ref: fields.text()?,
-        units: fields.quantity()?,
-        relevance: fields.some_text()?,
-        committed_on: fields.some_day()?,
-    })
+/// Reads the record's own columns, in the order of the table.
+pub(super) fn read(fields: &mut Fields) -> Result<Commitment, Error> {
+    let (contract_ref, measure_ref) = (fields.text()?, fields.text()?);
+    let measure = Frozen {
+        edition: fields.text()?,
+        measure_ref,
+        from: fields.some_day()?,
+        title: fields.text()?,
+        unit: fields.text()?,
+        kind: fields.word(MeasureKind::parse)?,
+        proxy: fields.some_proxy()?,
+    };
+    let units = fields.quantity()?;
+    // The value is computed again.
+    fields.skip();
+    let (relevance, committed_on) = (fields.some_text()?, fields.some_day()?);
+    Ok(Commitment { contract_ref, measure, units, relevance, committed_on })
 }

@@ -51,6 +51,19 @@ pub(super) fn put(batch: &mut Batch<'_>, contract: &Contract) -> Result<Put, Sto
     Ok(put)
 }
 
+/// Takes a contract out; nothing may be committed in it.
+pub(super) fn remove(batch: &mut Batch<'_>, contract: &Contract) -> Result<(), Stop> {
+    let Some(terms) = terms(batch.conn, &contract.contract_ref)? else { return Ok(()) };
+    let with = batch.tally.contracts_with(batch.conn, contract.value.raw(), Pence::ZERO)?;
+    batch.conn.execute("DELETE FROM contract_kept WHERE contract_id = ?1", [terms.id])?;
+    batch.remove(&CONTRACTS, &[&contract.contract_ref])?;
+    batch.touched.remove(&terms.id);
+    if let Some(with) = with {
+        batch.tally.set_contracts(with);
+    }
+    Ok(())
+}
+
 fn fields(contract: &Contract, supplier: i64) -> Columns<'_> {
     let wage = &contract.living_wage;
     vec![

@@ -1,9 +1,10 @@
-//! After-images of rows: canonical and length-prefixed, so that two different images can never
+//! Images of rows: canonical and length-prefixed, so that two different images can never
 //! have the same bytes.
 //!
-//! A row is the tag of its table, how many columns follow (two bytes), and the columns in order:
-//! `0` nothing; `1` and eight bytes; or `2`, the length in four bytes and the text. Numbers are
-//! little-endian.
+//! A row is the tag of its table with the mark of what it is (nothing: the row after the change;
+//! `0x80`: the row before it, just ahead of the row after it; `0x40`: the row that was removed), how
+//! many columns follow (two bytes), and the columns in order: `0` nothing; `1` and eight bytes; or
+//! `2`, the length in four bytes and the text. Numbers are little-endian.
 
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
@@ -17,6 +18,33 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use sha2::{Digest, Sha256};
 
 use crate::db::Error;
+
+/// What an imaged row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    After,
+    Before,
+    Removed,
+}
+
+impl Mark {
+    const fn bits(self) -> u8 {
+        match self {
+            Self::After => 0,
+            Self::Before => 0x80,
+            Self::Removed => 0x40,
+        }
+    }
+}
+
+/// A row of an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Imaged {
+    pub mark: Mark,
+    /// Of its table.
+    pub tag: u8,
+    pub fields: Vec<Field<'static>>,
+}
 
 /// A column of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +62,15 @@ impl Field<'_> {
             (Self::Int(own), ValueRef::Integer(stored)) => *own == stored,
             (Self::Text(own), ValueRef::Text(stored)) => own.as_bytes() == stored,
             _ => false,
+        }
+    }
+
+    /// As SQLite has it.
+    pub fn value(&self) -> ValueRef<'_> {
+        match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(number) => ValueRef::Integer(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
         }
     }
 
@@ -58,11 +95,7 @@ fn text(bytes: Vec<u8>) -> Result<Field<'static>, Error> {
 
 impl ToSql for Field<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            Field::Null => ValueRef::Null,
-            Field::Int(number) => ValueRef::Integer(*number),
-            Field::Text(text) => ValueRef::Text(text.as_bytes()),
-        }))
+        Ok(ToSqlOutput::Borrowed(self.value()))
     }
 }
 
@@ -135,9 +168,9 @@ impl Image {
         Self { digest: Sha256::new(), packed, row: Vec::new() }
     }
 
-    pub fn add(&mut self, tag: u8, fields: &[Field<'_>]) -> Result<(), Error> {
+    pub fn add(&mut self, mark: Mark, tag: u8, fields: &[Field<'_>]) -> Result<(), Error> {
         self.row.clear();
-        encode(&mut self.row, tag, fields)?;
+        encode(&mut self.row, tag | mark.bits(), fields)?;
         self.digest.update(&self.row);
         self.packed.write_all(&self.row).map_err(io_error)
     }
@@ -190,8 +223,8 @@ pub(super) fn unpack<'a>(encoding: &str, bytes: &'a [u8]) -> Result<Box<dyn Read
     }
 }
 
-/// The next row of an image: the tag of its table and its columns.
-pub(super) fn decode(from: &mut dyn Read) -> Result<Option<(u8, Vec<Field<'static>>)>, Error> {
+/// The next row of an image.
+pub(super) fn decode(from: &mut dyn Read) -> Result<Option<Imaged>, Error> {
     let mut tag = [0];
     if from.read(&mut tag).map_err(io_error)? == 0 {
         return Ok(None);
@@ -199,7 +232,13 @@ pub(super) fn decode(from: &mut dyn Read) -> Result<Option<(u8, Vec<Field<'stati
     let count = u16::from_le_bytes(bytes(from)?);
     let fields = (0..count).map(|_| field(from)).collect::<Result<Vec<_>, _>>()?;
     let [tag] = tag;
-    Ok(Some((tag, fields)))
+    let mark = match tag & 0xc0 {
+        0 => Mark::After,
+        0x80 => Mark::Before,
+        0x40 => Mark::Removed,
+        _ => return Err(Error::Damaged(format!("an image has a row of unknown mark {tag:#x}"))),
+    };
+    Ok(Some(Imaged { mark, tag: tag & 0x3f, fields }))
 }
 
 fn field(from: &mut dyn Read) -> Result<Field<'static>, Error> {
@@ -242,17 +281,18 @@ mod tests {
     #[test]
     fn what_is_encoded_is_decoded() {
         let rows = [
-            (2, vec![Field::Int(-1), Field::Null, Field::from("£ and é")]),
-            (7, vec![Field::from(""), Field::Int(i64::MAX)]),
+            (Mark::Before, 2, vec![Field::Int(-1), Field::Null, Field::from("£ and é")]),
+            (Mark::After, 2, vec![Field::from(""), Field::Int(i64::MAX)]),
+            (Mark::Removed, 7, vec![Field::Int(0)]),
         ];
         let mut image = Image::new();
-        for (tag, fields) in &rows {
-            image.add(*tag, fields).unwrap();
+        for (mark, tag, fields) in &rows {
+            image.add(*mark, *tag, fields).unwrap();
         }
         let kept = image.finish().unwrap();
         let mut reader = unpack(kept.encoding, &kept.bytes).unwrap();
-        for (tag, fields) in rows {
-            assert_eq!(decode(&mut *reader).unwrap(), Some((tag, fields)));
+        for (mark, tag, fields) in rows {
+            assert_eq!(decode(&mut *reader).unwrap(), Some(Imaged { mark, tag, fields }));
         }
         assert_eq!(decode(&mut *reader).unwrap(), None);
     }

@@ -129,7 +129,8 @@ fn put(
     };
     // Read again, since a commitment is stored with what it freezes.
     let after = stored::find(batch, &after, &[])?.unwrap_or_else(|| after.into_owned());
-    Ok((put, Some(Change { row: batch.row, record: name(&before), before, after })))
+    let (record, row) = (name(&before), batch.row);
+    Ok((put, Some(Change { row, record, before: Some(before), after: Some(after) })))
 }
 
 /// What only the whole file decides.

@@ -44,6 +44,17 @@ pub(super) fn put(batch: &mut Batch<'_>, measure: &Measure) -> Result<Put, Stop>
     Ok(put)
 }
 
+/// Takes a version out that no commitment has frozen.
+pub(super) fn remove(batch: &mut Batch<'_>, measure: &Measure) -> Result<(), Stop> {
+    if uses(batch.conn, measure)? > 0 {
+        return Err(Stop::Reject(Reject::in_use()));
+    }
+    let from = measure.from.map(|day| day.to_string());
+    batch.remove(&MEASURES, &[&measure.edition, &measure.measure_ref, &from])?;
+    batch.editions.insert(measure.edition.clone());
+    Ok(())
+}
+
 macro_rules! select {
     ($tail:literal) => {
         concat!(
@@ -100,16 +111,20 @@ fn keep_used(conn: &Connection, measure: &Measure) -> Result<(), Stop> {
         () if is_revalued => "proxy_gbp",
         () => return Ok(()),
     };
-    let used: i64 = conn.query_row(
+    match uses(conn, measure)? {
+        0 => Ok(()),
+        used => Err(Stop::Reject(Reject::used_measure(column, measure, used))),
+    }
+}
+
+/// How many commitments have frozen this version.
+fn uses(conn: &Connection, measure: &Measure) -> Result<i64, Error> {
+    Ok(conn.query_row(
         "SELECT count(*) FROM commitments
          WHERE edition = ?1 AND measure_ref = ?2 AND measure_from IS ?3",
         (&measure.edition, &measure.measure_ref, measure.from.map(|day| day.to_string())),
         |row| row.get(0),
-    )?;
-    if used == 0 {
-        return Ok(());
-    }
-    Err(Stop::Reject(Reject::used_measure(column, measure, used)))
+    )?)
 }
 
 /// Reads the record's own columns, in their order.

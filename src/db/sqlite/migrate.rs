@@ -7,7 +7,10 @@ use crate::calc::text::hex;
 use crate::db::Error;
 
 /// Version and text. Only ever added to.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("migrations/0001_register.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("migrations/0001_register.sql")),
+    (2, include_str!("migrations/0002_entry.sql")),
+];
 
 /// The newest schema that this program knows.
 pub(super) fn known() -> i64 {

@@ -3,12 +3,13 @@
 //! | file | what it does |
 //! |---|---|
 //! | `connect`, `check`, `migrate` | how a file is opened, what is refused, and its schema |
-//! | `import`, `sample`, `batch`, `reject` | changes: one transaction and one audit row each |
+//! | `import`, `edit`, `sample`, `batch`, `reject` | changes: one transaction and one audit row each |
 //! | `suppliers`, `measures`, `contracts` and the other nouns | their rows, in and out |
 //! | `stored` | the record that is there already, and what of it a file leaves alone |
 //! | `kept`, `tally` | what is kept with each contract, and with each version of a measure |
-//! | `audit`, `image`, `replay` | the trail of changes, and the register rebuilt from it |
-//! | `backup`, `health` | copies, and whether all is well |
+//! | `audit`, `image`, `past`, `replay` | the trail of changes, what each found and left, and the register rebuilt from it |
+//! | `typed` | what people were typing and had not kept |
+//! | `backup`, `health`, `verify` | copies, and whether all is well |
 //! | `read`, `finder` | queries |
 
 mod audit;
@@ -18,6 +19,7 @@ mod check;
 mod commitments;
 mod connect;
 mod contracts;
+mod edit;
 mod error;
 mod figures;
 mod finder;
@@ -27,6 +29,7 @@ mod import;
 mod kept;
 mod measures;
 mod migrate;
+mod past;
 mod profiles;
 mod read;
 mod reject;
@@ -37,6 +40,8 @@ mod stored;
 mod suppliers;
 mod table;
 mod tally;
+mod typed;
+mod verify;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -56,6 +61,7 @@ pub use backup::restore;
 pub use check::network_system;
 pub use health::Health;
 pub use replay::replay;
+pub use verify::Checkpoint;
 
 /// What a database is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,24 +219,31 @@ impl Sqlite {
         self.read_only
     }
 
-    /// Follows the audit trail, rebuilds the register from it in memory, and compares the two.
+    /// Follows the audit trail, rebuilds the register from it in memory, and compares the two, the
+    /// schema, the indexes and what is kept beside them.
     ///
     /// # Errors
-    /// [`Error::Damaged`] names the first audit row that does not follow, or the first table that
-    /// is not what the trail says; [`Error::Refused`] where a sample was made by a generator that
+    /// [`Error::Damaged`] names the first audit row that does not follow, or the first row that is
+    /// not what the trail says; [`Error::Refused`] where a sample was made by a generator that
     /// this program does not have.
     pub fn verify(&self) -> Result<Trail, Error> {
-        // One snapshot, so that nobody's change comes between.
-        let _snapshot = self.conn.unchecked_transaction()?;
-        let mut rebuilt = Self::in_memory()?;
-        let trail = replay(self, &mut rebuilt)?;
-        for ((table, own), (_, told)) in self.digests()?.into_iter().zip(rebuilt.digests()?) {
-            if own != told {
-                let what = format!("the table {table} is not what the trail of changes says");
-                return Err(Error::Damaged(what));
-            }
-        }
-        Ok(trail)
+        verify::verify(self)
+    }
+
+    /// The newest audit row, to be kept outside; none where nothing was ever changed.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn checkpoint(&self) -> Result<Option<Checkpoint>, Error> {
+        verify::checkpoint(&self.conn)
+    }
+
+    /// Whether the trail still has what was seen when a checkpoint was kept.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] says whether the trail was cut off or rewritten since.
+    pub fn holds(&self, seen: &Checkpoint) -> Result<(), Error> {
+        verify::holds(&self.conn, seen)
     }
 
     /// Follows the audit trail from its first row to its last.
@@ -280,6 +293,11 @@ impl Store for Sqlite {
             Command::Import(import) => import::run(&mut self.conn, import, by),
             Command::ImportAll(imports) => import::run_all(&mut self.conn, imports, by),
             Command::Sample(spec) => sample::run(&mut self.conn, spec, by),
+            Command::Edit(edits) => edit::run(&mut self.conn, edits, by),
+            Command::Undo => edit::undo(&mut self.conn, by),
+            Command::Redo => edit::redo(&mut self.conn, by),
+            Command::Typed(typed) => typed::keep(&self.conn, typed, by)
+                .map(|()| Receipt { kept: true, ..Receipt::default() }),
         }
     }
 
@@ -313,6 +331,7 @@ impl Store for Sqlite {
     }
 
     fn moved(&self) -> Result<i64, Error> {
-        Ok(self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?)
+        // Not SQLite's data version, which moves for what is only being typed, too.
+        audit::next_seq(&self.conn)
     }
 }

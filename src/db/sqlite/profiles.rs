@@ -30,6 +30,16 @@ pub(super) fn put(batch: &mut Batch<'_>, profile: &Profile) -> Result<Put, Stop>
     Ok(put)
 }
 
+/// Takes one quarter of a profile out: it is not entered any more.
+pub(super) fn remove(batch: &mut Batch<'_>, profile: &Profile) -> Result<(), Stop> {
+    let Life { id: contract, .. } = batch.contract(&profile.contract_ref)?;
+    if let Some(commitment) = batch.commitment(contract, &profile.measure_ref)? {
+        batch.remove(&PROFILES, &[&commitment, &profile.quarter.to_string()])?;
+    }
+    batch.touched.insert(contract);
+    Ok(())
+}
+
 /// The profiles of a contract's commitments, by measure and quarter.
 pub(super) fn of_contract(conn: &Connection, contract: i64) -> Result<Vec<Profile>, Error> {
     rows(
@@ -71,7 +81,7 @@ pub(super) fn each(
     )
 }
 
-fn read(fields: &mut Fields) -> Result<Profile, Error> {
+pub(super) fn read(fields: &mut Fields) -> Result<Profile, Error> {
     Ok(Profile {
         contract_ref: fields.text()?,
         measure_ref: fields.text()?,

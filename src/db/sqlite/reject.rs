@@ -89,6 +89,26 @@ impl Reject {
         Self::new("value", value, what, remedy)
     }
 
+    /// A record that others refer to.
+    pub fn in_use() -> Self {
+        Self::new(
+            "",
+            "",
+            "is used by other records",
+            "Remove those first, or leave it; L shows what was done with it.",
+        )
+    }
+
+    /// Settings and printed figures have no form.
+    pub fn not_by_hand(kind: Kind) -> Self {
+        Self::new(
+            "",
+            "",
+            format!("is one of the {}, which are changed by import", kind.word()),
+            "Import the file with the new values.",
+        )
+    }
+
     pub fn duplicate(earlier: u64) -> Self {
         Self::new(
             "",

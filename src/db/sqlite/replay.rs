@@ -5,7 +5,8 @@ use rusqlite::{Connection, Params, Row, TransactionBehavior, params_from_iter};
 use sha2::{Digest, Sha256};
 
 use super::audit::Trail;
-use super::image::{self, Field, GENERATOR};
+use super::batch::stored_row;
+use super::image::{self, Field, GENERATOR, Imaged, Mark};
 use super::table::{TABLES, Table};
 use super::{Sqlite, audit, kept, sample, tally};
 use crate::calc::text::hex;
@@ -45,12 +46,38 @@ fn apply(conn: &Connection, found: &Row<'_>) -> Result<(), Error> {
             .ok_or_else(|| Error::Refused(format!("this program has no generator for {text}")))?;
         return sample::fill(conn, &spec, seq).map(|_| ());
     }
-    while let Some((tag, fields)) = image::decode(&mut *reader)? {
+    while let Some(Imaged { mark, tag, fields }) = image::decode(&mut *reader)? {
         let table = Table::by_tag(tag)
             .ok_or_else(|| Error::Damaged(format!("audit row {seq} images table {tag}")))?;
-        put(conn, table, &fields)?;
+        match mark {
+            Mark::After => put(conn, table, &fields)?,
+            Mark::Before => is_stored(conn, seq, table, &fields)?,
+            Mark::Removed => {
+                is_stored(conn, seq, table, &fields)?;
+                conn.prepare_cached(table.delete)?.execute(params_from_iter(fields.first()))?;
+            }
+        }
     }
     Ok(())
+}
+
+/// What a change found is what the changes before it had left.
+fn is_stored(
+    conn: &Connection,
+    seq: i64,
+    table: &Table,
+    fields: &[Field<'_>],
+) -> Result<(), Error> {
+    let mut statement = conn.prepare_cached(table.row)?;
+    let mut rows = statement.query(params_from_iter(fields.first()))?;
+    let stored = rows.next()?.map(stored_row).transpose()?;
+    if stored.as_deref() == Some(fields) {
+        return Ok(());
+    }
+    Err(Error::Damaged(format!(
+        "audit row {seq} changes a row of {} that is not as the trail left it",
+        table.name
+    )))
 }
 
 fn put(conn: &Connection, table: &Table, fields: &[Field<'_>]) -> Result<(), Error> {

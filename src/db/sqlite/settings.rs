@@ -101,7 +101,7 @@ pub(super) fn stored(
     Ok(found.pop().map(Record::Setting))
 }
 
-fn read(fields: &mut Fields) -> Result<Setting, Error> {
+pub(super) fn read(fields: &mut Fields) -> Result<Setting, Error> {
     Ok(Setting {
         name: fields.text()?,
         value: fields.text()?,

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::batch::{Batch, Stop};
+use super::read::{first, int};
 use super::table::{
     BRANCHES, COMMITMENTS, CONTRACTS, FIGURES, MEASURES, PROFILES, SETTINGS, SUPPLIERS, Table,
 };
@@ -11,6 +12,7 @@ use crate::calc::contract::Contract;
 use crate::calc::explain::Published;
 use crate::calc::measure::Measure;
 use crate::calc::supplier::{Branch, Supplier};
+use crate::db::Error;
 use crate::db::request::{Kind, NewCommitment, Record, Setting};
 
 /// The stored record with the same key; none where there is none, or where the table had no row
@@ -24,6 +26,66 @@ pub(super) fn find(
         return Ok(None);
     }
     of(batch.conn, record, !absent.contains(&"from"))
+}
+
+/// The stored record with the same key, as it is.
+pub(super) fn now(conn: &Connection, record: &Record) -> Result<Option<Record>, Stop> {
+    of(conn, record, true)
+}
+
+/// The audit row that last wrote a record.
+pub(super) fn seq(conn: &Connection, record: &Record) -> Result<Option<i64>, Error> {
+    let day = |day: &Option<crate::calc::Date>| day.map(|day| day.to_string());
+    match record {
+        Record::Setting(setting) => first(
+            conn,
+            "SELECT seq FROM settings
+             WHERE name = ?1 AND coalesce(valid_from, '') = coalesce(?2, '')",
+            (&setting.name, day(&setting.from)),
+            int,
+        ),
+        Record::Supplier(supplier) => {
+            let sql = "SELECT seq FROM suppliers WHERE supplier_ref = ?1";
+            first(conn, sql, [&supplier.supplier_ref], int)
+        }
+        Record::Branch(branch) => first(
+            conn,
+            "SELECT b.seq FROM branches b JOIN suppliers s ON s.id = b.supplier_id
+             WHERE supplier_ref = ?1 AND b.postcode = ?2",
+            (&branch.supplier_ref, &branch.postcode),
+            int,
+        ),
+        Record::Measure(measure) => first(
+            conn,
+            "SELECT seq FROM measures WHERE edition = ?1 AND measure_ref = ?2
+             AND coalesce(valid_from, '') = coalesce(?3, '')",
+            (&measure.edition, &measure.measure_ref, day(&measure.from)),
+            int,
+        ),
+        Record::Contract(contract) => {
+            let sql = "SELECT seq FROM contracts WHERE contract_ref = ?1";
+            first(conn, sql, [&contract.contract_ref], int)
+        }
+        Record::Commitment(new) => first(
+            conn,
+            "SELECT m.seq FROM commitments m JOIN contracts c ON c.id = m.contract_id
+             WHERE contract_ref = ?1 AND m.measure_ref = ?2",
+            (&new.contract_ref, &new.measure_ref),
+            int,
+        ),
+        Record::Profile(profile) => first(
+            conn,
+            "SELECT p.seq FROM profiles p JOIN commitments m ON m.id = p.commitment_id
+             JOIN contracts c ON c.id = m.contract_id
+             WHERE contract_ref = ?1 AND m.measure_ref = ?2 AND quarter = ?3",
+            (&profile.contract_ref, &profile.measure_ref, profile.quarter.to_string()),
+            int,
+        ),
+        Record::Figure(figure) => {
+            let sql = "SELECT seq FROM figures WHERE report = ?1 AND metric = ?2";
+            first(conn, sql, [&figure.report, &figure.metric], int)
+        }
+    }
 }
 
 const fn table(kind: Kind) -> &'static Table {

@@ -47,6 +47,19 @@ pub(super) fn put_branch(batch: &mut Batch<'_>, branch: &Branch) -> Result<Put, 
     batch.put(&BRANCHES, &[&supplier, &branch.postcode], own)
 }
 
+/// Takes a supplier out; it may have no contract and no branch.
+pub(super) fn remove(batch: &mut Batch<'_>, supplier: &Supplier) -> Result<(), Stop> {
+    batch.remove(&SUPPLIERS, &[&supplier.supplier_ref])?;
+    Ok(())
+}
+
+pub(super) fn remove_branch(batch: &mut Batch<'_>, branch: &Branch) -> Result<(), Stop> {
+    if let Some(supplier) = id(batch.conn, &branch.supplier_ref)? {
+        batch.remove(&BRANCHES, &[&supplier, &branch.postcode])?;
+    }
+    Ok(())
+}
+
 pub(super) fn id(conn: &Connection, supplier_ref: &str) -> Result<Option<i64>, Error> {
     first(conn, "SELECT id FROM suppliers WHERE supplier_ref = ?1", [supplier_ref], read::int)
 }
@@ -118,7 +131,7 @@ pub(super) fn stored_branch(conn: &Connection, branch: &Branch) -> Result<Option
     first(conn, sql, (&branch.supplier_ref, &branch.postcode), read_branch)
 }
 
-fn read_branch(fields: &mut Fields) -> Result<Record, Error> {
+pub(super) fn read_branch(fields: &mut Fields) -> Result<Record, Error> {
     Ok(Record::Branch(Branch {
         supplier_ref: fields.text()?,
         postcode: fields.text()?,

@@ -15,6 +15,9 @@ pub(super) struct Table {
     pub insert: &'static str,
     /// Takes every column in order; the first says which row.
     pub update: &'static str,
+    pub delete: &'static str,
+    /// One row with all its columns, by id.
+    pub row: &'static str,
     /// Every row, by id.
     pub all: &'static str,
     pub last_id: &'static str,
@@ -53,6 +56,8 @@ macro_rules! table {
                 $params,
                 ") WHERE id = ?1"
             ),
+            delete: concat!("DELETE FROM ", $name, " WHERE id = ?1"),
+            row: concat!("SELECT id, ", $columns, " FROM ", $name, " WHERE id = ?1"),
             all: concat!("SELECT id, ", $columns, " FROM ", $name, " ORDER BY id"),
             last_id: concat!("SELECT coalesce(max(id), 0) FROM ", $name),
         };

@@ -98,6 +98,11 @@ impl Tally {
         self.add(new, 1);
     }
 
+    /// Counts a line no more.
+    pub fn take(&mut self, old: Line<'_>) {
+        self.add(old, -1);
+    }
+
     fn add(&mut self, line: Line<'_>, sign: i64) {
         let day = line.from.map(|day| day.to_string()).unwrap_or_default();
         let version = (line.edition.to_owned(), line.measure_ref.to_owned(), day);

@@ -399,7 +399,7 @@ impl Records {
             Query::Profile { contract_ref, measure_ref } => {
                 Reply::Profile(Box::new(self.profile(contract_ref, measure_ref)?))
             }
-            Query::Explain { .. } | Query::Find { .. } | Query::Audit(_) => return None,
+            _ => return None,
         })
     }
 

@@ -4,9 +4,10 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use sleva::db::request::{Command, Kind, Typed};
 use sleva::db::sqlite::{Mode, Sqlite, network_system};
 use sleva::db::worker::Role;
-use sleva::db::{Error, Store, request::Command, request::Kind};
+use sleva::db::{Error, Store};
 
 use super::{created, file, import, morning, raw, supplier};
 
@@ -54,7 +55,7 @@ fn a_newer_schema_is_refused_with_both_numbers() {
     let (_folder, path) = file();
     drop(created(&path));
     raw(&path).execute_batch("PRAGMA user_version = 99").unwrap();
-    let known = 1;
+    let known = 2;
     assert_eq!(open(&path), Err(Error::Newer { path: shown(&path), found: 99, known }));
 }
 
@@ -123,7 +124,7 @@ fn the_settings_that_keep_data_safe_are_on() {
     assert_eq!(text("journal_mode"), "wal");
     // "slev" in the header.
     assert_eq!(number("application_id"), 0x736c_6576);
-    assert_eq!(number("user_version"), 1);
+    assert_eq!(number("user_version"), 2);
     let loose: i64 = found
         .query_row(
             "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND strict = 0
@@ -154,14 +155,36 @@ fn another(path: &Path) -> Sqlite {
 }
 
 #[test]
-fn the_data_version_moves_for_the_changes_of_others() {
+fn a_number_moves_for_the_changes_of_others_and_not_for_what_they_only_type() {
     let (_folder, path) = file();
     let mut store = created(&path);
     let reader = (another(&path).opener())(Role::Reader).unwrap();
-    let (own, other) = (store.moved().unwrap(), reader.moved().unwrap());
+    let before = reader.moved().unwrap();
+    let typed = Typed { place: "a cell".to_owned(), text: Some("1".to_owned()), at: String::new() };
+    store.write(&Command::Typed(typed), &morning()).unwrap();
+    assert_eq!(reader.moved().unwrap(), before);
     super::put(&mut store, Kind::Suppliers, vec![supplier("S-1", "Invented")]);
-    assert_eq!(store.moved().unwrap(), own);
-    assert_ne!(reader.moved().unwrap(), other);
+    assert_ne!(reader.moved().unwrap(), before);
+}
+
+#[test]
+fn a_database_of_the_first_schema_is_brought_up_to_date_and_still_verifies() {
+    let (_folder, path) = file();
+    let mut store = created(&path);
+    super::put(&mut store, Kind::Suppliers, vec![supplier("S-1", "Invented")]);
+    drop(store);
+    // As the first schema left it.
+    raw(&path)
+        .execute_batch(
+            "DROP INDEX audit_person; DROP TABLE typed; DELETE FROM migrations WHERE version = 2;
+             PRAGMA user_version = 1",
+        )
+        .unwrap();
+    let refused = Sqlite::open(&path, Mode::ReadOnly).map(|_| ());
+    assert_eq!(refused, Err(Error::ReadOnly(shown(&path))));
+    let store = Sqlite::open(&path, Mode::ReadWrite).unwrap();
+    assert_eq!(store.verify().unwrap().rows, 2);
+    assert_eq!(super::all(&store, Kind::Suppliers).len(), 1);
 }
 
 #[test]

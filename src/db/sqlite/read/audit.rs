@@ -8,8 +8,9 @@ use super::row::{Fields, limit};
 use super::{first, rows};
 use crate::calc::text::hex;
 use crate::db::Error;
-use crate::db::request::{AuditQuery, AuditRow};
-use crate::db::sqlite::image::{self, Field, GENERATOR};
+use crate::db::request::{AuditQuery, AuditRow, ChangeDetail};
+use crate::db::sqlite::image::{self, Field, GENERATOR, Imaged, Mark};
+use crate::db::sqlite::past::Past;
 use crate::db::sqlite::table::Table;
 
 /// Which rows, whatever the record: since, person, before, how many.
@@ -39,6 +40,9 @@ const OWN: &str = "SELECT 1, id, version, seq FROM settings WHERE name = ?1
 /// How many rows of an image are decoded between two looks at whether to go on.
 const ROWS: u32 = 1_000;
 
+/// How many rows of a change are shown before and after.
+const SHOWN: usize = 500;
+
 pub fn list(conn: &Connection, query: &AuditQuery) -> Result<Vec<AuditRow>, Error> {
     let since = query.since.map(|day| day.to_string());
     let Some(record) = &query.record else {
@@ -65,6 +69,16 @@ pub fn list(conn: &Connection, query: &AuditQuery) -> Result<Vec<AuditRow>, Erro
         }
     }
     Ok(found)
+}
+
+/// A row with the first of what it changed.
+pub fn change(conn: &Connection, seq: i64) -> Result<ChangeDetail, Error> {
+    let sql = "SELECT seq, at, person, action, kind, record, rows, note, hash FROM audit
+        WHERE seq = ?1";
+    let row = first(conn, sql, [seq], audit_row)?
+        .ok_or_else(|| super::missing("audit row", &seq.to_string()))?;
+    let (past, all) = Past::load(conn, seq, SHOWN)?;
+    Ok(ChangeDetail { row, changes: past.changes()?, all })
 }
 
 fn audit_row(fields: &mut Fields) -> Result<AuditRow, Error> {
@@ -138,7 +152,10 @@ impl Written {
     ) -> Result<bool, Error> {
         let mut reader = image::unpack(encoding, bytes)?;
         let (mut is_in, mut decoded) = (false, 0_u32);
-        while let Some((tag, fields)) = image::decode(&mut *reader)? {
+        while let Some(Imaged { mark, tag, fields }) = image::decode(&mut *reader)? {
+            if mark == Mark::Before {
+                continue;
+            }
             decoded += 1;
             if decoded.is_multiple_of(ROWS) && conn.is_interrupted() {
                 return Err(Error::Interrupted);

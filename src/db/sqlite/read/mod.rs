@@ -18,6 +18,7 @@ mod supplier;
 use rusqlite::Connection;
 
 use super::finder::Finder;
+use super::typed;
 use crate::calc::explain::Stamp;
 use crate::db::Error;
 use crate::db::request::{Query, Reply};
@@ -77,11 +78,13 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         }
         Query::Find { words, limit } => Reply::Find(find::find(conn, finder, words, *limit)?),
         Query::Audit(query) => Reply::Audit(audit::list(conn, query)?),
+        Query::Change { seq } => Reply::Change(Box::new(audit::change(conn, *seq)?)),
+        Query::Typed { person } => Reply::Typed(typed::of(conn, person)?),
     })
 }
 
 /// Who last wrote the rows with this number, and when.
-fn stamp(conn: &Connection, seq: i64) -> Result<Stamp, Error> {
+pub(super) fn stamp(conn: &Connection, seq: i64) -> Result<Stamp, Error> {
     let sql = "SELECT seq, at, person, action FROM audit WHERE seq = ?1";
     first(conn, sql, [seq], stamp_of)?
         .ok_or_else(|| Error::Damaged(format!("audit row {seq} is missing")))

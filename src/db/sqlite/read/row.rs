@@ -1,26 +1,53 @@
 //! Rows of SQLite as the words of `calc`. What does not fit the words is damage.
 
-use rusqlite::types::{FromSql, Value};
+use rusqlite::types::{FromSql, Value, ValueRef};
 use rusqlite::{Connection, Params, Row};
 
 use crate::calc::problem::Problems;
 use crate::calc::{Date, Pence, Proxy, Quantity, Total};
 use crate::db::Error;
+use crate::db::sqlite::image::Field;
 
 /// The columns of a row, taken from left to right.
 pub(crate) struct Fields<'r> {
-    row: &'r Row<'r>,
+    row: Source<'r>,
     at: usize,
+}
+
+/// Where a row is: in a table, or in the image of a change.
+enum Source<'r> {
+    Stored(&'r Row<'r>),
+    Imaged(&'r [Field<'r>]),
 }
 
 impl<'r> Fields<'r> {
     pub(crate) const fn new(row: &'r Row<'r>) -> Self {
-        Self { row, at: 0 }
+        Self { row: Source::Stored(row), at: 0 }
+    }
+
+    pub(crate) const fn imaged(row: &'r [Field<'r>]) -> Self {
+        Self { row: Source::Imaged(row), at: 0 }
+    }
+
+    fn next(&mut self) -> Result<ValueRef<'r>, Error> {
+        self.at += 1;
+        match self.row {
+            Source::Stored(row) => Ok(row.get_ref(self.at - 1)?),
+            Source::Imaged(row) => match row.get(self.at - 1) {
+                Some(field) => Ok(field.value()),
+                None => Err(Error::Damaged("an image has too few columns".to_owned())),
+            },
+        }
     }
 
     fn take<T: FromSql>(&mut self) -> Result<T, Error> {
+        let value = self.next()?;
+        T::column_result(value).map_err(|error| Error::Damaged(error.to_string()))
+    }
+
+    /// Passes over a column.
+    pub(crate) const fn skip(&mut self) {
         self.at += 1;
-        Ok(self.row.get(self.at - 1)?)
     }
 
     pub(crate) fn text(&mut self) -> Result<String, Error> {
@@ -33,8 +60,7 @@ impl<'r> Fields<'r> {
     }
 
     pub(crate) fn some_str(&mut self) -> Result<Option<&'r str>, Error> {
-        self.at += 1;
-        let stored = self.row.get_ref(self.at - 1)?;
+        let stored = self.next()?;
         stored.as_str_or_null().map_err(|_| damaged("text", "a number"))
     }
 

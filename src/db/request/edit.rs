@@ -1,0 +1,84 @@
+//! Edits: what a person changes by hand, one act at a time.
+
+use super::{NewCommitment, Record};
+use crate::calc::Quantity;
+use crate::calc::commitment::Commitment;
+use crate::calc::explain::Stamp;
+
+/// One act of a person: one audit row, taken back as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub steps: Vec<Step>,
+    /// What it was, for the audit trail: `spread evenly over 8 quarters`.
+    pub note: String,
+    /// Where it was typed: what is kept as being typed there is forgotten with it.
+    pub place: Option<String>,
+}
+
+/// One row of an edit. It is carried out only where the store has what the person saw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A whole record. None before: it is added; none after: it is removed.
+    Record { was: Option<Box<Record>>, to: Option<Box<Record>> },
+    /// Other units for a commitment that is there; all else in it stays.
+    Units { contract_ref: String, measure_ref: String, was: Quantity, to: Quantity },
+}
+
+/// A row that is not as the person saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// The position of its step.
+    pub step: usize,
+    /// By its references.
+    pub record: String,
+    /// What it is now.
+    pub theirs: Option<Record>,
+    /// Who last changed it, and when.
+    pub stamp: Option<Stamp>,
+}
+
+impl Edit {
+    /// An act of one row.
+    #[must_use]
+    pub fn of(step: Step) -> Self {
+        Self { steps: vec![step], note: String::new(), place: None }
+    }
+}
+
+impl Step {
+    /// From one state of a record to another.
+    #[must_use]
+    pub fn of(was: Option<Record>, to: Option<Record>) -> Self {
+        Self::Record { was: was.map(Box::new), to: to.map(Box::new) }
+    }
+
+    #[must_use]
+    pub fn add(record: Record) -> Self {
+        Self::of(None, Some(record))
+    }
+
+    #[must_use]
+    pub fn change(was: Record, to: Record) -> Self {
+        Self::of(Some(was), Some(to))
+    }
+
+    #[must_use]
+    pub fn remove(record: Record) -> Self {
+        Self::of(Some(record), None)
+    }
+}
+
+impl From<Commitment> for NewCommitment {
+    fn from(commitment: Commitment) -> Self {
+        let Commitment { contract_ref, measure, units, relevance, committed_on } = commitment;
+        Self {
+            contract_ref,
+            measure_ref: measure.measure_ref.clone(),
+            units,
+            proxy: measure.proxy,
+            relevance,
+            committed_on,
+            frozen: Some(measure),
+        }
+    }
+}

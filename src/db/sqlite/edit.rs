@@ -1,0 +1,272 @@
+//! What people change by hand: each edit is one audit row, and is taken back and done again whole.
+
+use rusqlite::{Connection, Savepoint, TransactionBehavior};
+
+use super::audit::{self, Act};
+use super::batch::{Batch, Put, Stop};
+use super::past::{self, Was};
+use super::read::{self, first};
+use super::reject::Reject;
+use super::{commitments, contracts, import, measures, profiles, stored, suppliers, typed};
+use crate::calc::explain::Stamp;
+use crate::db::request::{Change, Clash, Edit, NewCommitment, Receipt, Record, Step};
+use crate::db::{By, Error};
+
+const EDIT: &str = "edit";
+const UNDO: &str = "undo";
+const REDO: &str = "redo";
+
+/// Carries out edits up to the first that is not taken.
+pub(super) fn run(conn: &mut Connection, edits: &[Edit], by: &By) -> Result<Receipt, Error> {
+    let mut change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut receipt = Receipt { kept: true, ..Receipt::default() };
+    for edit in edits {
+        let point = change.savepoint()?;
+        match one(&point, edit, EDIT, by) {
+            Ok(part) => {
+                point.commit()?;
+                receipt.edits += 1;
+                receipt.seq = part.seq.or(receipt.seq);
+                receipt.added += part.added;
+                receipt.changed += part.changed;
+                receipt.removed += part.removed;
+                receipt.changes.extend(part.changes);
+            }
+            Err(error) if receipt.edits == 0 => return Err(error),
+            Err(error) => {
+                drop(point);
+                receipt.stopped = Some(Box::new(error));
+                break;
+            }
+        }
+    }
+    change.commit()?;
+    Ok(receipt)
+}
+
+/// Takes back the person's last edit.
+pub(super) fn undo(conn: &mut Connection, by: &By) -> Result<Receipt, Error> {
+    turn_back(conn, UNDO, by)
+}
+
+/// Does again what the person's last undo took back.
+pub(super) fn redo(conn: &mut Connection, by: &By) -> Result<Receipt, Error> {
+    turn_back(conn, REDO, by)
+}
+
+fn turn_back(conn: &mut Connection, act: &'static str, by: &By) -> Result<Receipt, Error> {
+    let mut change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let seq = last(&change, &by.person, act)?.ok_or(Error::Nothing(act))?;
+    let edit =
+        Edit { steps: past::back(&change, seq)?, note: format!("of audit row {seq}"), place: None };
+    let point = change.savepoint()?;
+    let receipt = one(&point, &edit, act, by)?;
+    point.commit()?;
+    change.commit()?;
+    Ok(Receipt { kept: true, edits: 1, ..receipt })
+}
+
+/// The audit row that an undo or a redo of this person turns back. Undos and edits are a stack: an
+/// undo takes the last edit off, a redo puts it on again, and a new edit ends what can be redone.
+fn last(conn: &Connection, person: &str, act: &str) -> Result<Option<i64>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT seq, action FROM audit WHERE person = ?1 AND action IN ('edit', 'undo', 'redo')
+         ORDER BY seq DESC",
+    )?;
+    let mut rows = statement.query([person])?;
+    let mut taken = 0_u64;
+    while let Some(row) = rows.next()? {
+        let action: String = row.get(1)?;
+        let is_of_the_stack = match action.as_str() {
+            REDO if act == REDO => false,
+            UNDO if act == UNDO => false,
+            EDIT if act == REDO => return Ok(None),
+            _ => true,
+        };
+        match (is_of_the_stack, taken) {
+            (false, _) => taken += 1,
+            (true, 0) => return Ok(Some(row.get(0)?)),
+            (true, _) => taken -= 1,
+        }
+    }
+    Ok(None)
+}
+
+fn one(point: &Savepoint<'_>, edit: &Edit, act: &str, by: &By) -> Result<Receipt, Error> {
+    let mut batch = Batch::imaged(point)?;
+    let mut receipt = Receipt::default();
+    let mut clashes = Vec::new();
+    for (at, step) in edit.steps.iter().enumerate() {
+        batch.row = at as u64 + 1;
+        match take(&mut batch, step) {
+            Ok(None) => {}
+            Ok(Some(Was::Change(change))) => count(&mut receipt, *change),
+            Ok(Some(Was::Clash(theirs))) => {
+                clashes.push(clash(&batch, at, step, theirs.map(|theirs| *theirs))?);
+            }
+            Err(Stop::Fail(error)) => return Err(error),
+            Err(Stop::Reject(reject)) => {
+                let rejected = named(reject, step).at(batch.row);
+                return Err(Error::Rejected(Box::new(rejected)));
+            }
+        }
+    }
+    if !clashes.is_empty() {
+        return Err(Error::Conflict(clashes));
+    }
+    batch.settle()?;
+    if let Some(place) = &edit.place {
+        typed::forget(point, &by.person, place)?;
+    }
+    if !receipt.changes.is_empty() {
+        receipt.seq = Some(batch.seq);
+        record(batch, &receipt, edit, act, by)?;
+    }
+    Ok(receipt)
+}
+
+fn count(receipt: &mut Receipt, change: Change) {
+    match (&change.before, &change.after) {
+        (None, _) => receipt.added += 1,
+        (_, None) => receipt.removed += 1,
+        _ => receipt.changed += 1,
+    }
+    receipt.changes.push(change);
+}
+
+/// Carries out one step; none where everything is so already.
+fn take(batch: &mut Batch<'_>, step: &Step) -> Result<Option<Was>, Stop> {
+    let (was, to) = match step {
+        Step::Record { was, to } => (was.as_deref().cloned(), to.as_deref().cloned()),
+        Step::Units { contract_ref, measure_ref, was, to } => {
+            let theirs = commitments::stored(batch.conn, contract_ref, measure_ref)?;
+            let Some(found) = theirs.clone().filter(|found| found.units == *was) else {
+                return Ok(Some(Was::Clash(
+                    theirs.map(|theirs| Box::new(commitments::record(theirs))),
+                )));
+            };
+            let to = NewCommitment { units: *to, ..found.clone().into() };
+            (Some(commitments::record(found)), Some(Record::Commitment(to)))
+        }
+    };
+    let Some(key) = to.as_ref().or(was.as_ref()) else { return Ok(None) };
+    let before = stored::now(batch.conn, key)?;
+    if before == to {
+        return Ok(None);
+    }
+    if before != was {
+        return Ok(Some(Was::Clash(before.map(Box::new))));
+    }
+    match (&before, &to) {
+        (Some(old), None) => remove(batch, old)?,
+        (_, Some(to)) => {
+            if import::put_record(batch, to)? == Put::Unchanged {
+                return Ok(None);
+            }
+        }
+        (None, None) => return Ok(None),
+    }
+    let record = import::name(key);
+    // Read again, since a commitment is stored with what it freezes.
+    let after = stored::now(batch.conn, key)?;
+    Ok(Some(Was::Change(Box::new(Change { row: batch.row, record, before, after }))))
+}
+
+fn remove(batch: &mut Batch<'_>, record: &Record) -> Result<(), Stop> {
+    match record {
+        Record::Contract(contract) => contracts::remove(batch, contract),
+        Record::Supplier(supplier) => suppliers::remove(batch, supplier),
+        Record::Branch(branch) => suppliers::remove_branch(batch, branch),
+        Record::Measure(measure) => measures::remove(batch, measure),
+        Record::Profile(profile) => profiles::remove(batch, profile),
+        Record::Commitment(new) => {
+            match commitments::stored(batch.conn, &new.contract_ref, &new.measure_ref)? {
+                Some(old) => commitments::remove(batch, &old),
+                None => Ok(()),
+            }
+        }
+        Record::Setting(_) | Record::Figure(_) => {
+            Err(Stop::Reject(Reject::not_by_hand(record.kind())))
+        }
+    }
+}
+
+/// The references of the row that a step is about, as the audit trail has them.
+fn name(step: &Step) -> String {
+    match step {
+        Step::Record { was, to } => to.as_deref().or(was.as_deref()).map(import::name),
+        Step::Units { contract_ref, measure_ref, .. } => {
+            Some(format!("{contract_ref}/{measure_ref}"))
+        }
+    }
+    .unwrap_or_default()
+}
+
+fn named(reject: Reject, step: &Step) -> Reject {
+    match step {
+        Step::Record { was, to } => match to.as_deref().or(was.as_deref()) {
+            Some(record) => reject.of(record),
+            None => reject,
+        },
+        Step::Units { .. } => reject,
+    }
+}
+
+fn clash(
+    batch: &Batch<'_>,
+    at: usize,
+    step: &Step,
+    theirs: Option<Record>,
+) -> Result<Clash, Error> {
+    let record = name(step);
+    let stamp = stamp(batch.conn, theirs.as_ref(), &record)?;
+    Ok(Clash { step: at, record, theirs, stamp })
+}
+
+/// Who last changed a record, or took it out.
+fn stamp(conn: &Connection, record: Option<&Record>, name: &str) -> Result<Option<Stamp>, Error> {
+    let seq = match record {
+        Some(record) => stored::seq(conn, record)?,
+        None => first(
+            conn,
+            "SELECT seq FROM audit WHERE record = ?1 ORDER BY seq DESC LIMIT 1",
+            [name],
+            read::int,
+        )?,
+    };
+    seq.map(|seq| read::stamp(conn, seq)).transpose()
+}
+
+/// Several rows of one record go by its name: the longest that all of theirs begin with.
+fn common(names: &[&str]) -> String {
+    let Some((first, others)) = names.split_first() else { return String::new() };
+    let mut parts: Vec<&str> = first.split('/').collect();
+    while !others.iter().all(|other| other.split('/').take(parts.len()).eq(parts.iter().copied())) {
+        parts.pop();
+    }
+    parts.join("/")
+}
+
+fn record(
+    batch: Batch<'_>,
+    receipt: &Receipt,
+    edit: &Edit,
+    act: &str,
+    by: &By,
+) -> Result<(), Error> {
+    let names: Vec<&str> = receipt.changes.iter().map(|change| change.record.as_str()).collect();
+    let kinds = receipt
+        .changes
+        .iter()
+        .filter_map(|change| change.after.as_ref().or(change.before.as_ref()));
+    let mut kinds = kinds.map(Record::kind);
+    let kind = kinds.next().filter(|kind| kinds.all(|other| other == *kind));
+    let act = Act {
+        action: act,
+        kind: kind.map_or("", crate::db::request::Kind::word),
+        record: &common(&names),
+        rows: receipt.changes.len() as u64,
+        note: &edit.note,
+    };
+    audit::append(batch.conn, batch.seq, by, act, &batch.image.finish()?)
+}

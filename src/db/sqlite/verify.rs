@@ -1,0 +1,168 @@
+//! Whether a database is what its audit trail says: the chain, every row of every table, the
+//! schema, the indexes; and whether it still has what a checkpoint kept outside saw.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::audit::Trail;
+use super::batch::stored_row;
+use super::image::Field;
+use super::table::{TABLES, Table};
+use super::{Sqlite, audit, past, replay, typed};
+use crate::calc::text::hex;
+use crate::db::Error;
+
+/// An audit row as it was seen at some time: kept outside, it shows a trail that was rewritten or
+/// cut off since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    pub seq: i64,
+    /// UTC of the change.
+    pub at: String,
+    /// In hexadecimal.
+    pub hash: String,
+}
+
+/// Follows the chain, rebuilds everything in memory, and compares.
+pub(super) fn verify(store: &Sqlite) -> Result<Trail, Error> {
+    let conn = &store.conn;
+    // One snapshot, so that nobody's change comes between.
+    let _snapshot = conn.unchecked_transaction()?;
+    is_whole(conn)?;
+    let mut rebuilt = Sqlite::in_memory()?;
+    has_schema_of(conn, &rebuilt.conn)?;
+    let trail = replay::replay(store, &mut rebuilt)?;
+    migrated_when_the_trail_says(conn)?;
+    for table in TABLES {
+        if let Some(what) = first_difference(conn, &rebuilt.conn, table)? {
+            return Err(Error::Damaged(what));
+        }
+    }
+    for ((table, own), (_, told)) in store.digests()?.into_iter().zip(rebuilt.digests()?) {
+        if own != told {
+            let what = format!("the table {table} is not what the trail of changes says");
+            return Err(Error::Damaged(what));
+        }
+    }
+    typed::verify(conn)?;
+    Ok(trail)
+}
+
+/// The newest audit row; none where nothing was ever changed.
+pub(super) fn checkpoint(conn: &Connection) -> Result<Option<Checkpoint>, Error> {
+    let seq = audit::next_seq(conn)? - 1;
+    at(conn, seq)
+}
+
+/// Refuses a trail that no longer has what was seen.
+pub(super) fn holds(conn: &Connection, seen: &Checkpoint) -> Result<(), Error> {
+    let Checkpoint { seq, at: when, hash } = seen;
+    let why = match at(conn, *seq)? {
+        None => format!("audit row {seq} of {when} is missing: the trail was cut off since"),
+        Some(now) if now.hash != *hash || now.at != *when => {
+            format!("audit row {seq} is not the one of {when}: the trail was rewritten since")
+        }
+        Some(_) => return Ok(()),
+    };
+    Err(Error::Damaged(why))
+}
+
+fn at(conn: &Connection, seq: i64) -> Result<Option<Checkpoint>, Error> {
+    let found = conn.query_row("SELECT at, hash FROM audit WHERE seq = ?1", [seq], |row| {
+        Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?))
+    });
+    let found = found.optional()?;
+    Ok(found.map(|(at, hash)| Checkpoint { seq, at, hash: hex(&hash) }))
+}
+
+/// What SQLite itself finds: pages, indexes, constraints.
+fn is_whole(conn: &Connection) -> Result<(), Error> {
+    let found: String = conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if found == "ok" { Ok(()) } else { Err(Error::Damaged(found)) }
+}
+
+/// Refuses tables, indexes and triggers that this program did not make.
+fn has_schema_of(conn: &Connection, right: &Connection) -> Result<(), Error> {
+    let own = schema(conn)?;
+    let other = schema(right)?;
+    let pairs = own.iter().zip(&other);
+    let differs = pairs.into_iter().find(|(own, right)| own != right).map(|(own, _)| own);
+    match differs.or_else(|| own.get(other.len())).or_else(|| other.get(own.len())) {
+        None => Ok(()),
+        Some((name, _)) => {
+            Err(Error::Damaged(format!("{name} in the schema is not as this program makes it")))
+        }
+    }
+}
+
+/// Everything in the schema by name, with its text.
+fn schema(conn: &Connection) -> Result<Vec<(String, String)>, Error> {
+    let mut statement = conn.prepare(
+        "SELECT name, type || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema
+         ORDER BY name",
+    )?;
+    let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// A schema is made when a change is: at the time that its audit row has.
+fn migrated_when_the_trail_says(conn: &Connection) -> Result<(), Error> {
+    let odd: Option<i64> = conn
+        .query_row(
+            "SELECT version FROM migrations WHERE at <> '' AND at NOT IN (SELECT at FROM audit)",
+            [],
+            |row| row.get(0),
+        )
+        .optional()?;
+    match odd {
+        None => Ok(()),
+        Some(version) => {
+            Err(Error::Damaged(format!("migration {version} has a time at which nothing was done")))
+        }
+    }
+}
+
+/// The first row in which a table differs from what the trail says, in words.
+fn first_difference(
+    conn: &Connection,
+    rebuilt: &Connection,
+    table: &'static Table,
+) -> Result<Option<String>, Error> {
+    let (mut own, mut told) = (conn.prepare(table.all)?, rebuilt.prepare(table.all)?);
+    let (mut own, mut told) = (own.query([])?, told.query([])?);
+    loop {
+        let own = own.next()?.map(stored_row).transpose()?;
+        let told = told.next()?.map(stored_row).transpose()?;
+        if own.is_none() && told.is_none() {
+            return Ok(None);
+        }
+        if own == told {
+            continue;
+        }
+        // The row that comes first is the one that only one side has.
+        let is_surplus = match (id(own.as_ref()), id(told.as_ref())) {
+            (Some(own), Some(told)) => own < told,
+            (own, _) => own.is_some(),
+        };
+        let is_lost = id(told.as_ref()).is_some() && id(own.as_ref()) != id(told.as_ref());
+        let (row, at, what) = match (own, told) {
+            (Some(own), _) if is_surplus => (own, conn, "is in no change of the trail"),
+            (_, Some(told)) if is_lost => (told, rebuilt, "is missing"),
+            (_, Some(told)) => (told, rebuilt, "is not what the trail of changes says"),
+            (Some(own), None) => (own, conn, "is in no change of the trail"),
+            (None, None) => return Ok(None),
+        };
+        let name = past::name(at, table.tag, &row);
+        let seq = match row.last() {
+            Some(Field::Int(seq)) => format!(" (audit row {seq})"),
+            _ => String::new(),
+        };
+        return Ok(Some(format!("the row {name} of {}{seq} {what}", table.name)));
+    }
+}
+
+fn id(row: Option<&Vec<Field<'static>>>) -> Option<i64> {
+    match row?.first() {
+        Some(Field::Int(id)) => Some(*id),
+        _ => None,
+    }
+}
