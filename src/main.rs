@@ -39,7 +39,12 @@ fn main() -> ExitCode {
         Next::Open(bench) => {
             crash::install(Some(env.folders.log()), stamp);
             let begun = Instant::now();
-            ExitCode::from(workbench::open(&bench, &mut env, Arc::new(move || begun.elapsed())))
+            ExitCode::from(workbench::open(
+                &bench,
+                &mut env,
+                Arc::new(move || begun.elapsed()),
+                stamp,
+            ))
         }
     }
 }

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::env::Env;
 use super::jobs::Job;
+use super::outbox::Act;
 use super::overlay::{Confirm, FilePrompt, Overlay, Step, Then};
 use super::{App, Out, Pane, lists, own};
 use crate::db::request::{AuditQuery, Query};
-use crate::views::{Action, Effect, Opening, Outcome, Scope};
+use crate::views::{Action, Effect, Opening, Outcome, READ_ONLY, Scope};
 
 /// A second Ctrl-C within this time leaves.
 const TWICE: Duration = Duration::from_secs(2);
@@ -22,7 +23,7 @@ impl App {
     /// has no use for them.
     pub(super) fn dispatch(&mut self, action: &Action, env: &Env, out: &mut Vec<Out>) {
         match action {
-            Action::Quit => out.push(Out::Quit(0)),
+            Action::Quit => self.quit_if_saved(env, out),
             Action::Redraw => out.push(Out::Repaint),
             Action::Suspend => out.push(Out::Suspend),
             Action::AlreadySaved => {
@@ -40,7 +41,9 @@ impl App {
                 self.message = format!("Lines are spaced {word}; gz turns it round.");
             }
             Action::Log => self.show_log(env, out),
+            Action::Undo | Action::Redo => self.undo_or_redo(action, env, out),
             Action::Reload => {
+                self.outbox.retry();
                 self.desk.stale();
                 "Asked the database again.".clone_into(&mut self.message);
                 self.view_act(action, env, out);
@@ -120,10 +123,43 @@ impl App {
             Effect::Explain(figure) => {
                 self.ask_once(own::EXPLAIN, Query::Explain { figure, today: env.today }, env, out);
             }
+            Effect::Edit(_) if env.read_only => READ_ONLY.clone_into(&mut self.message),
+            Effect::Edit(edit) => self.edit(edit),
+            Effect::Forget(place) => super::save::forget(place, out),
+            Effect::Dropped { name, text } => self.dropped = Some((name, text)),
+            Effect::Ask { title, lines, yes } => {
+                self.overlays.push(Overlay::Confirm(Confirm {
+                    title,
+                    lines,
+                    then: Then::Act(yes),
+                }));
+            }
+            Effect::Retake(place) => self.outbox.forget(&place),
             Effect::Pick { title, choices } => {
                 self.overlays.push(Overlay::Choose(lists::picker(title, choices)));
             }
         }
+    }
+
+    /// The text that a view has dropped comes back first; then edits, the last one first.
+    fn undo_or_redo(&mut self, action: &Action, env: &Env, out: &mut Vec<Out>) {
+        if self.view_act(action, env, out) {
+            return;
+        }
+        if *action == Action::Undo
+            && let Some((name, text)) = self.dropped.take()
+        {
+            let typed = Some((name.clone(), text));
+            self.open_deeper("form", &Opening { typed, ..Opening::record(name.clone()) });
+            // It was forgotten when it was dropped.
+            self.journal.kept(&name);
+            return;
+        }
+        if env.read_only {
+            READ_ONLY.clone_into(&mut self.message);
+            return;
+        }
+        self.turn_back(if *action == Action::Undo { Act::Undo } else { Act::Redo });
     }
 
     /// Who changed the selected record, and when.
@@ -206,7 +242,7 @@ impl App {
     fn cancel(&mut self, env: &Env, out: &mut Vec<Out>) {
         let now = env.now();
         if self.cancelled.is_some_and(|before| now <= before + TWICE) {
-            out.push(Out::Quit(0));
+            self.quit_if_saved(env, out);
             return;
         }
         self.cancelled = Some(now);
@@ -271,13 +307,16 @@ impl App {
             _ => self.overlays.pop(),
         };
         match step {
-            Some(Step::Act(action)) => self.dispatch(&action, env, out),
+            Some(Step::Act(action) | Step::Then(Then::Act(action))) => {
+                self.dispatch(&action, env, out);
+            }
             Some(Step::Command(command)) => {
                 let text = command.to_owned();
                 out.push(Out::Job(Job::Copy { what: text.clone(), text }));
             }
             Some(Step::Open { view, with }) => self.open_deeper(view, &with),
-            Some(Step::Then(Then::Quit)) => out.push(Out::Quit(0)),
+            Some(Step::Then(Then::Quit)) => self.quit_if_saved(env, out),
+            Some(Step::Then(Then::Lose)) => self.quit(0, env, out),
             Some(Step::Then(Then::Find(words))) => self.find(&words),
             Some(Step::Then(Then::Overwrite(file))) => {
                 self.park();
@@ -303,6 +342,18 @@ const fn nothing_to(action: &Action) -> Option<&'static str> {
         Action::Follow => "There is nothing to follow here.",
         Action::NextPane | Action::PreviousPane | Action::Zoom => "There is only one pane here.",
         Action::Write => "There is no table to write to a file here.",
+        Action::Edit | Action::Add | Action::Remove | Action::Note => {
+            "There is no record to change here."
+        }
+        Action::Mark
+        | Action::CopyAbove
+        | Action::Fill
+        | Action::Clear
+        | Action::Spread
+        | Action::StepOn
+        | Action::StepBack
+        | Action::Direction => "There is no grid of figures here.",
+        Action::Finish | Action::List => "There is no form here.",
         _ => return None,
     })
 }

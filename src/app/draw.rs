@@ -7,6 +7,7 @@ use super::chrome::{self, Layout, Tab};
 use super::env::Env;
 use super::event::{Chord, Key};
 use super::keymap::{self, Entry};
+use super::outbox::State;
 use super::overlay::panel;
 use super::{App, WAITING, WHICH_KEY};
 use crate::calc::Quarter;
@@ -43,9 +44,11 @@ impl App {
                 council: &self.council,
                 theme: &self.theme,
                 area: layout.body,
-                pending: since.is_some(),
+                coming: since.is_some(),
                 waiting: since.is_some_and(|since| env.now() >= since + WAITING),
                 covered: !self.overlays.is_empty(),
+                read_only: env.read_only,
+                pending: self.outbox.pending(),
             };
             cursor = pane.view.draw(&cx, pen, layout.body);
             says = pane.view.says(&cx);
@@ -60,7 +63,8 @@ impl App {
             let text = says.filter(|_| self.overlays.is_empty()).unwrap_or_default();
             // Under a line of text there is a border that may be covered; without boxes there is
             // none.
-            let above = u16::from(self.scope() == Scope::Line && !self.theme.plain);
+            let is_text = self.scope().is_entry() && self.scope() != Scope::Grid;
+            let above = u16::from(is_text && !self.theme.plain);
             chrome::message(pen, layout, &text, above);
         } else {
             chrome::message(pen, layout, &self.message, (layout.body.height / 2).max(1) - 1);
@@ -128,7 +132,12 @@ impl App {
             Some(_) => format!("sample {}  ", env.today),
             None => String::new(),
         };
-        let saved = if env.read_only { "read only" } else { "✓ saved" };
+        let saved = match self.outbox.state() {
+            State::NotSaved(why) => format!("! not saved: {why}"),
+            State::Saving => "… saving".to_owned(),
+            State::Saved if env.read_only => "read only".to_owned(),
+            State::Saved => "✓ saved".to_owned(),
+        };
         format!("{quarter}  {sample}{saved}")
     }
 

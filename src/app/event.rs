@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::db::Error;
-use crate::db::request::Reply;
+use crate::db::request::{Receipt, Reply};
 
 use super::jobs::Done;
 
@@ -36,6 +36,9 @@ pub enum Key {
 #[derive(Debug)]
 pub enum Event {
     Key(Key),
+    /// Keys that came faster than fingers, and not marked as a paste: typed ahead, or pasted on a
+    /// terminal that does not mark it.
+    Burst(Vec<Key>),
     Paste(String),
     Resize {
         width: u16,
@@ -44,6 +47,11 @@ pub enum Event {
     Reply {
         ticket: u64,
         result: Result<Reply, Error>,
+    },
+    /// The writer's answer to a command.
+    Told {
+        ticket: u64,
+        result: Result<Receipt, Error>,
     },
     /// Somebody changed the data.
     Changed,

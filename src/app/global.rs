@@ -2,49 +2,183 @@
 
 use crate::views::{Action, Binding, Place, Scope};
 
-const fn moving(
+const fn help(
+    scope: Scope,
     keys: &'static [&'static str],
     action: Action,
     name: &'static str,
     hint: &'static str,
     help: &'static str,
 ) -> Binding {
-    Binding { scope: Scope::Moving, keys, action, name, hint, help, place: Place::Help }
+    Binding { scope, keys, action, name, hint, help, place: Place::Help }
+}
+
+const fn hint(
+    scope: Scope,
+    keys: &'static [&'static str],
+    action: Action,
+    name: &'static str,
+    hint: &'static str,
+    help: &'static str,
+) -> Binding {
+    Binding { scope, keys, action, name, hint, help, place: Place::Bar }
+}
+
+const fn moving(
+    keys: &'static [&'static str],
+    action: Action,
+    name: &'static str,
+    hint: &'static str,
+    text: &'static str,
+) -> Binding {
+    help(Scope::Moving, keys, action, name, hint, text)
 }
 
 const fn bar(
     keys: &'static [&'static str],
     action: Action,
     name: &'static str,
-    hint: &'static str,
-    help: &'static str,
+    word: &'static str,
+    text: &'static str,
 ) -> Binding {
-    Binding { scope: Scope::Moving, keys, action, name, hint, help, place: Place::Bar }
+    hint(Scope::Moving, keys, action, name, word, text)
 }
 
-const fn line(
-    keys: &'static [&'static str],
-    action: Action,
-    name: &'static str,
-    hint: &'static str,
-    help: &'static str,
-) -> Binding {
-    Binding { scope: Scope::Line, keys, action, name, hint, help, place: Place::Help }
-}
-
-const fn line_bar(
-    keys: &'static [&'static str],
-    action: Action,
-    name: &'static str,
-    hint: &'static str,
-    help: &'static str,
-) -> Binding {
-    Binding { scope: Scope::Line, keys, action, name, hint, help, place: Place::Bar }
+/// The keys that edit text, alike wherever it is typed.
+macro_rules! editing {
+    ($scope:expr, $of:literal) => {
+        [
+            help(
+                $scope,
+                &["backspace"],
+                Action::DeleteBefore,
+                concat!($of, "-delete-before"),
+                "delete",
+                "Deletes the character before the cursor.",
+            ),
+            help(
+                $scope,
+                &["delete"],
+                Action::DeleteAfter,
+                concat!($of, "-delete-after"),
+                "delete",
+                "Deletes the character under the cursor.",
+            ),
+            help(
+                $scope,
+                &["ctrl-w"],
+                Action::DeleteWord,
+                concat!($of, "-delete-word"),
+                "delete word",
+                "Deletes the word before the cursor.",
+            ),
+            help(
+                $scope,
+                &["ctrl-u"],
+                Action::DeleteToStart,
+                concat!($of, "-delete-to-start"),
+                "clear",
+                "Deletes everything before the cursor.",
+            ),
+            help(
+                $scope,
+                &["ctrl-k"],
+                Action::DeleteToEnd,
+                concat!($of, "-delete-to-end"),
+                "delete rest",
+                "Deletes everything from the cursor on.",
+            ),
+            help(
+                $scope,
+                &["left"],
+                Action::Left,
+                concat!($of, "-left"),
+                "left",
+                "Moves left in the text.",
+            ),
+            help(
+                $scope,
+                &["right"],
+                Action::Right,
+                concat!($of, "-right"),
+                "right",
+                "Moves right in the text.",
+            ),
+            help(
+                $scope,
+                &["home"],
+                Action::FirstColumn,
+                concat!($of, "-start"),
+                "start",
+                "Goes to the start of the text.",
+            ),
+            help(
+                $scope,
+                &["end"],
+                Action::LastColumn,
+                concat!($of, "-end"),
+                "end",
+                "Goes to the end of the text.",
+            ),
+            help(
+                $scope,
+                &["ctrl-c"],
+                Action::Cancel,
+                concat!($of, "-cancel"),
+                "drop",
+                "Drops what was typed; twice within two seconds it quits.",
+            ),
+            hint(
+                $scope,
+                &["f1"],
+                Action::Help,
+                concat!($of, "-help"),
+                "help",
+                "Shows the keys that work here.",
+            ),
+            help(
+                $scope,
+                &["ctrl-l"],
+                Action::Redraw,
+                concat!($of, "-redraw"),
+                "redraw",
+                "Draws the whole screen again.",
+            ),
+            help(
+                $scope,
+                &["ctrl-z"],
+                Action::Suspend,
+                concat!($of, "-suspend"),
+                "suspend",
+                "Stops sleva until the shell's fg brings it back.",
+            ),
+            help(
+                $scope,
+                &["ctrl-s"],
+                Action::AlreadySaved,
+                concat!($of, "-saved"),
+                "saved",
+                "Says that nothing is unsaved: there is no save key.",
+            ),
+        ]
+    };
 }
 
 /// Every view and overlay; a view's own keys come before these. Going to a view by its digit or
 /// its `g` key is added from the list of views.
-pub const GLOBAL: &[Binding] = &[
+pub const GLOBAL: &[&[Binding]] = &[
+    MOVING,
+    GRID,
+    CELL,
+    &editing!(Scope::Cell, "cell"),
+    PREVIEW,
+    LINE,
+    &editing!(Scope::Line, "text"),
+    NOTE,
+    &editing!(Scope::Note, "note"),
+];
+
+const MOVING: &[Binding] = &[
     bar(&["enter"], Action::Open, "open", "open", "Opens what is selected."),
     bar(
         &["/"],
@@ -222,79 +356,207 @@ pub const GLOBAL: &[Binding] = &[
         "Leaves what is open; twice within two seconds it quits.",
     ),
     moving(&["Q"], Action::Quit, "quit", "quit", "Leaves sleva at once."),
-    line_bar(&["enter"], Action::Keep, "keep-text", "keep", "Keeps what was typed."),
-    line_bar(&["esc", "f12"], Action::Back, "drop-text", "clear", "Drops what was typed."),
-    line(
+    moving(&["e", "f2"], Action::Edit, "edit", "edit", "Changes the selected record or cell."),
+    moving(&["a", "f6"], Action::Add, "add", "add", "Adds a record here."),
+    moving(
+        &["D"],
+        Action::Remove,
+        "remove",
+        "remove",
+        "Removes the selected record, where no other needs it; asks first.",
+    ),
+    moving(&["m"], Action::Note, "write-note", "note", "Writes the note of what is selected."),
+    moving(
+        &["u"],
+        Action::Undo,
+        "undo",
+        "undo",
+        "Takes your last change back, also after sleva was left; first the text dropped last.",
+    ),
+    moving(&["U", "ctrl-r"], Action::Redo, "redo", "redo", "Does again what undo took back."),
+];
+
+/// Before the keys of every view where figures are entered.
+const GRID: &[Binding] = &[
+    help(
+        Scope::Grid,
+        &["d", "f9"],
+        Action::CopyAbove,
+        "copy-above",
+        "copy above",
+        "Copies the figure of the row above.",
+    ),
+    help(
+        Scope::Grid,
+        &["space"],
+        Action::Mark,
+        "mark-range",
+        "mark",
+        "Marks cells from here on; moving extends the range, Esc ends it.",
+    ),
+    help(
+        Scope::Grid,
+        &["f"],
+        Action::Fill,
+        "fill-down",
+        "fill down",
+        "Copies the first row of the marked range into its other rows.",
+    ),
+    help(
+        Scope::Grid,
+        &["x"],
+        Action::Clear,
+        "clear-cell",
+        "clear",
+        "Clears the cell or the marked range: not entered, which is not zero.",
+    ),
+    help(
+        Scope::Grid,
+        &["O"],
+        Action::Direction,
+        "entry-direction",
+        "direction",
+        "Goes down or to the right after each figure, in turn.",
+    ),
+];
+
+const CELL: &[Binding] = &[
+    hint(
+        Scope::Cell,
+        &["enter", "+"],
+        Action::Keep,
+        "keep-and-next",
+        "next",
+        "Keeps the figure and goes on in the entry direction.",
+    ),
+    hint(
+        Scope::Cell,
+        &["tab"],
+        Action::NextPane,
+        "keep-and-right",
+        "right",
+        "Keeps the figure and goes to the right.",
+    ),
+    help(
+        Scope::Cell,
+        &["shift-tab"],
+        Action::PreviousPane,
+        "keep-and-left",
+        "left",
+        "Keeps the figure and goes to the left.",
+    ),
+    help(Scope::Cell, &["up"], Action::Up, "keep-and-up", "up", "Keeps the figure and goes up."),
+    help(
+        Scope::Cell,
+        &["down"],
+        Action::Down,
+        "keep-and-down",
+        "down",
+        "Keeps the figure and goes down.",
+    ),
+    hint(
+        Scope::Cell,
+        &["esc", "f12"],
+        Action::Back,
+        "drop-figure",
+        "drop",
+        "Drops what was typed; u brings it back.",
+    ),
+];
+
+const PREVIEW: &[Binding] = &[
+    hint(
+        Scope::Preview,
+        &["y", "enter"],
+        Action::Keep,
+        "keep-pasted",
+        "keep",
+        "Keeps what was pasted, as one change.",
+    ),
+    hint(
+        Scope::Preview,
+        &["n", "esc", "f12", "q"],
+        Action::Back,
+        "drop-pasted",
+        "drop",
+        "Drops what was pasted.",
+    ),
+    help(
+        Scope::Preview,
         &["ctrl-c"],
         Action::Cancel,
-        "drop-text-too",
+        "drop-pasted-too",
         "drop",
-        "Drops what was typed; twice within two seconds it quits.",
+        "Drops what was pasted; twice within two seconds it quits.",
     ),
-    line(&["up"], Action::Up, "line-up", "up", "Goes to the line above."),
-    line(&["down"], Action::Down, "line-down", "down", "Goes to the line below."),
-    line(&["pgup"], Action::PageUp, "line-page-up", "page up", "Goes up by a page."),
-    line(&["pgdn"], Action::PageDown, "line-page-down", "page down", "Goes down by a page."),
-    line(&["left"], Action::Left, "text-left", "left", "Moves left in the text."),
-    line(&["right"], Action::Right, "text-right", "right", "Moves right in the text."),
-    line(&["home"], Action::FirstColumn, "text-start", "start", "Goes to the start of the text."),
-    line(&["end"], Action::LastColumn, "text-end", "end", "Goes to the end of the text."),
-    line(&["tab"], Action::NextPane, "text-next", "next", "Goes to the next part."),
-    line(
-        &["backspace"],
-        Action::DeleteBefore,
-        "delete-before",
-        "delete",
-        "Deletes the character before the cursor.",
+    hint(
+        Scope::Preview,
+        &["?", "f1"],
+        Action::Help,
+        "help-before-keeping",
+        "help",
+        "Shows the keys that work here.",
     ),
-    line(
-        &["delete"],
-        Action::DeleteAfter,
-        "delete-after",
-        "delete",
-        "Deletes the character under the cursor.",
+];
+
+const LINE: &[Binding] = &[
+    hint(Scope::Line, &["enter"], Action::Keep, "keep-text", "keep", "Keeps what was typed."),
+    hint(Scope::Line, &["esc", "f12"], Action::Back, "drop-text", "clear", "Drops what was typed."),
+    help(Scope::Line, &["up"], Action::Up, "line-up", "up", "Goes to the line above."),
+    help(Scope::Line, &["down"], Action::Down, "line-down", "down", "Goes to the line below."),
+    help(Scope::Line, &["pgup"], Action::PageUp, "line-page-up", "page up", "Goes up by a page."),
+    help(
+        Scope::Line,
+        &["pgdn"],
+        Action::PageDown,
+        "line-page-down",
+        "page down",
+        "Goes down by a page.",
     ),
-    line(
-        &["ctrl-w"],
-        Action::DeleteWord,
-        "delete-word",
-        "delete word",
-        "Deletes the word before the cursor.",
+    help(Scope::Line, &["tab"], Action::NextPane, "text-next", "next", "Goes to the next part."),
+    help(
+        Scope::Line,
+        &["shift-tab"],
+        Action::PreviousPane,
+        "text-previous",
+        "previous",
+        "Goes to the part before.",
     ),
-    line(
-        &["ctrl-u"],
-        Action::DeleteToStart,
-        "delete-to-start",
-        "clear",
-        "Deletes everything before the cursor.",
+];
+
+const NOTE: &[Binding] = &[
+    hint(
+        Scope::Note,
+        &["tab", "f10"],
+        Action::Keep,
+        "keep-note",
+        "keep",
+        "Keeps the note and goes on.",
     ),
-    line(
-        &["ctrl-k"],
-        Action::DeleteToEnd,
-        "delete-to-end",
-        "delete rest",
-        "Deletes everything from the cursor on.",
+    hint(
+        Scope::Note,
+        &["enter"],
+        Action::Insert('\n'),
+        "new-line",
+        "new line",
+        "Begins a new line.",
     ),
-    line(&["f1"], Action::Help, "help-while-typing", "help", "Shows the keys of this view."),
-    line(
-        &["ctrl-l"],
-        Action::Redraw,
-        "redraw-while-typing",
-        "redraw",
-        "Draws the whole screen again.",
+    hint(
+        Scope::Note,
+        &["esc", "f12"],
+        Action::Back,
+        "drop-note",
+        "drop",
+        "Drops what was typed; u brings it back.",
     ),
-    line(
-        &["ctrl-z"],
-        Action::Suspend,
-        "suspend-while-typing",
-        "suspend",
-        "Stops sleva until the shell's fg brings it back.",
+    help(
+        Scope::Note,
+        &["shift-tab"],
+        Action::PreviousPane,
+        "note-previous",
+        "previous",
+        "Keeps the note and goes to the part before.",
     ),
-    line(
-        &["ctrl-s"],
-        Action::AlreadySaved,
-        "saved-while-typing",
-        "saved",
-        "Says that nothing is unsaved: there is no save key.",
-    ),
+    help(Scope::Note, &["up"], Action::Up, "note-up", "up", "Goes to the line above."),
+    help(Scope::Note, &["down"], Action::Down, "note-down", "down", "Goes to the line below."),
 ];

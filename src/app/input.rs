@@ -9,6 +9,8 @@ use super::event::Key;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     Key(Key),
+    /// Printable keys, Enter and Tab, faster than fingers.
+    Burst(Vec<Key>),
     Paste(String),
 }
 
@@ -285,17 +287,19 @@ impl Burst {
     }
 
     fn release(&mut self, found: &mut Vec<Input>) {
-        let Self { keys, .. } = &self;
-        if self.is_paste() {
-            found.push(Input::Paste(keys.iter().filter_map(|key| text_of(*key)).collect()));
+        let is_paste = self.is_paste();
+        let Self { keys, .. } = std::mem::take(self);
+        if is_paste {
+            found.push(Input::Burst(keys));
         } else {
-            found.extend(keys.iter().copied().map(Input::Key));
+            found.extend(keys.into_iter().map(Input::Key));
         }
-        *self = Self::default();
     }
 }
 
-const fn text_of(key: Key) -> Option<char> {
+/// What a key of a burst stands for as text.
+#[must_use]
+pub const fn text_of(key: Key) -> Option<char> {
     match key {
         Key::Char(c) => Some(c),
         Key::Enter => Some('\n'),

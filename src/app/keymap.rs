@@ -99,7 +99,8 @@ impl Keymap {
     /// The table of these views, before the user's own keys.
     #[must_use]
     pub fn new(views: &[ViewSpec]) -> Self {
-        let mut entries: Vec<Entry> = GLOBAL.iter().map(|binding| entry(None, binding)).collect();
+        let mut entries: Vec<Entry> =
+            GLOBAL.iter().copied().flatten().map(|binding| entry(None, binding)).collect();
         entries.extend(views.iter().filter(|view| !view.go.is_empty()).map(go));
         for view in views {
             entries.extend(view.keys.iter().map(|binding| entry(Some(view.id), binding)));
@@ -110,9 +111,13 @@ impl Keymap {
     /// What keys mean where they were pressed; a view's own keys come first.
     #[must_use]
     pub fn resolve(&self, scope: Scope, view: &str, keys: &[Key]) -> Resolved {
-        for of_view in [true, false] {
+        if let (Scope::Grid, [Key::Char(c @ ('0'..='9' | '-' | '.'))]) = (scope, keys) {
+            return Resolved::Action(Action::Insert(*c));
+        }
+        for (section, of_view) in layers(scope) {
             let mut prefix = false;
-            for entry in self.of(scope, view).filter(|entry| entry.view.is_some() == of_view) {
+            let own = |entry: &&Entry| entry.scope == section && entry.view.is_some() == of_view;
+            for entry in self.of(scope, view).filter(own) {
                 for chord in &entry.chords {
                     if chord.keys == keys {
                         return Resolved::Action(entry.action.clone());
@@ -125,16 +130,19 @@ impl Keymap {
             }
         }
         match (scope, keys) {
-            (Scope::Line, [Key::Char(c)]) => Resolved::Action(Action::Insert(*c)),
+            (Scope::Line | Scope::Cell | Scope::Note, [Key::Char(c)]) => {
+                Resolved::Action(Action::Insert(*c))
+            }
             _ => Resolved::Nothing,
         }
     }
 
     /// Everything that works in a view, its own lines first.
     pub fn of<'a>(&'a self, scope: Scope, view: &'a str) -> impl Iterator<Item = &'a Entry> {
-        let here = move |entry: &&Entry| entry.scope == scope && entry.view == Some(view);
-        let everywhere = move |entry: &&Entry| entry.scope == scope && entry.view.is_none();
-        self.entries.iter().filter(here).chain(self.entries.iter().filter(everywhere))
+        layers(scope).flat_map(move |(section, of_view)| {
+            let view = of_view.then_some(view);
+            self.entries.iter().filter(move |entry| entry.scope == section && entry.view == view)
+        })
     }
 
     /// The page `docs/KEYS.md`.
@@ -150,10 +158,14 @@ impl Keymap {
         for view in views {
             self.section(&mut page, view.title, Scope::Moving, Some(view.id));
         }
-        self.section(&mut page, "In a line of text", Scope::Line, None);
-        for view in views {
-            let title = format!("{}, in a line of text", view.title);
-            self.section(&mut page, &title, Scope::Line, Some(view.id));
+        for (scope, place) in ENTRY {
+            let (first, rest) = place.split_at(1);
+            let title = format!("{}{rest}", first.to_uppercase());
+            self.section(&mut page, &title, *scope, None);
+            for view in views {
+                let title = format!("{}, {place}", view.title);
+                self.section(&mut page, &title, *scope, Some(view.id));
+            }
         }
         page
     }
@@ -192,6 +204,23 @@ impl Keymap {
         }
         found
     }
+}
+
+/// Where figures and text are entered, in the order of the page of keys.
+const ENTRY: &[(Scope, &str)] = &[
+    (Scope::Grid, "in a grid of figures"),
+    (Scope::Cell, "in a cell"),
+    (Scope::Preview, "before a paste is kept"),
+    (Scope::Line, "in a line of text"),
+    (Scope::Note, "in a note"),
+];
+
+/// The sections that apply in a scope, the view's own first.
+fn layers(scope: Scope) -> impl Iterator<Item = (Scope, bool)> {
+    let sections = scope.sections().iter().copied();
+    [true, false]
+        .into_iter()
+        .flat_map(move |of_view| sections.clone().map(move |section| (section, of_view)))
 }
 
 pub(super) fn clash(a: &[Chord], b: &[Chord]) -> Option<Chord> {

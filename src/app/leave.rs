@@ -7,11 +7,17 @@ use super::jobs::{Came, Done, THE_COPY};
 use super::{App, Out, own, words};
 use crate::db::Error;
 
+/// What the edits are called that are on their way to the store.
+const WHAT_WAS_KEPT: &str = "What was kept last";
+
 impl App {
     /// Copies and files that are asked for and not finished, by name.
     #[must_use]
     pub fn unfinished(&self) -> Vec<String> {
         let mut names = self.jobs.clone();
+        if !self.outbox.is_done() {
+            names.push(WHAT_WAS_KEPT.to_owned());
+        }
         let lacks = |slot| self.desk.lacks(Owner { pane: 0, slot });
         if lacks(own::COPY) {
             names.push(THE_COPY.to_owned());
@@ -38,11 +44,11 @@ impl App {
                 self.lost.push(not_written(name, "It is there already."));
             }
             Event::Done(Done { came: Came::Failed(why), .. }) => self.lost.push(why.clone()),
-            Event::Reply { .. } | Event::Done(_) => {}
+            Event::Reply { .. } | Event::Done(_) | Event::Told { .. } => {}
             _ => return Vec::new(),
         }
         let mut out = self.handle(event, env);
-        out.retain(|out| matches!(out, Out::Job(_) | Out::Clip(_)));
+        out.retain(|out| matches!(out, Out::Job(_) | Out::Clip(_) | Out::Tell { .. }));
         out
     }
 
@@ -51,8 +57,10 @@ impl App {
     pub fn lost(&self) -> Vec<String> {
         let late = "It took too long to wait for; open sleva and write it again.";
         let unfinished = self.unfinished();
-        let open = unfinished.iter().map(|name| not_written(name, late));
-        self.lost.iter().cloned().chain(open).collect()
+        let files = unfinished.iter().filter(|name| *name != WHAT_WAS_KEPT);
+        let open = files.map(|name| not_written(name, late));
+        let edits = self.outbox.unsaved().map(|(edit, why)| words::left_unsaved(edit, why));
+        self.lost.iter().cloned().chain(open).chain(edits).collect()
     }
 }
 

@@ -91,18 +91,14 @@ pub fn help(app: &App) -> Chooser {
     let (title, purpose) =
         app.stack.last().map_or(("sleva", ""), |pane| (pane.spec.title, pane.spec.purpose));
     let mut items = vec![heading(purpose)];
-    let mut of_view = None;
-    for scope in [Scope::Moving, Scope::Line] {
-        for entry in app.entries(scope).filter(|entry| entry.place != Place::Hidden) {
-            let own = entry.view.is_some();
-            if of_view != Some((scope, own)) {
-                of_view = Some((scope, own));
-                items.push(heading(match (scope, own) {
-                    (Scope::Moving, true) => "In this view",
-                    (Scope::Moving, false) => "Everywhere",
-                    (Scope::Line, true) => "In its line of text",
-                    (Scope::Line, false) => "In a line of text",
-                }));
+    let mut last = None;
+    for scope in helped(app.scope()) {
+        let own = app.entries(*scope).filter(|entry| entry.scope == *scope);
+        for entry in own.filter(|entry| entry.place != Place::Hidden) {
+            let section = Some((*scope, entry.view.is_some()));
+            if last != section {
+                last = section;
+                items.push(heading(section_name(*scope, entry.view.is_some())));
             }
             items.push(line(entry));
         }
@@ -115,6 +111,32 @@ pub fn help(app: &App) -> Chooser {
     )
 }
 
+/// The sections that help shows, those that apply now first.
+const fn helped(scope: Scope) -> &'static [Scope] {
+    match scope {
+        Scope::Moving => &[Scope::Moving, Scope::Line],
+        Scope::Grid => &[Scope::Grid, Scope::Cell, Scope::Moving, Scope::Line],
+        Scope::Cell => &[Scope::Cell, Scope::Grid, Scope::Moving],
+        Scope::Preview => &[Scope::Preview],
+        Scope::Line => &[Scope::Line, Scope::Note, Scope::Moving],
+        Scope::Note => &[Scope::Note, Scope::Line, Scope::Moving],
+    }
+}
+
+const fn section_name(scope: Scope, is_own: bool) -> &'static str {
+    match (scope, is_own) {
+        (Scope::Moving, true) => "In this view",
+        (Scope::Moving, false) => "Everywhere",
+        (Scope::Grid, true) => "In this grid: 0-9 - . begin a figure",
+        (Scope::Grid, false) => "In a grid: 0-9 - . begin a figure",
+        (Scope::Cell, _) => "In a cell",
+        (Scope::Preview, _) => "Before a paste is kept",
+        (Scope::Line, true) => "In its line of text",
+        (Scope::Line, false) => "In a line of text",
+        (Scope::Note, _) => "In a note",
+    }
+}
+
 fn heading(text: &str) -> Item {
     let (lead, help) = (String::new(), String::new());
     Item { lead, name: text.to_owned(), help, choice: Choose::Heading }
@@ -122,8 +144,8 @@ fn heading(text: &str) -> Item {
 
 fn line(entry: &Entry) -> Item {
     let choice = match entry.scope {
-        Scope::Moving => Choose::Act(entry.action.clone()),
-        Scope::Line => Choose::Nothing,
+        Scope::Moving | Scope::Grid => Choose::Act(entry.action.clone()),
+        Scope::Cell | Scope::Preview | Scope::Line | Scope::Note => Choose::Nothing,
     };
     Item { lead: entry.all_keys(), name: String::new(), help: entry.help.clone(), choice }
 }
@@ -177,7 +199,7 @@ pub fn found(views: &'static [ViewSpec], hits: Vec<Hit>) -> Vec<Item> {
             let known = |id: &str| views.iter().find(|spec| spec.id == id);
             let view = known(one).or_else(|| known(list))?;
             let with = Opening::record(&hit.name);
-            let choice = Choose::Open(view.id, with);
+            let choice = Choose::Open(view.id, Box::new(with));
             Some(Item { lead: hit.name, name: hit.title, help: String::new(), choice })
         })
         .collect()

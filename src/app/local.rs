@@ -22,7 +22,8 @@ use super::event::{Event, Signal};
 use super::jobs::{Job, carry_out};
 use super::run::{Host, Screen, run as run_session};
 use super::term::SessionBackend;
-use super::workers::Asker;
+use super::workers::Lines;
+use crate::db::request::Command;
 use tty::Tty;
 use watch::Watch;
 
@@ -36,14 +37,14 @@ pub enum Ended {
 }
 
 /// Runs a session on the process's own terminal. `connect` is given the way in for replies and
-/// change notices, and gives the way out for queries.
+/// change notices, and gives the ways out for queries and commands.
 ///
 /// # Errors
 /// There is no terminal, or it cannot be set up.
 pub fn run<'a>(
     app: &mut App,
     env: &'a Env,
-    connect: impl FnOnce(&Sender<Event>) -> Asker<'a>,
+    connect: impl FnOnce(&Sender<Event>) -> Lines<'a>,
 ) -> io::Result<Ended> {
     let (sender, events) = channel();
     let tty = Tty::open()?;
@@ -52,9 +53,9 @@ pub fn run<'a>(
     let stop_signals = watch::signals(&sender, &watch, &suspended)?;
     let stop_reader = reader::start(&tty, env, &sender, &watch)?;
     let (width, height) = tty::size();
-    let asker = connect(&sender);
+    let lines = connect(&sender);
     let output = tty.writer()?;
-    let mut host = LocalHost { asker, sender, env, tty, suspended };
+    let mut host = LocalHost { lines, sender, env, tty, suspended };
 
     let backend = SessionBackend::new(output, width, height, env.synchronised);
     let mut terminal = Terminal::new(backend)?;
@@ -77,7 +78,7 @@ pub fn run<'a>(
 }
 
 struct LocalHost<'a> {
-    asker: Asker<'a>,
+    lines: Lines<'a>,
     sender: Sender<Event>,
     env: &'a Env,
     tty: Tty,
@@ -86,7 +87,11 @@ struct LocalHost<'a> {
 
 impl Host for LocalHost<'_> {
     fn ask(&mut self, ask: Ask) {
-        (self.asker)(ask);
+        (self.lines.ask)(ask);
+    }
+
+    fn tell(&mut self, ticket: u64, command: Command) {
+        (self.lines.tell)(ticket, command);
     }
 
     fn job(&mut self, job: Job) {

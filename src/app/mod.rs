@@ -20,18 +20,22 @@ pub mod keymap;
 mod leave;
 mod lists;
 pub mod local;
+mod outbox;
 mod overlay;
 mod reply;
 pub mod run;
+mod save;
 pub mod term;
+mod typed;
 mod words;
 pub mod workers;
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use ratatui::layout::Rect;
 
-use crate::db::request::{Council, Query};
+use crate::db::request::{Command, Council, Query};
 use crate::views::part::theme::Theme;
 use crate::views::{Cx, Opening, Scope, View, ViewSpec};
 use ask::{Ask, Desk, Owner};
@@ -39,7 +43,9 @@ use env::Env;
 use event::{Event, Key};
 use jobs::Job;
 use keymap::{Keymap, Resolved};
+use outbox::Outbox;
 use overlay::{FilePrompt, Overlay, Then};
+use typed::Journal;
 
 /// A sequence that has begun shows what can follow after this long.
 const WHICH_KEY: Duration = Duration::from_millis(400);
@@ -51,6 +57,11 @@ const WAITING: Duration = Duration::from_millis(150);
 pub enum Out {
     Ask(Ask),
     Job(Job),
+    /// For the writer. The answer comes back under the ticket; under 0 nobody waits for it.
+    Tell {
+        ticket: u64,
+        command: Command,
+    },
     /// Text for the terminal's clipboard.
     Clip(String),
     /// Draw everything again: what the terminal shows is not known.
@@ -102,6 +113,14 @@ pub struct App {
     writing: Option<(std::path::PathBuf, String)>,
     /// What asked for its name, until the file is there: keys typed ahead are not for it.
     parked: Option<FilePrompt>,
+    /// Keys that came faster than fingers and are being taken.
+    rush: VecDeque<Key>,
+    /// The form that was left last with something typed in it, and that text.
+    dropped: Option<(String, String)>,
+    outbox: Outbox,
+    journal: Journal,
+    /// The store was told of something typed since Home was last asked for.
+    has_typed: bool,
     /// Names of the jobs that are being carried out.
     jobs: Vec<String>,
     /// What became of copies and files after the session was left, where it was nothing good.
@@ -133,6 +152,11 @@ impl App {
             cancelled: None,
             writing: None,
             parked: None,
+            rush: VecDeque::new(),
+            dropped: None,
+            outbox: Outbox::default(),
+            journal: Journal::default(),
+            has_typed: false,
             jobs: Vec::new(),
             lost: Vec::new(),
             width: 0,
@@ -152,17 +176,21 @@ impl App {
         let mut out = Vec::new();
         match event {
             Event::Key(key) => self.key(key, env, &mut out),
+            Event::Burst(keys) => self.rush.extend(keys),
             Event::Paste(text) => self.paste(&text, env, &mut out),
             Event::Resize { width, height } => (self.width, self.height) = (width, height),
             Event::Reply { ticket, result } => self.reply(ticket, result, env, &mut out),
+            Event::Told { ticket, result } => self.told(ticket, result, env, &mut out),
             Event::Changed => self.changed(env, &mut out),
             Event::Done(done) => self.done(done, &mut out),
-            Event::Signal(signal) => out.push(Out::Quit(signal.exit_code())),
+            Event::Signal(signal) => self.quit(signal.exit_code(), env, &mut out),
             Event::Suspend => out.push(Out::Suspend),
             Event::Resumed => out.push(Out::Repaint),
             Event::Tick => {}
         }
         self.ask_wanted(env, &mut out);
+        self.hurry(env, &mut out);
+        self.send(env, false, &mut out);
         self.jobs.extend(out.iter().filter_map(|out| match out {
             Out::Job(job) => Some(job.name()),
             _ => None,
@@ -175,7 +203,8 @@ impl App {
     pub fn deadline(&self, now: Duration) -> Option<Duration> {
         let which = (!self.sequence.is_empty()).then(|| self.sequence_since + WHICH_KEY);
         let waiting = self.top_waiting().map(|since| since + WAITING);
-        which.into_iter().chain(waiting).filter(|deadline| *deadline > now).min()
+        let typed = self.journal.deadline();
+        which.into_iter().chain(waiting).chain(typed).filter(|deadline| *deadline > now).min()
     }
 
     /// Whether the view on the screen lacks what it is about, and may get it soon.
@@ -191,6 +220,17 @@ impl App {
         let pane = self.stack.last().map(|pane| pane.id);
         self.overlays.is_empty()
             && pane.is_some_and(|pane| self.desk.is_new(Owner { pane, slot: MAIN }))
+    }
+
+    /// Whether the view on top waits for the store to take what was kept: keys typed ahead are for
+    /// what comes after that, however long it takes.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        let is_waiting = |pane: &Pane| {
+            let comes = self.desk.waiting(pane.id).is_some() || !self.outbox.is_done();
+            pane.view.is_busy() && comes
+        };
+        self.overlays.is_empty() && self.stack.last().is_some_and(is_waiting)
     }
 
     /// The message line's own sentence; empty where there is none.
@@ -270,11 +310,37 @@ impl App {
         }
     }
 
+    /// Takes keys that came faster than fingers as if they had been typed slowly, as long as they
+    /// are figures or text where it is typed. The rest is a paste: nothing of it is a command.
+    fn hurry(&mut self, env: &Env, out: &mut Vec<Out>) {
+        while !self.is_busy() && !self.rush.is_empty() {
+            let Some(key) = self.rush.front().copied().filter(|key| self.is_typing(*key)) else {
+                let text: String = self.rush.drain(..).filter_map(input::text_of).collect();
+                self.paste(&text, env, out);
+                return;
+            };
+            self.rush.pop_front();
+            self.key(key, env, out);
+            self.ask_wanted(env, out);
+        }
+    }
+
+    /// Whether a key can only enter something here.
+    fn is_typing(&self, key: Key) -> bool {
+        if !self.overlays.is_empty() {
+            return false;
+        }
+        match self.scope() {
+            Scope::Grid => matches!(key, Key::Char('0'..='9' | '-' | '.')),
+            scope => scope.is_entry(),
+        }
+    }
+
     /// Pasted text is text where text is typed, and is never run as commands.
     fn paste(&mut self, text: &str, env: &Env, out: &mut Vec<Out>) {
         self.message.clear();
         self.sequence.clear();
-        if self.scope() == Scope::Line {
+        if self.scope().is_entry() {
             let action = crate::views::Action::Paste(text.to_owned());
             if self.overlays.is_empty() {
                 self.dispatch(&action, env, out);
@@ -311,6 +377,9 @@ impl App {
 
     /// Compares what the view on top wants with what was last asked.
     fn ask_wanted(&mut self, env: &Env, out: &mut Vec<Out>) {
+        if self.stack.len() == 1 && std::mem::take(&mut self.has_typed) {
+            self.desk.stale();
+        }
         let wants = self.with_top(env, |view, cx| view.wants(cx)).unwrap_or_default();
         let Some(pane) = self.stack.last().map(|pane| pane.id) else { return };
         for want in wants {
@@ -320,7 +389,12 @@ impl App {
         if let Some(Overlay::Choose(chooser)) = self.overlays.last()
             && let Some(words) = chooser.words()
         {
-            self.ask_own(own::FIND, Query::Find { words, limit: lists::FOUND + 1 }, env, out);
+            self.ask_own(
+                own::FIND,
+                Query::Find { words, kind: None, limit: lists::FOUND + 1 },
+                env,
+                out,
+            );
         }
     }
 
@@ -346,9 +420,11 @@ impl App {
             council: &self.council,
             theme: &self.theme,
             area,
-            pending: since.is_some(),
+            coming: since.is_some(),
             waiting: since.is_some_and(|since| env.now() >= since + WAITING),
             covered,
+            read_only: env.read_only,
+            pending: self.outbox.pending(),
         };
         Some(act(pane.view.as_mut(), &cx))
     }
@@ -365,7 +441,12 @@ impl App {
     /// Opens a view on top; says so where there is none of that name.
     fn open(&mut self, view: &str, with: &Opening) {
         match self.views.iter().find(|spec| spec.id == view) {
-            Some(spec) => self.push(spec, with),
+            Some(spec) => {
+                if let Some((place, text)) = &with.typed {
+                    self.journal.resumed(place, text);
+                }
+                self.push(spec, with);
+            }
             None => self.message = format!("There is no view {view}. : lists them."),
         }
     }

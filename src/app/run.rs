@@ -13,6 +13,7 @@ use super::env::Env;
 use super::event::Event;
 use super::jobs::Job;
 use super::{App, Out};
+use crate::db::request::Command;
 
 /// After a key, the list that comes this soon is drawn in the same frame. What stands beside it
 /// follows in a frame of its own, so that the cursor never waits.
@@ -55,6 +56,9 @@ pub trait Host {
     fn ask(&mut self, ask: Ask);
 
     fn job(&mut self, job: Job);
+
+    /// Hands a command to the writer.
+    fn tell(&mut self, ticket: u64, command: Command);
 
     /// Stops until somebody brings the session back, and gives the size then; none where it
     /// cannot be stopped. The screen has been left.
@@ -171,7 +175,7 @@ impl<S: Screen> Session<'_, S> {
     /// Takes an event, and the keys that waited for what it brought.
     fn take(&mut self, event: Event) -> io::Result<Option<u8>> {
         let is_typed = matches!(event, Event::Key(_) | Event::Paste(_));
-        if is_typed && (self.app.is_opening() || !self.ahead.is_empty()) {
+        if is_typed && (self.app.is_opening() || self.app.is_busy() || !self.ahead.is_empty()) {
             if self.ahead.is_empty() {
                 self.since = self.env.now();
             }
@@ -179,7 +183,9 @@ impl<S: Screen> Session<'_, S> {
         } else if let Some(code) = self.handle(event)? {
             return Ok(Some(code));
         }
-        while !self.app.is_opening() || self.env.now() >= self.since + PATIENCE {
+        while !self.app.is_busy()
+            && (!self.app.is_opening() || self.env.now() >= self.since + PATIENCE)
+        {
             let Some(event) = self.ahead.pop_front() else { break };
             if let Some(code) = self.handle(event)? {
                 return Ok(Some(code));
@@ -210,6 +216,7 @@ impl<S: Screen> Session<'_, S> {
         match out {
             Out::Ask(ask) => self.host.ask(ask),
             Out::Job(job) => self.host.job(job),
+            Out::Tell { ticket, command } => self.host.tell(ticket, command),
             Out::Clip(text) => self.terminal.backend_mut().clip(&text)?,
             Out::Repaint => self.terminal.backend_mut().forget(),
             Out::Suspend => self.suspend()?,

@@ -3,9 +3,12 @@
 use std::path::Path;
 
 use super::jobs::Came;
+use super::outbox::Act;
 use crate::calc::explain::Explanation;
+use crate::columns::differences;
 use crate::db::Error;
-use crate::db::request::AuditRow;
+use crate::db::request::{AuditRow, Change, Edit, Receipt, Rejected};
+use crate::sentence::changed_by;
 
 /// Longest text that is offered to the terminal's clipboard: some terminals stop at 100,000
 /// bytes of base64.
@@ -30,6 +33,102 @@ pub fn failed_read(error: &Error) -> String {
             format!("The figures were not read: {why}. R asks again; sleva doctor looks closer.")
         }
         other => format!("The figures were not read: {other}. R asks again."),
+    }
+}
+
+/// Why an edit was not saved, and what to do: one sentence or two.
+#[must_use]
+pub fn not_saved(error: &Error) -> String {
+    match error {
+        Error::Full => {
+            "Not saved: the disk is full. Make room, then keep it again or press R.".to_owned()
+        }
+        Error::ReadOnly(_) => {
+            "Not saved: the database can only be read. Ask for the right to write it, then keep \
+             it again or press R."
+                .to_owned()
+        }
+        Error::Busy => {
+            "Not saved: another process has held the database for half a minute. Keep it again, \
+             or press R."
+                .to_owned()
+        }
+        Error::Rejected(rejected) => {
+            let Rejected { column, value, reason, remedy, .. } = &**rejected;
+            format!("Not saved: {column} “{value}” {reason}. {remedy}")
+        }
+        Error::Conflict(clashes) => format!("Not saved: {}.", changed_by(clashes)),
+        Error::Io(why) => {
+            format!("Not saved: {why}. Keep it again, or press R; sleva doctor looks closer.")
+        }
+        other => format!("Not saved: {other}. Keep it again, or press R."),
+    }
+}
+
+/// The same for the header.
+#[must_use]
+pub fn in_short(error: &Error) -> String {
+    match error {
+        Error::Full => "disk full",
+        Error::ReadOnly(_) => "read only",
+        Error::Busy => "locked by another",
+        _ => "disk error",
+    }
+    .to_owned()
+}
+
+/// An edit that was not saved when the session was left.
+#[must_use]
+pub fn left_unsaved(edit: &Edit, why: Option<&str>) -> String {
+    let what = edit.place.clone().unwrap_or_else(|| edit.note.clone());
+    match why {
+        Some(why) => format!("{what}. {why}"),
+        None => format!("{what} was not saved: it took too long to wait for."),
+    }
+}
+
+/// What an undo or a redo did.
+#[must_use]
+pub fn turned(act: Act, receipt: &Receipt) -> String {
+    let (done, again) = match act {
+        Act::Redo => ("Done again", "u takes it back."),
+        _ => ("Taken back", "U does it again."),
+    };
+    let mut what: Vec<String> = receipt.changes.iter().take(2).map(change).collect();
+    let more = receipt.changes.len().saturating_sub(what.len());
+    if more > 0 {
+        what.push(format!("{more} more"));
+    }
+    format!("{done}: {}. {again}", what.join("; "))
+}
+
+/// A change in a few words: `C-0021/NT1 units 12 → 14`.
+fn change(change: &Change) -> String {
+    let record = &change.record;
+    let what = match (&change.before, &change.after) {
+        (None, _) => return format!("{record} added"),
+        (_, None) => return format!("{record} removed"),
+        _ => differences(change.before.as_ref(), change.after.as_ref()),
+    };
+    let cell = |cell: Option<String>| cell.unwrap_or_else(|| "·".to_owned());
+    let fields = what
+        .into_iter()
+        .take(2)
+        .map(|field| format!("{} {} → {}", field.field, cell(field.before), cell(field.after)));
+    format!("{record} {}", fields.collect::<Vec<_>>().join(", "))
+}
+
+/// Why an undo or a redo was not done.
+#[must_use]
+pub fn not_turned(act: Act, error: &Error) -> String {
+    let what = if act == Act::Redo { "done again" } else { "taken back" };
+    match error {
+        Error::Nothing("undo") => "There is nothing of yours to take back.".to_owned(),
+        Error::Nothing(_) => "There is nothing of yours to do again.".to_owned(),
+        Error::Conflict(clashes) => {
+            format!("Not {what}: {} since. L shows what was done.", changed_by(clashes))
+        }
+        other => not_saved(other).replacen("Not saved", &format!("Not {what}"), 1),
     }
 }
 

@@ -65,6 +65,73 @@ pub struct Profile {
     pub units: Quantity,
 }
 
+/// Spreads units over the quarters of a contract's life as at a day. A quarter that is over and
+/// has units stays as it is; the rest is spread evenly over the open ones, or over all of them
+/// where none is open. None where the quarters that stay have more than there is to spread.
+#[must_use]
+pub fn spread(
+    units: Quantity,
+    quarters: &[(Quarter, Option<Quantity>)],
+    today: Date,
+) -> Option<Vec<(Quarter, Quantity)>> {
+    let is_open =
+        |(quarter, units): &&(Quarter, Option<Quantity>)| units.is_none() || today <= quarter.end();
+    let mut open: Vec<Quarter> = quarters.iter().filter(is_open).map(|entry| entry.0).collect();
+    if open.is_empty() {
+        open = quarters.iter().map(|entry| entry.0).collect();
+    }
+    let stays = |quarter: Quarter| !open.contains(&quarter);
+    let mut rest = units.raw();
+    for (_, units) in quarters.iter().filter(|entry| stays(entry.0)) {
+        rest -= units.map_or(0, Quantity::raw);
+    }
+    let rest = Quantity::from_raw(rest).filter(|rest| *rest >= Quantity::ZERO)?;
+    Some(open.iter().copied().zip(spread_evenly(rest, open.len())).collect())
+}
+
+/// Why a commitment keeps what it has frozen when its contract goes to another edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotRevalued {
+    #[error("the edition has no such measure")]
+    NoMeasure,
+    #[error("the edition counts it in another unit")]
+    OtherUnit,
+    #[error("it is frozen from that version already")]
+    Same,
+}
+
+/// What a commitment freezes from another edition: the measure of the same reference, where it
+/// counts the same unit. A proxy of the contract's own stays with it.
+///
+/// # Errors
+/// Why it stays as it is.
+pub fn revalue(commitment: &Commitment, offered: &[Measure]) -> Result<Frozen, NotRevalued> {
+    let own = &commitment.measure;
+    let found = offered.iter().find(|measure| measure.measure_ref == own.measure_ref);
+    let measure = found.ok_or(NotRevalued::NoMeasure)?;
+    if measure.unit != own.unit {
+        return Err(NotRevalued::OtherUnit);
+    }
+    let own_proxy = own
+        .proxy
+        .filter(|_| own.kind == MeasureKind::Localised && measure.kind == MeasureKind::Localised);
+    let frozen = Frozen::new(measure, own_proxy);
+    if frozen == *own { Err(NotRevalued::Same) } else { Ok(frozen) }
+}
+
+/// Moves one unit, or all there is of less than one, from a quarter to another; none where there
+/// is nothing to move.
+#[must_use]
+pub fn step(from: Quantity, to: Option<Quantity>) -> Option<(Quantity, Quantity)> {
+    let unit = Quantity::from_raw(10_i64.pow(Quantity::PLACES))?;
+    let moved = from.min(unit);
+    if moved <= Quantity::ZERO {
+        return None;
+    }
+    let left = Quantity::from_raw(from.raw() - moved.raw())?;
+    Some((left, to.unwrap_or(Quantity::ZERO).checked_add(moved)?))
+}
+
 /// Spreads units evenly over `count` quarters, to four decimals, the first quarters taking what
 /// is left over, so that the parts add up exactly.
 #[must_use]

@@ -175,6 +175,20 @@ fn run(text: &str) -> (&str, &str) {
     text.split_at(end)
 }
 
+/// The reference after this one: its last number one higher, as wide as it was.
+#[must_use]
+pub fn next_reference(last: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let Some(end) = last.rfind(is_digit).map(|at| at + 1) else { return String::new() };
+    let (head, tail) = last.split_at(end);
+    let start = head
+        .rfind(|c| !is_digit(c))
+        .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+    let (lead, number) = head.split_at(start);
+    let Ok(value) = number.parse::<u64>() else { return String::new() };
+    format!("{lead}{:0width$}{tail}", value.saturating_add(1), width = number.len())
+}
+
 /// A number without its leading zeros.
 fn digits(run: &str) -> Option<&str> {
     run.starts_with(|c: char| c.is_ascii_digit()).then(|| run.trim_start_matches('0'))

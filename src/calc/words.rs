@@ -9,6 +9,9 @@ macro_rules! words {
         impl $name {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
+            /// As they are written, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
             #[must_use]
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }

@@ -103,6 +103,7 @@ fn query(view: ListView, filter: &Filter, opened: &Opened) -> Query {
             rows: usize::MAX,
             first_column: 0,
             columns: usize::MAX,
+            locate: None,
         }),
         ListView::Editions => Query::Editions,
         ListView::Attention => Query::Attention { limit: usize::MAX },

@@ -15,6 +15,7 @@ use crate::app::env::{Clock, Env as Given};
 use crate::app::jobs::{Hooks, Unwritten};
 use crate::app::local::{self, Ended};
 use crate::app::workers::connect;
+use crate::db::By;
 use crate::db::worker::Workers;
 use crate::publish::{self, Format};
 use crate::sentence::{self, Sentence, of_publish, of_store};
@@ -39,13 +40,19 @@ const SESSION: u64 = 1;
 const ESC_HERE: u16 = 40;
 const ESC_OVER_SSH: u16 = 100;
 
-/// Runs the workbench until it is left. Returns the code to end with.
+/// Runs the workbench until it is left. `stamp` is the time of a change, in UTC. Returns the code to end with.
 #[must_use]
-pub fn open(bench: &Workbench, env: &mut Env, clock: Clock) -> u8 {
-    run(bench, env, clock).unwrap_or_else(|sentence| super::failed(&sentence, &bench.global, env))
+pub fn open(bench: &Workbench, env: &mut Env, clock: Clock, stamp: fn() -> String) -> u8 {
+    run(bench, env, clock, stamp)
+        .unwrap_or_else(|sentence| super::failed(&sentence, &bench.global, env))
 }
 
-fn run(bench: &Workbench, env: &mut Env, clock: Clock) -> Result<u8, Sentence> {
+fn run(
+    bench: &Workbench,
+    env: &mut Env,
+    clock: Clock,
+    stamp: fn() -> String,
+) -> Result<u8, Sentence> {
     let view = bench.view.as_deref().map(known_view).transpose()?;
     let settings = bench.settings.clone();
     let mut session = Session { env: &mut *env, global: &bench.global, settings };
@@ -53,7 +60,9 @@ fn run(bench: &Workbench, env: &mut Env, clock: Clock) -> Result<u8, Sentence> {
     let given = given(bench, env, &opened, clock);
     let mut app = App::new(VIEWS, &given, view.map(|view| (view, Opening::default())));
     let workers = Workers::start(opened.store.opener()).map_err(|error| of_store(&error))?;
-    let ended = local::run(&mut app, &given, |sender| connect(&workers, SESSION, sender));
+    let person = given.person.clone();
+    let by = move || By { person: person.clone(), at: stamp() };
+    let ended = local::run(&mut app, &given, |sender| connect(&workers, SESSION, sender, by));
     for lost in app.lost() {
         // Where even this cannot be written there is nobody to tell.
         let _ = writeln!(env.errors, "sleva: {}", shown(&lost, given.theme.ascii));

@@ -16,7 +16,7 @@ use crate::calc::words::Status;
 use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
 
 pub use command::{Change, Command, Import, Receipt, Rejected, SampleSize, SampleSpec, Typed};
-pub use edit::{Clash, Edit, Step};
+pub use edit::{Clash, Edit, Step, commit};
 
 /// Kinds of record that files carry, in the order in which they can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -175,9 +175,20 @@ pub enum Query {
     /// Contracts, suppliers and measures whose searched text has all the words.
     Find {
         words: String,
+        /// Only records of this kind.
+        kind: Option<Kind>,
         limit: usize,
     },
     Audit(AuditQuery),
+    /// What a contract can commit to: the measures of an edition, or of its own where none is
+    /// named, as in force on a day, or on that of its award.
+    Offer {
+        contract_ref: String,
+        edition: Option<String>,
+        on: Option<Date>,
+    },
+    /// What a form can offer: references that are free, and names in use.
+    Choices,
     /// One change: what each of its rows was before and is after it.
     Change {
         seq: i64,
@@ -218,6 +229,16 @@ pub struct GridQuery {
     pub rows: usize,
     pub first_column: usize,
     pub columns: usize,
+    /// Around the cell of this commitment, whatever the first row and column are.
+    pub locate: Option<Locate>,
+}
+
+/// A cell of the grid by its references.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Locate {
+    pub contract_ref: String,
+    pub edition: String,
+    pub measure_ref: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -251,6 +272,8 @@ pub enum Reply {
     Explain(Box<Facts>),
     Find(Vec<Hit>),
     Audit(Vec<AuditRow>),
+    Offer(Box<Offer>),
+    Choices(Box<Choices>),
     Change(Box<ChangeDetail>),
     Typed(Vec<Typed>),
 }
@@ -417,6 +440,16 @@ pub struct Label {
     pub title: String,
     /// The unit, where it is a measure.
     pub unit: Option<String>,
+    /// What a new commitment needs to know, where it is a contract.
+    pub terms: Option<Terms>,
+}
+
+/// Where a contract takes its measures from, and its first and last day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    pub edition: Option<String>,
+    pub first: Date,
+    pub last: Date,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -482,6 +515,36 @@ pub struct AuditRow {
     pub rows: u64,
     pub note: String,
     pub hash: String,
+}
+
+/// What a contract can commit to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    pub contract: Contract,
+    /// None where the contract names none.
+    pub edition: Option<String>,
+    /// The versions in force, by reference as people count them.
+    pub measures: Vec<Measure>,
+    pub commitments: Vec<Commitment>,
+    pub profiles: Vec<Profile>,
+}
+
+/// What forms can offer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Choices {
+    /// References after the last of each kind.
+    pub contract_ref: String,
+    pub supplier_ref: String,
+    /// The newest first.
+    pub editions: Vec<String>,
+    pub categories: Vec<String>,
+    pub departments: Vec<String>,
+    pub managers: Vec<String>,
+    pub partners: Vec<String>,
+    pub themes: Vec<String>,
+    pub outcomes: Vec<String>,
+    pub policy_outcomes: Vec<String>,
+    pub units: Vec<String>,
 }
 
 /// A row of the audit trail with what it changed.

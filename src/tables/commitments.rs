@@ -1,13 +1,14 @@
 //! Columns of commitments: of one contract, of one measure, and over the quarters.
 
 use super::{Cell, Column};
-use crate::calc::commitment::Commitment;
+use crate::calc::commitment::{Commitment, NotRevalued, revalue};
+use crate::calc::contract::Contract;
 use crate::calc::explain::SourceLine;
 use crate::calc::problem::{Finding, Problems, profile_sum};
 use crate::calc::value::effective_proxy;
 use crate::calc::words::MeasureKind;
 use crate::calc::{Quantity, Quarter, Value, value};
-use crate::db::request::{ContractDetail, ProfileDetail};
+use crate::db::request::{ContractDetail, Edit, Offer, ProfileDetail, Record, Step};
 
 /// A commitment with what its quarters add up to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +88,71 @@ pub const COMMITMENTS: &[Column<CommitmentLine>] = &[
     }),
     Column::text("contract_ref", "Contract", 10, 20, |line| {
         Cell::text(&line.commitment.contract_ref)
+    }),
+];
+
+/// A commitment before and after its contract goes to another edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revaluation {
+    pub before: Commitment,
+    pub after: Result<Commitment, NotRevalued>,
+}
+
+/// Every commitment of a contract before and after.
+#[must_use]
+pub fn revaluations(offer: &Offer) -> Vec<Revaluation> {
+    let one = |before: &Commitment| {
+        let after = revalue(before, &offer.measures);
+        let after = after.map(|measure| Commitment { measure, ..before.clone() });
+        Revaluation { before: before.clone(), after }
+    };
+    offer.commitments.iter().map(one).collect()
+}
+
+/// The change that revalues a contract to the edition of an offer; none where nothing changes.
+#[must_use]
+pub fn revaluation(offer: &Offer) -> Option<Edit> {
+    let edition = offer.edition.clone()?;
+    let lines = revaluations(offer);
+    let changed = lines.into_iter().filter_map(|line| {
+        let (was, to) = (line.before, line.after.ok()?);
+        Some(Step::change(Record::Commitment(was.into()), Record::Commitment(to.into())))
+    });
+    let mut steps: Vec<Step> = changed.collect();
+    let contract = &offer.contract;
+    if contract.edition.as_ref() != Some(&edition) {
+        let to = Contract { edition: Some(edition.clone()), ..contract.clone() };
+        steps.push(Step::change(Record::Contract(contract.clone()), Record::Contract(to)));
+    }
+    let note = format!("revalued to {edition}");
+    (!steps.is_empty()).then_some(Edit { steps, note, place: None })
+}
+
+fn after(line: &Revaluation, cell: fn(&Commitment) -> Cell) -> Cell {
+    line.after.as_ref().map_or(Cell::NotApplicable, cell)
+}
+
+pub const REVALUATIONS: &[Column<Revaluation>] = &[
+    Column::text("measure_ref", "Code", 6, 0, |line| Cell::text(&line.before.measure.measure_ref)),
+    Column::wide("title", "Measure", 12, 2, |line| Cell::text(&line.before.measure.title)),
+    Column::figure("units", "Committed", 10, 1, |line| Cell::number(&line.before.units)),
+    Column::text("unit", "Unit", 11, 1, |line| Cell::text(&line.before.measure.unit)),
+    Column::text("edition_before", "Edition before", 21, 5, |line| {
+        Cell::text(&line.before.measure.edition)
+    }),
+    Column::figure("proxy_before", "Proxy before £", 15, 4, |line| proxy(&line.before)),
+    Column::figure("proxy_after", "Proxy after £", 15, 3, |line| after(line, proxy)),
+    Column::figure("value_before", "Before £", 13, 0, |line| worth(&line.before)),
+    Column::figure("value_after", "After £", 13, 0, |line| match &line.after {
+        Ok(after) => worth(after),
+        Err(_) => worth(&line.before),
+    }),
+    Column::wide("note", "What happens", 16, 0, |line| match &line.after {
+        Ok(after) if after.measure.title != line.before.measure.title => {
+            Cell::text(format!("reworded: {}", after.measure.title))
+        }
+        Ok(_) => Cell::text("revalued"),
+        Err(why) => Cell::text(format!("stays: {why}")),
     }),
 ];
 

@@ -131,6 +131,15 @@ fn row_differences(list: &MeasureList) -> Vec<String> {
     vec![format!("Rows that differ from the printed ones: {}.", names.join(", "))]
 }
 
+/// Measures that a contract can commit to.
+pub const OFFERED: &[Column<Measure>] = &[
+    Column::text("measure_ref", "Code", 6, 0, |measure| Cell::text(&measure.measure_ref)),
+    Column::wide("title", "Measure", 16, 0, |measure| Cell::text(&measure.title)),
+    Column::text("unit", "Unit", 12, 0, |measure| Cell::text(&measure.unit)),
+    Column::figure("proxy_gbp", "Proxy £", 14, 1, proxy),
+    Column::text("edition", "Edition", 21, 2, |measure| Cell::text(&measure.edition)),
+];
+
 pub const EDITIONS: &[Column<Edition>] = &[
     Column::wide("edition", "Edition", 21, 0, |edition| Cell::text(&edition.name)),
     Column::figure("measures", "Measures", 8, 0, |edition| Cell::number(&edition.measures)),

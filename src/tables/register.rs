@@ -17,6 +17,56 @@ pub const ATTENTION: &[Column<AttentionRow>] = &[
     }),
 ];
 
+/// What needs a person: what they were typing when a session ended, and what needs attention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Need {
+    Typed(Typed),
+    Contract(AttentionRow),
+}
+
+impl Need {
+    /// The reference of the contract, or where the text was typed.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Typed(typed) => &typed.place,
+            Self::Contract(row) => &row.contract_ref,
+        }
+    }
+}
+
+/// Where text was typed, as people read it: `quarter C-0021 NT1 2025-26 Q3`.
+#[must_use]
+pub fn place_in_words(typed: &Typed) -> String {
+    let parts: Vec<&str> = typed.place.split('\t').filter(|part| !part.is_empty()).collect();
+    match parts.as_slice() {
+        [kind] => format!("new {kind}"),
+        _ => parts.join(" "),
+    }
+}
+
+/// What was typed, on one line.
+fn typed_text(typed: &Typed) -> String {
+    let text = typed.text.as_deref().unwrap_or_default();
+    let lines = text.lines().map(|line| line.replace('\t', ": "));
+    lines.collect::<Vec<_>>().join("; ")
+}
+
+pub const NEEDS: &[Column<Need>] = &[
+    Column::text("contract_ref", "Code", 10, 0, |need| match need {
+        Need::Typed(_) => Cell::text("Continue"),
+        Need::Contract(row) => Cell::text(&row.contract_ref),
+    }),
+    Column::wide("title", "Contract", 18, 0, |need| match need {
+        Need::Typed(typed) => Cell::text(place_in_words(typed)),
+        Need::Contract(row) => Cell::text(&row.title),
+    }),
+    Column::wide("problems", "Needs", 24, 0, |need| match need {
+        Need::Typed(typed) => Cell::text(format!("typed, not kept: {}", typed_text(typed))),
+        Need::Contract(row) => problems(row.problems),
+    }),
+];
+
 /// Contracts that end soon.
 pub const ENDING: &[Column<ContractRow>] = &[
     Column::text("contract_ref", "Code", 10, 0, |row| Cell::text(&row.contract.contract_ref)),
@@ -90,6 +140,9 @@ pub const CHANGES: &[Column<ChangeLine>] = &[
         line.field.after.as_ref().map_or(Cell::NotEntered, Cell::text)
     }),
 ];
+
+pub const NAMES: &[Column<String>] =
+    &[Column::wide("name", "Name", 20, 0, |name| Cell::text(name))];
 
 /// What was typed and not kept when a session ended.
 pub const TYPED: &[Column<Typed>] = &[

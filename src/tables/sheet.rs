@@ -59,6 +59,8 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
         }
         Reply::Find(hits) => rows("Found", register::HITS, columns, hits),
         Reply::Change(detail) => changed(detail, columns),
+        Reply::Offer(offer) => rows("On offer", measures::OFFERED, columns, &offer.measures),
+        Reply::Choices(choices) => rows("Editions", register::NAMES, columns, &choices.editions),
         Reply::Typed(typed) => rows("Typed and not kept", register::TYPED, columns, typed),
         Reply::Audit(trail) => rows("Audit trail", register::AUDIT, columns, trail),
         Reply::Summary(summary) => summed(summary, columns),

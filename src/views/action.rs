@@ -48,6 +48,28 @@ pub enum Action {
     Suspend,
     /// Ctrl-S: nothing is unsaved, and that is said.
     AlreadySaved,
+    /// Change the selected record or cell.
+    Edit,
+    Add,
+    Remove,
+    /// Write or read a note of several lines.
+    Note,
+    Undo,
+    Redo,
+    /// The act of this screen: keep a form, submit, finish.
+    Finish,
+    /// Open the list of what can be chosen here.
+    List,
+    /// In a grid: mark from here on.
+    Mark,
+    CopyAbove,
+    Fill,
+    Clear,
+    Spread,
+    StepBack,
+    StepOn,
+    /// In a grid: go down or to the right after a figure.
+    Direction,
     /// In a line of text: keep what was typed.
     Keep,
     /// In a line of text.

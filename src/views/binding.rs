@@ -5,10 +5,39 @@ use super::Action;
 /// Which section of the key table a binding belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
-    /// Moving about in a list, grid or text.
+    /// Moving about in a list or text.
     Moving,
+    /// Moving about in a grid of figures: digits begin a figure; all else as in [`Scope::Moving`].
+    Grid,
+    /// In a cell of a grid.
+    Cell,
+    /// Looking at what a paste would put into a grid.
+    Preview,
     /// In a line of text: letters are text.
     Line,
+    /// In a note of several lines.
+    Note,
+}
+
+impl Scope {
+    /// Whether what is pasted is taken as text or figures, and never as commands.
+    #[must_use]
+    pub const fn is_entry(self) -> bool {
+        matches!(self, Self::Grid | Self::Cell | Self::Line | Self::Note)
+    }
+
+    /// The sections of the key table that apply, the closest first.
+    #[must_use]
+    pub const fn sections(self) -> &'static [Self] {
+        match self {
+            Self::Moving => &[Self::Moving],
+            Self::Grid => &[Self::Grid, Self::Moving],
+            Self::Cell => &[Self::Cell],
+            Self::Preview => &[Self::Preview],
+            Self::Line => &[Self::Line],
+            Self::Note => &[Self::Note],
+        }
+    }
 }
 
 /// Where a binding is shown.

@@ -1,62 +1,39 @@
 //! Commitments as a grid of contracts and measures, with the quarters of the selected one below.
+//! Both are entered with the keyboard alone.
 
+mod cells;
 mod face;
-mod profile;
+mod paste;
+mod quarters;
+mod spec;
 mod sums;
+mod typing;
+mod words;
 
 use ratatui::layout::{Position, Rect};
 
-use self::face::{Totals, column_of, row_of};
+use self::face::Totals;
+use self::paste::Paste;
+use self::quarters::{Quarters, below_heading};
+pub use self::spec::SPEC;
 use super::part::boxed::{inside, pane, titled};
+use super::part::entry::Entry;
 use super::part::filter::{Change, FilterLine};
-use super::part::grid::{self, At, Widths};
+use super::part::grid::{self, At, Look, Widths};
 use super::part::list::ALL_ROWS;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
+use super::part::pending::Ahead;
+use super::part::record::capital;
 use super::part::scroll::window;
 use super::part::split::{above, one_at_a_time};
-use super::{
-    Action, Among, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want,
-};
-use crate::calc::explain::value_text;
+use super::{Action, Among, Cx, Effect, Opening, Outcome, Scope, View, Want};
+use crate::calc::Quantity;
 use crate::calc::figure::Figure;
+use crate::db::Error;
 use crate::db::request::{
-    Cell, Grid, GridBy, GridQuery, Label, ListQuery, ProfileDetail, Query, Reply,
+    Cell, Edit, Grid, GridBy, GridQuery, Label, ListQuery, Offer, ProfileDetail, Query, Reply,
 };
-use crate::tables::commitments::in_words;
-
-pub const SPEC: ViewSpec = ViewSpec {
-    id: "commitments",
-    title: "Commitments",
-    short: "Commit",
-    purpose: "What each contract promises, measure by measure and quarter by quarter.",
-    digit: 3,
-    go: "g m",
-    open: |opening| Box::new(Commitments::open(opening)),
-    keys: KEYS,
-    lacks: &[Action::Sort, Action::SortReverse, Action::PreviousRecord, Action::NextRecord],
-};
-
-const KEYS: &[Binding] = &[
-    Binding {
-        scope: Scope::Moving,
-        keys: &["t"],
-        action: Action::Do("commitments.turn"),
-        name: "turn-grid",
-        hint: "turn",
-        help: "Turns the grid: contracts down and measures across, or the other way round.",
-        place: Place::Bar,
-    },
-    Binding {
-        scope: Scope::Moving,
-        keys: &["v"],
-        action: Action::Do("commitments.profile"),
-        name: "go-to-profile",
-        hint: "profile",
-        help: "Goes into the quarters of the selected commitment, and back to the grid.",
-        place: Place::Bar,
-    },
-];
 
 const PROFILE: usize = 1;
 
@@ -68,9 +45,19 @@ struct Commitments {
     totals: Totals,
     widths: Widths,
     profile: Option<Box<ProfileDetail>>,
-    /// The selected quarter, counted from the first of the profile.
-    quarter: usize,
+    /// Where the cursor is among the quarters.
+    quarter: At,
     panes: Panes,
+    entry: Entry,
+    paste: Option<Paste>,
+    /// A paste that is on its way to the store: shown again where it is not taken.
+    sent: Option<(Edit, Paste)>,
+    /// What the contract of the selected empty cell can commit to.
+    offer: Option<Box<Offer>>,
+    /// What the store answered last to have in a cell, which the grid may not show yet.
+    known: Option<(String, String, Option<Quantity>)>,
+    /// Text that was typed in a session before, and where: taken up again at its cell.
+    seek: Option<(String, String)>,
 }
 
 /// What the cursor is on: contract, measure and its edition.
@@ -90,8 +77,14 @@ impl Commitments {
             totals: Totals::default(),
             widths: Widths::default(),
             profile: None,
-            quarter: 0,
+            quarter: At::default(),
             panes: Panes::default(),
+            entry: Entry::default(),
+            paste: None,
+            sent: None,
+            offer: None,
+            known: None,
+            seek: opening.typed.clone(),
         }
     }
 
@@ -114,13 +107,13 @@ impl Commitments {
             return None;
         }
         let grid = self.grid.as_ref()?;
-        let (row, column) = (row_of(grid, self.at.row.at)?, column_of(grid, self.at.column.at)?);
-        let (contract, measure) = match self.by {
-            GridBy::Contract => (row, column),
-            GridBy::Measure => (column, row),
-        };
+        let (contract, measure) = labels(grid, self.by, (self.at.row.at, self.at.column.at))?;
         let cell = face::cell(grid, self.at.row.at, self.at.column.at);
         Some(Spot { contract, measure, cell })
+    }
+
+    fn quarters_area(&self, cx: &Cx, area: Rect) -> Rect {
+        below_heading(inside(self.areas(cx, area)[1].unwrap_or(area), cx.theme.plain))
     }
 
     /// The profile of the selected cell, where it has arrived.
@@ -141,6 +134,7 @@ impl Commitments {
             rows: rows.1,
             first_column: columns.0,
             columns: columns.1,
+            locate: self.seek.as_ref().and_then(|(place, _)| typing::locate(place)),
         })
     }
 
@@ -157,12 +151,14 @@ impl Commitments {
         self.grid = None;
         self.totals = Totals::default();
         self.widths = Widths::default();
+        self.entry.unmark();
     }
 
     /// The widths of what is here now.
     fn measure(&mut self) {
         if let Some(grid) = &self.grid {
-            let face = face::Commitments { grid, totals: &self.totals, by: self.by };
+            let (ahead, totals) = (Ahead::default(), &self.totals);
+            let face = face::Commitments { grid, totals, by: self.by, ahead: &ahead };
             self.widths = Widths::of(&face);
         }
     }
@@ -172,16 +168,12 @@ impl Commitments {
         self.grid.as_ref().map_or((0, 0), |grid| (grid.all_rows, grid.all_columns))
     }
 
-    fn explain_quarter(&self, detail: &ProfileDetail) -> Outcome {
-        let words = profile::in_words(detail, self.quarter).unwrap_or_default();
-        Outcome::say(format!(
-            "{words} That is its units × the frozen proxy. To have the whole commitment explained: v, then i."
-        ))
-    }
-
-    fn explain(&self) -> Outcome {
-        if let Some(detail) = self.profile().filter(|_| self.panes.focus == PROFILE) {
-            return self.explain_quarter(detail);
+    fn explain(&self, cx: &Cx) -> Outcome {
+        if let Some(words) = self.quarter_in_words(cx) {
+            return Outcome::say(format!(
+                "{words} It is worth its units × the frozen proxy. To have the whole commitment \
+                 explained: v, then i."
+            ));
         }
         match self.spot() {
             Some(Spot { contract, measure, cell: Some(_) }) => {
@@ -253,19 +245,34 @@ impl Commitments {
         Outcome::QUIET
     }
 
-    fn act_in_profile(&mut self, action: &Action) -> bool {
-        let count = self.profile().map_or(0, |detail| detail.quarters.len());
-        match profile::step(self.quarter, action, count) {
-            Some(to) => self.quarter = to,
-            None => return false,
+    fn act_in_profile(&mut self, action: &Action, cx: &Cx) -> bool {
+        let area = self.quarters_area(cx, cx.area);
+        let found = self.with_quarters(cx, |own| (own.all(), Widths::of(own)));
+        let Some((all, widths)) = found else { return false };
+        let mut to = self.quarter;
+        let (row, column) = (to.row.at, to.column.at);
+        // Time runs on at the end of a year.
+        let runs_on = match action {
+            Action::Right if column + 1 == all.1 && row + 1 < all.0 => Some((row + 1, 0)),
+            Action::Left if column == 0 && row > 0 => Some((row - 1, all.1 - 1)),
+            _ => None,
+        };
+        if let Some(place) = runs_on {
+            self.quarter.go(place, all, area, &widths);
+            return true;
         }
-        true
+        let is_move = to.act(action, all, area, &widths);
+        if is_move && !to.on_row_sums && !to.on_column_sums {
+            self.quarter = to;
+        }
+        is_move
     }
 
     fn act_in_grid(&mut self, action: &Action, cx: &Cx) -> Outcome {
         match self.filter.act(action) {
             Change::Chosen => {
                 self.at = At::default();
+                self.entry.unmark();
                 return Outcome::QUIET;
             }
             Change::Kept => return Outcome::QUIET,
@@ -274,7 +281,7 @@ impl Commitments {
         let area = self.grid_area(cx, cx.area);
         let all = self.all_of_it();
         if self.at.act(action, all, area, &self.widths) {
-            self.quarter = 0;
+            self.quarter = At::default();
             return Outcome::QUIET;
         }
         match action {
@@ -289,19 +296,15 @@ impl Commitments {
         }
     }
 
-    fn words(&self, spot: &Spot) -> String {
-        if let Some(detail) = self.profile() {
-            return in_words(&detail.commitment);
+    /// How the cells around the cursor are drawn in one of the panes.
+    fn look(&self, in_profile: bool) -> Look<'_> {
+        if self.in_profile() != in_profile {
+            return Look::default();
         }
-        let Spot { contract, measure, cell } = spot;
-        let lead = format!("{} {} {}", contract.name, measure.name, measure.title);
-        match cell {
-            None => format!("{lead}: nothing committed."),
-            Some(cell) => {
-                let unit = measure.unit.as_deref().unwrap_or_default();
-                format!("{lead}: {} {unit}, {}", cell.units.grouped(), value_text(Some(cell.value)))
-            }
-        }
+        let typing = self.entry.typing().map(|typing| &typing.field);
+        let range = self.cursor().filter(|_| self.entry.is_marking());
+        let range = range.map(|at| self.entry.range(at));
+        Look { typing, range, pasted: self.pasted(), ..Look::default() }
     }
 
     fn draw_grid(&self, cx: &Cx, pen: &mut Pen, area: Rect, focused: bool) -> Option<Position> {
@@ -313,7 +316,7 @@ impl Commitments {
             None => None,
             Some(grid) if grid.all_rows == 0 || grid.all_columns == 0 => {
                 let text = if self.filter.is_everything() {
-                    "Nothing is committed yet. Bring commitments in: sleva import commitments FILE."
+                    "Nothing is committed yet. Open a contract and press a, or bring commitments in: sleva import commitments FILE."
                 } else {
                     "Nothing matches. Esc clears the filter."
                 };
@@ -321,8 +324,9 @@ impl Commitments {
                 (body.width > 0 && body.height > 0).then(|| body.as_position())
             }
             Some(grid) => {
-                let face = face::Commitments { grid, totals: &self.totals, by: self.by };
-                grid::draw(pen, body, &face, self.at, &self.widths)
+                let (ahead, totals) = (Ahead::of(cx.pending), &self.totals);
+                let face = face::Commitments { grid, totals, by: self.by, ahead: &ahead };
+                grid::draw(pen, body, &face, self.at, &self.widths, &self.look(false))
             }
         };
         let line = Rect { y: body.bottom(), height: foot, ..inner };
@@ -349,16 +353,27 @@ impl View for Commitments {
         let top = self.at.row.first_seen(room);
         let left = grid::seen(area, &self.widths, self.at.column, self.all_of_it().1).start;
         let filter = self.filter.filter().clone();
+        let (rows, columns) = self.reach(window(top, room), window(left, most));
         let mut wants = vec![
-            Want { slot: 0, query: self.ask(window(top, room), window(left, most)) },
+            Want { slot: 0, query: self.ask(rows, columns) },
             Want { slot: 1, query: Query::GridTotals { filter, by: self.by } },
         ];
-        if let Some(Spot { contract, measure, cell: Some(_) }) = self.spot() {
+        let place = (self.at.row.at, self.at.column.at);
+        let is_going = self.with_cells(cx, |cells| cells.units(place).0.is_none()) == Some(true);
+        if let Some(Spot { contract, measure, cell: Some(_) }) = self.spot().filter(|_| !is_going) {
             let query = Query::Profile {
                 contract_ref: contract.name.clone(),
                 measure_ref: measure.name.clone(),
             };
             wants.push(Want { slot: 2, query });
+        }
+        if let Some(Spot { contract, measure, cell: None }) = self.spot() {
+            let query = Query::Offer {
+                contract_ref: contract.name.clone(),
+                edition: measure.edition.clone(),
+                on: None,
+            };
+            wants.push(Want { slot: 3, query });
         }
         wants
     }
@@ -367,6 +382,7 @@ impl View for Commitments {
         match reply {
             Reply::Grid(grid) => {
                 self.grid = Some(grid);
+                self.known = None;
                 self.measure();
                 let (area, all) = (self.grid_area(cx, cx.area), self.all_of_it());
                 let to = (self.at.row.at, self.at.column.at);
@@ -376,25 +392,50 @@ impl View for Commitments {
                 self.totals = Totals::new(sums);
                 self.measure();
             }
-            Reply::Profile(detail) => self.profile = Some(detail),
+            Reply::Profile(detail) => {
+                self.profile = Some(detail);
+                self.begin_quarters(cx);
+            }
+            Reply::Offer(offer) => self.offer = Some(offer),
             _ => {}
         }
+        self.resume(cx);
     }
 
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         if self.filter.typing() {
             return self.act_in_grid(action, cx);
         }
+        if self.seek.is_some() && matches!(action, Action::Back | Action::Cancel) {
+            self.seek = None;
+            return Outcome::QUIET;
+        }
+        if self.paste.is_some() {
+            return self.act_in_preview(action, cx);
+        }
+        if self.entry.is_typing() {
+            return match action {
+                Action::Choose("commitments.conflict", whose) => self.choose(whose == "mine", cx),
+                _ => self.act_in_cell(action, cx),
+            };
+        }
+        if let Some(outcome) = self.enter(action, cx) {
+            return outcome;
+        }
         match action {
             Action::Do("commitments.turn") => self.turn(),
             Action::Do("commitments.profile") => {
-                self.panes.focus = if self.panes.focus == PROFILE { 0 } else { PROFILE };
+                self.panes.focus = if self.in_profile() { 0 } else { PROFILE };
+                self.entry.unmark();
+                self.begin_quarters(cx);
             }
             Action::Open => return self.open_record(true),
             Action::Follow => return self.open_record(false),
-            Action::Explain => return self.explain(),
-            _ if self.panes.act(action, 2, 0) => {}
-            _ if self.panes.focus == PROFILE && self.act_in_profile(action) => {}
+            Action::Explain => return self.explain(cx),
+            Action::Note => return self.open_note(),
+            Action::Back if self.entry.unmark() => {}
+            _ if self.panes.act(action, 2, 0) => self.begin_quarters(cx),
+            _ if self.in_profile() && self.act_in_profile(action, cx) => {}
             _ => return self.act_in_grid(action, cx),
         }
         Outcome::QUIET
@@ -409,9 +450,12 @@ impl View for Commitments {
         }
         if let Some(area) = below {
             let inner = pane(pen, area, "measure × quarter profile", in_profile);
-            let quarter = in_profile.then_some(self.quarter);
             let own = match (self.profile(), self.spot()) {
-                (Some(detail), _) => profile::draw(pen, inner, detail, quarter),
+                (Some(detail), _) => {
+                    let ahead = Ahead::of(cx.pending);
+                    let own = Quarters { detail, ahead: &ahead };
+                    own.draw(pen, inner, self.quarter, &self.look(true), in_profile)
+                }
                 (None, None | Some(Spot { cell: None, .. })) => {
                     super::part::words(pen, inner, "Nothing is committed here.");
                     (inner.width > 0 && inner.height > 0).then(|| inner.as_position())
@@ -424,26 +468,102 @@ impl View for Commitments {
     }
 
     fn scope(&self) -> Scope {
-        if self.filter.typing() { Scope::Line } else { Scope::Moving }
+        if self.filter.typing() {
+            Scope::Line
+        } else if self.paste.is_some() {
+            Scope::Preview
+        } else if self.entry.is_typing() {
+            Scope::Cell
+        } else {
+            Scope::Grid
+        }
     }
 
-    fn says(&self, _cx: &Cx) -> Option<String> {
-        if self.filter.typing() {
-            return Some(self.filter.help());
-        }
-        if let Some(error) = self.filter.error() {
-            return Some(error.to_owned());
-        }
-        let Some(spot) = self.spot() else { return self.sum_in_words() };
-        let quarter = if self.panes.focus == PROFILE {
-            self.profile().and_then(|detail| profile::in_words(detail, self.quarter))
-        } else {
-            None
+    fn says(&self, cx: &Cx) -> Option<String> {
+        self.sentence(cx)
+    }
+
+    fn typed(&self) -> Option<(String, String)> {
+        self.entry.typed().or_else(|| self.seek.clone())
+    }
+
+    fn kept(&mut self, edit: &Edit, _cx: &Cx) -> Outcome {
+        self.sent = self.sent.take().filter(|(sent, _)| sent != edit);
+        Outcome::QUIET
+    }
+
+    fn refused(&mut self, edit: &Edit, error: &Error, cx: &Cx) -> Option<Outcome> {
+        self.take_back(edit, error, cx)
+    }
+
+    /// The cell under the cursor, or one that a paste or a marked range is about, is not here yet.
+    fn is_busy(&self) -> bool {
+        let Some(grid) = &self.grid else { return true };
+        let is_here = |(row, column): (usize, usize)| {
+            row < grid.first_row + grid.rows.len()
+                && row >= grid.first_row
+                && column < grid.first_column + grid.columns.len()
+                && column >= grid.first_column
         };
-        Some(quarter.unwrap_or_else(|| self.words(&spot)))
+        if self.seek.is_some() {
+            return true;
+        }
+        if grid.all_rows == 0 || grid.all_columns == 0 || self.filter.typing() {
+            return false;
+        }
+        let at = (self.at.row.at, self.at.column.at);
+        let is_sum = self.at.on_row_sums || self.at.on_column_sums;
+        if self.in_profile() {
+            let is_committed = self.spot().is_some_and(|spot| spot.cell.is_some());
+            return is_committed && self.profile().is_none();
+        }
+        let (rows, columns) = self.reach((at.0, 1), (at.1, 1));
+        let last_row = (rows.0 + rows.1).saturating_sub(1).min(grid.all_rows - 1);
+        let last_column = (columns.0 + columns.1).saturating_sub(1).min(grid.all_columns - 1);
+        let ends = [(rows.0, columns.0), (last_row, last_column)];
+        !is_sum && ends.into_iter().any(|end| !is_here(end))
     }
 
     fn selected(&self) -> Option<String> {
         self.spot().map(|spot| format!("{} {}", spot.contract.name, spot.measure.name))
     }
+}
+
+impl Commitments {
+    /// The rows and columns to ask for: those that are seen, and those that a marked range or a
+    /// paste is about.
+    fn reach(&self, rows: (usize, usize), columns: (usize, usize)) -> (Part, Part) {
+        let own = match (&self.paste, self.cursor()) {
+            (Some(paste), _) if !self.in_profile() => {
+                let wide = paste.cells.iter().map(Vec::len).max().unwrap_or(1);
+                Some(((paste.at.0, paste.cells.len()), (paste.at.1, wide)))
+            }
+            (_, Some(at)) if self.entry.is_marking() && !self.in_profile() => {
+                let (rows, columns) = self.entry.range(at);
+                let part = |range: std::ops::RangeInclusive<usize>| (*range.start(), range.count());
+                Some((part(rows), part(columns)))
+            }
+            // The row above is what is copied from.
+            _ => Some(((rows.0.saturating_sub(1), 2), columns)),
+        };
+        own.map_or((rows, columns), |own| (join(rows, own.0), join(columns, own.1)))
+    }
+}
+
+/// First and count of a part of the rows or columns.
+type Part = (usize, usize);
+
+/// The part that has both.
+fn join(a: Part, b: Part) -> Part {
+    let first = a.0.min(b.0);
+    (first, (a.0.saturating_add(a.1)).max(b.0.saturating_add(b.1)) - first)
+}
+
+/// Contract and measure of a cell, where both are here.
+fn labels(grid: &Grid, by: GridBy, at: (usize, usize)) -> Option<(&Label, &Label)> {
+    let (row, column) = (face::row_of(grid, at.0)?, face::column_of(grid, at.1)?);
+    Some(match by {
+        GridBy::Contract => (row, column),
+        GridBy::Measure => (column, row),
+    })
 }

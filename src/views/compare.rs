@@ -48,6 +48,10 @@ pub const SPEC: ViewSpec = ViewSpec {
         Action::Follow,
         Action::PreviousRecord,
         Action::NextRecord,
+        Action::Edit,
+        Action::Add,
+        Action::Remove,
+        Action::Note,
     ],
 };
 

@@ -4,6 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
+use super::part::change::{self, Target};
 use super::part::detail::{self, Line};
 use super::part::panes::Panes;
 use super::part::pen::Pen;
@@ -12,9 +13,10 @@ use super::part::rows::Rows;
 use super::part::scroll::Scroll;
 use super::part::split::{self, above, is_wide, one_at_a_time};
 use super::part::theme::Role;
-use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
+use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
+use crate::calc::commitment::Commitment;
 use crate::calc::figure::Figure;
-use crate::db::request::{ContractDetail, ContractRow, Query, Reply};
+use crate::db::request::{ContractDetail, ContractRow, Edit, Query, Record, Reply, Step};
 use crate::tables::commitments::{COMMITMENTS, CommitmentLine, in_words, lines};
 use crate::tables::contracts::sign;
 
@@ -26,7 +28,15 @@ pub const SPEC: ViewSpec = ViewSpec {
     digit: 0,
     go: "",
     open: |opening| Box::new(One::open(opening)),
-    keys: &[],
+    keys: &[Binding {
+        scope: Scope::Moving,
+        keys: &["V"],
+        action: Action::Do("contract.revalue"),
+        name: "revalue-contract",
+        hint: "revalue",
+        help: "Revalues the contract to another edition; shows each line first.",
+        place: Place::Help,
+    }],
     lacks: &[],
 };
 
@@ -153,6 +163,35 @@ impl One {
         Outcome::ask(Effect::Open { view: "measure", with })
     }
 
+    /// Changes the selected commitment, or the contract where the keys are not on commitments.
+    fn change(&self, action: &Action) -> Option<Outcome> {
+        let Some(line) = self.rows.row().filter(|_| self.panes.focus == COMMITTED) else {
+            let target = self.detail().map(|own| record::contract_target(&own.row.contract));
+            return change::act(action, target);
+        };
+        let Commitment { contract_ref, measure, units, .. } = &line.commitment;
+        let title = format!("{contract_ref} {} {}", measure.measure_ref, measure.title);
+        if let Action::Choose(change::REMOVE, _) = action {
+            let step = Step::Units {
+                contract_ref: contract_ref.clone(),
+                measure_ref: measure.measure_ref.clone(),
+                was: *units,
+                to: None,
+            };
+            return Some(Outcome::Done(vec![
+                Effect::Say(format!("Removed {title}, with its quarters; u takes it back.")),
+                Effect::Edit(Edit::of(step)),
+            ]));
+        }
+        let target = Target {
+            form: format!("commitment\t{contract_ref}\t{}", measure.measure_ref),
+            title,
+            note: Some("relevance"),
+            record: Record::Commitment(line.commitment.clone().into()),
+        };
+        change::act(action, Some(target))
+    }
+
     fn act_in_pane(&mut self, action: &Action, cx: &Cx) -> Outcome {
         let [record, _, findings] = self.areas(cx, cx.area);
         let to = |lines: &[Line], scroll, area: Option<Rect>| {
@@ -220,8 +259,16 @@ impl View for One {
             Action::Follow => self.follow(),
             Action::Explain => self.explain(),
             Action::Open if self.panes.focus == COMMITTED => self.open_measure(),
+            Action::Add => change::open(format!("commitment\t{}\t", self.contract_ref), None),
+            Action::Do("contract.revalue") => Outcome::ask(Effect::Open {
+                view: "revalue",
+                with: Opening::record(&self.contract_ref),
+            }),
             _ if self.panes.act(action, 3, COMMITTED) => Outcome::QUIET,
-            _ => self.act_in_pane(action, cx),
+            _ => match self.change(action) {
+                Some(outcome) => outcome,
+                None => self.act_in_pane(action, cx),
+            },
         }
     }
 
@@ -260,7 +307,7 @@ impl View for One {
             let title = format!("Commitments ({}){needs}", self.rows.count());
             let inner = pane(pen, area, &title, focus == COMMITTED);
             let nothing = if self.detail().is_some() {
-                "Nothing is committed in this contract. Bring commitments in: sleva import commitments FILE."
+                "Nothing is committed in this contract. a adds commitments."
             } else {
                 ""
             };

@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::part::boxed::{inside, pane, titled};
+use super::part::change;
 use super::part::detail::{self, Line};
 use super::part::list::List;
 use super::part::panes::Panes;
@@ -29,8 +30,8 @@ pub const SPEC: ViewSpec = ViewSpec {
 };
 
 const SHARE: Share = Share { wide: 64, tall: 55 };
-const NOTHING: &str = "There are no contracts yet. Bring suppliers in first, then contracts: \
-                       sleva import suppliers FILE, then sleva import contracts FILE.";
+const NOTHING: &str = "There are no contracts yet. a adds one; or bring suppliers in first, then \
+                       contracts: sleva import suppliers FILE, then sleva import contracts FILE.";
 
 struct Contracts {
     list: List<ContractRow>,
@@ -66,7 +67,7 @@ impl Contracts {
     fn detail(&self, cx: &Cx) -> Option<&ContractDetail> {
         let detail = self.detail.as_deref()?;
         let is_own = Some(detail.row.contract.contract_ref.as_str()) == self.list.selected();
-        (is_own || cx.pending && !cx.waiting).then_some(detail)
+        (is_own || cx.coming && !cx.waiting).then_some(detail)
     }
 
     fn lines(&self, cx: &Cx) -> Vec<Line> {
@@ -150,8 +151,14 @@ impl View for Contracts {
                 Action::Open => return self.open_selected(),
                 Action::Follow => return self.follow(),
                 Action::Explain => return self.explain(),
+                Action::Add => return change::open("contract\t".to_owned(), None),
                 _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
-                _ => {}
+                _ => {
+                    let target = self.list.row().map(|row| record::contract_target(&row.contract));
+                    if let Some(outcome) = change::act(action, target) {
+                        return outcome;
+                    }
+                }
             }
             if self.panes.focus == 1
                 && let Some(area) = self.areas(cx, cx.area)[1]
@@ -206,7 +213,7 @@ impl View for Contracts {
     }
 
     fn returned(&mut self, view: &str, name: &str) {
-        if view == "contract" {
+        if view == "contract" || view == "form" {
             self.list.select(name);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Action, Opening};
 use crate::calc::figure::Figure;
-use crate::db::request::Query;
+use crate::db::request::{Edit, Query};
 
 /// What came of an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,23 @@ pub enum Effect {
     CopyAll(Query),
     WriteAll(Query),
     Explain(Figure),
+    /// Save this; the view is told when it is saved, or why not.
+    Edit(Edit),
+    /// A form was left with this typed in it: undo brings it back.
+    Dropped {
+        name: String,
+        text: String,
+    },
+    /// What was being typed here in a session before is not wanted any more.
+    Forget(String),
+    /// Ask for a yes before this is done.
+    Ask {
+        title: String,
+        lines: Vec<String>,
+        yes: Action,
+    },
+    /// The text of a failed edit of this place is being typed again.
+    Retake(String),
     /// Ask for one of several; the choice's action, often [`Action::Choose`], comes back through
     /// [`super::View::act`].
     Pick {

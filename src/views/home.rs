@@ -22,10 +22,10 @@ use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
 use crate::calc::text::fold;
 use crate::db::request::{
-    Attention, AttentionRow, ContractDetail, ContractRow, Query, Reply, Share, Summary,
+    Attention, ContractDetail, ContractRow, Query, Reply, Share, Summary, Typed,
 };
 use crate::tables::contracts::sign;
-use crate::tables::register::{ATTENTION, ENDING};
+use crate::tables::register::{ENDING, NEEDS as NEEDS_COLUMNS, Need, place_in_words};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "home",
@@ -36,7 +36,14 @@ pub const SPEC: ViewSpec = ViewSpec {
     go: "g h",
     open: |_| Box::new(Home::default()),
     keys: &[],
-    lacks: &[Action::Attention, Action::PreviousRecord, Action::NextRecord],
+    lacks: &[
+        Action::Attention,
+        Action::PreviousRecord,
+        Action::NextRecord,
+        Action::Add,
+        Action::Edit,
+        Action::Note,
+    ],
 };
 
 const NEEDS: usize = 0;
@@ -47,6 +54,7 @@ const END: usize = 2;
 const MOST: usize = 50;
 
 const EXPLAIN: &str = "home.explain";
+const FORGET: &str = "home.forget";
 
 const EMPTY: &str = "This database is empty. Bring files in, in this order: sleva import suppliers FILE, \
                      then measures, contracts, commitments, profiles. A whole folder at once: \
@@ -54,7 +62,8 @@ const EMPTY: &str = "This database is empty. Bring files in, in this order: slev
 
 struct Home {
     attention: Option<Attention>,
-    needs: Rows<AttentionRow>,
+    needs: Rows<Need>,
+    typed: Vec<Typed>,
     summary: Option<Summary>,
     ending: Rows<ContractRow>,
     /// The contract that is selected under what needs attention.
@@ -65,10 +74,14 @@ struct Home {
 
 impl Default for Home {
     fn default() -> Self {
-        let needs: fn(&AttentionRow) -> Option<char> = |row| sign(row.problems);
+        let needs: fn(&Need) -> Option<char> = |need| match need {
+            Need::Typed(_) => Some('!'),
+            Need::Contract(row) => sign(row.problems),
+        };
         Self {
             attention: None,
-            needs: Rows::new(ATTENTION, |row| row.contract_ref.clone(), needs),
+            needs: Rows::new(NEEDS_COLUMNS, |need| need.name().to_owned(), needs),
+            typed: Vec::new(),
             summary: None,
             ending: Rows::new(ENDING, |row| row.contract.contract_ref.clone(), no_sign),
             detail: None,
@@ -131,7 +144,42 @@ impl Home {
         self.council(cx, inside(area, cx.theme.plain).width.saturating_sub(2))
     }
 
+    /// What was typed comes first, then what needs attention.
+    fn set_needs(&mut self) {
+        let attention = self.attention.iter().flat_map(|attention| attention.rows.clone());
+        let typed = self.typed.iter().cloned().map(Need::Typed);
+        self.needs.set(typed.chain(attention.map(Need::Contract)).collect());
+    }
+
+    /// The text under the cursor that a session before this one left behind.
+    fn left_behind(&self) -> Option<&Typed> {
+        match self.needs.row().filter(|_| self.panes.focus == NEEDS)? {
+            Need::Typed(typed) => Some(typed),
+            Need::Contract(_) => None,
+        }
+    }
+
+    fn forget(&self) -> Outcome {
+        let Some(typed) = self.left_behind() else {
+            return Outcome::say(
+                "Only what was typed and not kept is removed here. Enter opens a contract.",
+            );
+        };
+        Outcome::ask(Effect::Ask {
+            title: "Forget what was typed? y/n".to_owned(),
+            lines: vec![format!(
+                "{}: {}",
+                place_in_words(typed),
+                typed.text.as_deref().unwrap_or_default()
+            )],
+            yes: Action::Choose(FORGET, typed.place.clone()),
+        })
+    }
+
     fn open_selected(&self) -> Outcome {
+        if let Some(typed) = self.left_behind() {
+            return go_on(typed);
+        }
         let name = match self.panes.focus {
             NEEDS => self.needs.selected(),
             END => self.ending.selected(),
@@ -148,6 +196,7 @@ impl Home {
 
     fn explain(&self) -> Outcome {
         let contract = match self.panes.focus {
+            NEEDS if self.left_behind().is_some() => None,
             NEEDS => self.needs.selected(),
             END => self.ending.selected(),
             _ => return self.pick_figure(),
@@ -191,7 +240,11 @@ impl Home {
 
     /// What needs attention in the selected contract, where that has arrived.
     fn found(&self) -> Option<String> {
-        let row = self.needs.row()?;
+        let Need::Contract(row) = self.needs.row()? else {
+            return Some(
+                "You typed this and did not keep it. Enter goes on there, D forgets it.".to_owned(),
+            );
+        };
         let own = |detail: &&ContractDetail| detail.row.contract.contract_ref == row.contract_ref;
         if let Some(detail) = self.detail.as_deref().filter(own) {
             return Some(findings(&detail.findings));
@@ -199,6 +252,17 @@ impl Home {
         let problem = row.problems.iter().next()?;
         Some(format!("{}. {}", capital(problem.short()), problem.remedy()))
     }
+}
+
+/// Goes on where it was typed.
+fn go_on(typed: &Typed) -> Outcome {
+    let place = &typed.place;
+    let typed = Some((place.clone(), typed.text.clone().unwrap_or_default()));
+    let is_cell = ["cell\t", "quarter\t"].iter().any(|kind| place.starts_with(kind));
+    let view = if is_cell { "commitments" } else { "form" };
+    let name = (!is_cell).then(|| place.clone());
+    let with = Opening { name, typed, ..Opening::default() };
+    Outcome::ask(Effect::Open { view, with })
 }
 
 fn status(summary: &Summary) -> Option<Line> {
@@ -236,7 +300,11 @@ impl View for Home {
             Want { slot: 0, query: Query::Attention { limit: MOST } },
             Want { slot: 1, query: Query::Summary { today: cx.today } },
         ];
-        if let (NEEDS, Some(contract_ref)) = (self.panes.focus, self.needs.selected()) {
+        wants.push(Want { slot: 3, query: Query::Typed { person: cx.person.to_owned() } });
+        let is_contract = matches!(self.needs.row(), Some(Need::Contract(_)));
+        if let (NEEDS, true, Some(contract_ref)) =
+            (self.panes.focus, is_contract, self.needs.selected())
+        {
             wants.push(Want { slot: 2, query: Query::Contract { contract_ref, today: cx.today } });
         }
         wants
@@ -245,14 +313,18 @@ impl View for Home {
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
         match reply {
             Reply::Attention(attention) => {
-                self.needs.set(attention.rows.clone());
                 self.attention = Some(attention);
+                self.set_needs();
             }
             Reply::Summary(summary) => {
                 self.ending.set(summary.ending.clone());
                 self.summary = Some(summary);
             }
             Reply::Contract(detail) => self.detail = Some(detail),
+            Reply::Typed(typed) => {
+                self.typed = typed;
+                self.set_needs();
+            }
             _ => {}
         }
     }
@@ -261,6 +333,8 @@ impl View for Home {
         match action {
             Action::Open | Action::Follow => return self.open_selected(),
             Action::Explain => return self.explain(),
+            Action::Remove => return self.forget(),
+            Action::Choose(FORGET, place) => return Outcome::ask(Effect::Forget(place.clone())),
             Action::Choose(EXPLAIN, name) => {
                 return match Figure::parse(name) {
                     Some(figure) => Outcome::ask(Effect::Explain(figure)),
@@ -357,6 +431,7 @@ impl View for Home {
 
     fn selected(&self) -> Option<String> {
         match self.panes.focus {
+            NEEDS if self.left_behind().is_some() => None,
             NEEDS => self.needs.selected(),
             END => self.ending.selected(),
             _ => None,

@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::part::boxed::{inside, pane};
+use super::part::change::{self, Target};
 use super::part::detail::{self, Line};
 use super::part::panes::Panes;
 use super::part::pen::Pen;
@@ -66,6 +67,13 @@ impl One {
             panes: Panes::default(),
             scroll: Scroll::default(),
         }
+    }
+
+    /// The newest version of its edition, to be followed by another or taken out.
+    fn target(&self) -> Option<Target> {
+        let versions = &self.detail.as_deref()?.versions;
+        let own = versions.iter().rfind(|version| version.edition == self.edition);
+        own.map(record::measure_target)
     }
 
     fn query(&self) -> Query {
@@ -158,7 +166,13 @@ impl View for One {
                 return Outcome::ask(Effect::Open { view: "compare", with });
             }
             _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
-            _ => {}
+            _ => {
+                // A version never changes: both make a new one.
+                let edit = if *action == Action::Add { &Action::Edit } else { action };
+                if let Some(outcome) = change::act(edit, self.target()) {
+                    return outcome;
+                }
+            }
         }
         let [versions, _] = self.areas(cx, cx.area);
         if self.panes.focus == 0

@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::part::boxed::{inside, pane, titled};
+use super::part::change;
 use super::part::detail::{self, Line, wrap};
 use super::part::filter::{Change, FilterLine};
 use super::part::panes::Panes;
@@ -291,7 +292,17 @@ impl View for Measures {
             Action::Do("measures.compare") => return self.compare(),
             Action::Explain => return self.explain(),
             _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
-            _ => {}
+            Action::Add if self.rows.row().is_none() => {
+                return change::open("measure\t\t".to_owned(), None);
+            }
+            _ => {
+                // A version never changes: both make a new one.
+                let edit = if *action == Action::Add { &Action::Edit } else { action };
+                let target = self.rows.row().map(|line| record::measure_target(&line.row.measure));
+                if let Some(outcome) = change::act(edit, target) {
+                    return outcome;
+                }
+            }
         }
         if self.panes.focus == 1
             && let Some(area) = self.areas(cx, cx.area)[1]

@@ -11,22 +11,26 @@ pub mod compare;
 pub mod contract;
 pub mod contracts;
 pub mod effect;
+pub mod form;
 pub mod home;
 pub mod measure;
 pub mod measures;
 pub mod part;
+pub mod revalue;
 pub mod supplier;
 pub mod suppliers;
 
 use ratatui::layout::{Position, Rect};
 
 use crate::calc::Date;
-use crate::db::request::{Council, ListQuery, Query, Reply};
+use crate::db::Error;
+use crate::db::request::{Council, Edit, ListQuery, Query, Reply};
 
 pub use action::Action;
 pub use binding::{Binding, Place, Scope};
 pub use effect::{Effect, Outcome};
 use part::pen::Pen;
+use part::pending::Pending;
 use part::theme::Theme;
 
 /// A view as the program knows it before it is opened.
@@ -67,6 +71,8 @@ pub struct Opening {
     pub among: Option<Among>,
     /// Reference of the row that the cursor begins on.
     pub at: Option<String>,
+    /// What was typed and not kept when a session ended: where, and the text.
+    pub typed: Option<(String, String)>,
 }
 
 impl Opening {
@@ -97,9 +103,15 @@ pub const VIEWS: &[ViewSpec] = &[
     supplier::SPEC,
     measure::SPEC,
     compare::SPEC,
+    form::SPEC,
+    revalue::SPEC,
 ];
 
+/// What is said where nothing can be changed.
+pub const READ_ONLY: &str = "This database is open for reading only; nothing was changed.";
+
 /// Facts that a view may read and cannot change.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Cx<'a> {
     pub person: &'a str,
     pub today: Date,
@@ -108,11 +120,15 @@ pub struct Cx<'a> {
     /// The size of the view's own area.
     pub area: Rect,
     /// Whether a query of this view is on its way: what it will replace may stay a moment.
-    pub pending: bool,
+    pub coming: bool,
     /// Whether a query of this view has been waiting for long enough to say so.
     pub waiting: bool,
     /// True while an overlay has the keys.
     pub covered: bool,
+    /// Nothing can be changed.
+    pub read_only: bool,
+    /// Edits that were kept and are not on the screen's own rows yet, oldest first.
+    pub pending: &'a [Pending],
 }
 
 /// One query that a view shows the answer of, under a number of the view's own.
@@ -149,6 +165,27 @@ pub trait View: Send {
     /// A record was left that had been opened from this view: its view's id, and the reference of
     /// the one that was shown last.
     fn returned(&mut self, _view: &str, _name: &str) {}
+
+    /// What is being typed here and is not kept: where, in words of the view's own, and the text.
+    fn typed(&self) -> Option<(String, String)> {
+        None
+    }
+
+    /// An edit of this view is saved.
+    fn kept(&mut self, _edit: &Edit, _cx: &Cx) -> Outcome {
+        Outcome::QUIET
+    }
+
+    /// An edit of this view was not saved. A view that takes its text back, to be typed again,
+    /// says what is to be done; otherwise the edit waits as it is.
+    fn refused(&mut self, _edit: &Edit, _error: &Error, _cx: &Cx) -> Option<Outcome> {
+        None
+    }
+
+    /// Whether keys have to wait for an answer of the store.
+    fn is_busy(&self) -> bool {
+        false
+    }
 
     /// The reference of the selected record, for tests and for opening it elsewhere.
     fn selected(&self) -> Option<String> {

@@ -2,8 +2,10 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::effect::Choice;
 use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
+use super::part::change::{self, Target};
 use super::part::detail::{self, Line};
 use super::part::panes::Panes;
 use super::part::pen::Pen;
@@ -13,7 +15,7 @@ use super::part::scroll::Scroll;
 use super::part::split::{Share, two};
 use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
-use crate::db::request::{ContractRow, Query, Reply, SupplierDetail, SupplierRow};
+use crate::db::request::{ContractRow, Query, Record, Reply, SupplierDetail, SupplierRow};
 use crate::tables::contracts::{CONTRACTS, sign};
 
 pub const SPEC: ViewSpec = ViewSpec {
@@ -38,6 +40,8 @@ struct One {
     beside: Beside,
     panes: Panes,
     scroll: Scroll,
+    /// The postcode of the branch that is to be removed; empty for the supplier itself.
+    to_remove: String,
 }
 
 impl One {
@@ -54,6 +58,7 @@ impl One {
             beside: Beside::new(opening.among.as_ref(), "supplier_ref"),
             panes: Panes::default(),
             scroll: Scroll::default(),
+            to_remove: String::new(),
         }
     }
 
@@ -101,6 +106,73 @@ impl One {
         self.rows.act(action, area, &query)
     }
 
+    fn has_branches(&self) -> bool {
+        self.detail().is_some_and(|detail| !detail.branches.is_empty())
+    }
+
+    /// The supplier, or one of its branches by its postcode.
+    fn target(&self, postcode: &str) -> Option<Target> {
+        let detail = self.detail()?;
+        let Some(branch) = detail.branches.iter().find(|branch| branch.postcode == postcode) else {
+            return Some(record::supplier_target(&detail.row.supplier));
+        };
+        let supplier_ref = &self.supplier_ref;
+        Some(Target {
+            form: format!("branch\t{supplier_ref}\t{postcode}"),
+            title: format!("{supplier_ref} branch {postcode}"),
+            note: None,
+            record: Record::Branch(branch.clone()),
+        })
+    }
+
+    fn pick_what_to_add(&self) -> Outcome {
+        let choice = |label: &str, of: &str| Choice {
+            label: label.to_owned(),
+            action: Action::Choose("supplier.add", of.to_owned()),
+        };
+        Outcome::ask(Effect::Pick {
+            title: format!("Add to {}", self.supplier_ref),
+            choices: vec![
+                choice("A branch of it", "branch"),
+                choice("A contract with it", "contract"),
+            ],
+        })
+    }
+
+    fn pick_record(&self, verb: &'static str) -> Outcome {
+        let Some(detail) = self.detail() else { return Outcome::QUIET };
+        let own = ("The supplier itself".to_owned(), String::new());
+        let branches = detail.branches.iter();
+        let branches = branches.map(|branch| {
+            let name = branch.name.clone().unwrap_or_default();
+            (format!("Branch {} {name}", branch.postcode), branch.postcode.clone())
+        });
+        let choices = std::iter::once(own).chain(branches);
+        let choices = choices
+            .map(|(label, postcode)| Choice { label, action: Action::Choose(verb, postcode) })
+            .collect();
+        Outcome::ask(Effect::Pick { title: "Which record?".to_owned(), choices })
+    }
+
+    fn chosen(&mut self, verb: &str, name: &str) -> Outcome {
+        let supplier_ref = &self.supplier_ref;
+        match verb {
+            "supplier.add" if name == "branch" => {
+                change::open(format!("branch\t{supplier_ref}\t"), None)
+            }
+            "supplier.add" => change::open(format!("contract\t\t{supplier_ref}"), None),
+            "supplier.edit" => match self.target(name) {
+                Some(target) => change::open(target.form, None),
+                None => Outcome::QUIET,
+            },
+            _ => {
+                name.clone_into(&mut self.to_remove);
+                let outcome = change::act(&Action::Remove, self.target(name));
+                outcome.unwrap_or(Outcome::QUIET)
+            }
+        }
+    }
+
     fn open_contract(&self) -> Outcome {
         let Some(name) = self.rows.selected() else {
             return Outcome::say("This supplier has no contract to open.");
@@ -142,8 +214,18 @@ impl View for One {
             Action::NextRecord => return self.step(true),
             Action::Explain => return self.explain(),
             Action::Open | Action::Follow => return self.open_contract(),
+            Action::Add => return self.pick_what_to_add(),
+            Action::Edit if self.has_branches() => return self.pick_record("supplier.edit"),
+            Action::Remove if self.has_branches() => return self.pick_record("supplier.remove"),
+            Action::Choose(verb, name) if verb.starts_with("supplier.") => {
+                return self.chosen(verb, name);
+            }
             _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
-            _ => {}
+            _ => {
+                if let Some(outcome) = change::act(action, self.target(&self.to_remove)) {
+                    return outcome;
+                }
+            }
         }
         let [record, _] = self.areas(cx, cx.area);
         if self.panes.focus == 0

@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::part::boxed::{inside, pane, titled};
+use super::part::change;
 use super::part::detail::{self, Line};
 use super::part::filter::words_of;
 use super::part::list::List;
@@ -72,7 +73,7 @@ impl Suppliers {
     fn lines(&self, cx: &Cx) -> Vec<Line> {
         let shown = |detail: &&SupplierDetail| {
             let is_own = Some(detail.row.supplier.supplier_ref.as_str()) == self.list.selected();
-            is_own || cx.pending && !cx.waiting
+            is_own || cx.coming && !cx.waiting
         };
         match (self.detail.as_deref().filter(shown), self.list.row()) {
             (Some(detail), _) => {
@@ -144,6 +145,7 @@ impl View for Suppliers {
             match action {
                 Action::Open => return self.open_selected(),
                 Action::Explain => return self.explain(),
+                Action::Add => return change::open("supplier\t".to_owned(), None),
                 Action::Follow => {
                     let Some(row) = self.list.row() else { return Outcome::QUIET };
                     let with =
@@ -151,7 +153,12 @@ impl View for Suppliers {
                     return Outcome::ask(Effect::Open { view: "contracts", with });
                 }
                 _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
-                _ => {}
+                _ => {
+                    let target = self.list.row().map(|row| record::supplier_target(&row.supplier));
+                    if let Some(outcome) = change::act(action, target) {
+                        return outcome;
+                    }
+                }
             }
             if self.panes.focus == 1
                 && let Some(area) = self.areas(cx, cx.area)[1]
@@ -203,7 +210,7 @@ impl View for Suppliers {
     }
 
     fn returned(&mut self, view: &str, name: &str) {
-        if view == "supplier" {
+        if view == "supplier" || view == "form" {
             self.list.select(name);
         }
     }

@@ -135,7 +135,7 @@ impl<'a> Wire<'a> {
                     }
                     Out::Clip(text) => self.terminal.backend_mut().clip(&text).unwrap(),
                     Out::Repaint => self.terminal.backend_mut().forget(),
-                    Out::Suspend | Out::Quit(_) => {}
+                    Out::Suspend | Out::Quit(_) | Out::Tell { .. } => {}
                 }
             }
         }

@@ -21,7 +21,7 @@ fn decode(chunks: &[&[u8]]) -> Vec<Input> {
 fn keys(bytes: &[u8]) -> Vec<Key> {
     let to_key = |input| match input {
         Input::Key(key) => key,
-        Input::Paste(text) => panic!("pasted {text:?}"),
+        other => panic!("{other:?}"),
     };
     decode(&[bytes]).into_iter().map(to_key).collect()
 }
@@ -141,22 +141,27 @@ fn a_paste_has_a_most_and_an_end() {
     assert_eq!(decoder.push(b"j", end), [Input::Key(Key::Char('j'))]);
 }
 
+fn burst(text: &str) -> Input {
+    let key = |c| if c == '\n' { Key::Enter } else { Key::Char(c) };
+    Input::Burst(text.chars().map(key).collect())
+}
+
 #[test]
-fn a_burst_of_keys_is_a_paste_and_a_few_are_keys() {
+fn a_burst_of_keys_is_told_apart_and_a_few_are_keys() {
     let text = "Q quits everything\nat once, now";
-    assert_eq!(decode(&[text.as_bytes()]), [Input::Paste(text.to_owned())]);
+    assert_eq!(decode(&[text.as_bytes()]), [burst(text)]);
     assert_eq!(decode(&[b"jjjj\r"]).len(), 5);
     let mut decoder = Decoder::new(DELAY);
     let mut found = decoder.push(&text.as_bytes()[..12], Duration::ZERO);
     found.extend(decoder.push(&text.as_bytes()[12..], Duration::from_millis(10)));
     found.extend(decoder.tick(Duration::from_secs(1)));
-    assert_eq!(found, [Input::Paste(text.to_owned())]);
+    assert_eq!(found, [burst(text)]);
 }
 
 #[test]
-fn several_lines_in_one_read_are_a_paste_however_short() {
+fn several_lines_in_one_read_are_a_burst_however_short() {
     let text = "Q\nqy\nq\n/foo\n";
-    assert_eq!(decode(&[text.as_bytes()]), [Input::Paste(text.to_owned())]);
+    assert_eq!(decode(&[text.as_bytes()]), [burst(text)]);
     assert_eq!(decode(&[b"/grounds\r"]).len(), 9, "a line and its Enter were typed");
     assert_eq!(decode(&[b"j\rj"]).len(), 3, "so few keys were typed");
     assert_eq!(decode(&[b"/foo\r", b"jj"]).len(), 7, "two reads");

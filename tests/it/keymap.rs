@@ -188,7 +188,14 @@ fn the_page_of_keys_names_every_line() {
 
 /// Keys that bring a view, or a line of text, into a state in which more can be done.
 const MOVING: &[&str] = &["", "jj", "G$", "<tab>j", "<tab><tab>l", "s!", "z"];
-const TYPING: &[&str] = &["/carx<left>", ":go<left>", "g/ca<left>", "w<left>"];
+const TYPING: &[&str] =
+    &["/carx<left>", ":go<left>", "g/ca<left>", "w<left>", "x<left>", "<tab>x<left>"];
+const GRID: &[&str] = &["", "v", "v=", "jl", "jl<space>j", "j"];
+const CELL: &[&str] = &["12<left>", "j12<left>", "l12<left>"];
+/// In the note of a contract's form, which is its seventeenth field.
+const NOTE: &[&str] = &[
+    "<tab><tab><tab><tab><tab><tab><tab><tab><tab><tab><tab><tab><tab><tab><tab>one two<enter>x<left>",
+];
 
 /// Whether a key does anything that a user would notice: shows something else, moves the cursor,
 /// asks, copies, leaves.
@@ -214,7 +221,15 @@ fn every_key_does_something_somewhere() {
         if !seen.insert((entry.view, entry.scope, &entry.name)) {
             continue;
         }
-        let states = if entry.scope == Scope::Line { TYPING } else { MOVING };
+        let states = match entry.scope {
+            Scope::Moving => MOVING,
+            Scope::Grid => GRID,
+            Scope::Cell => CELL,
+            Scope::Line => TYPING,
+            Scope::Note => NOTE,
+            // A paste comes by no key: `entry` has its own cases.
+            Scope::Preview => continue,
+        };
         let views = entry.view.map_or(everywhere.clone(), |own| vec![own]);
         let mut tries = states.iter().flat_map(|state| views.iter().map(move |view| (view, state)));
         if !tries.any(|(view, state)| does_something(&mut d, view, state, entry)) {

@@ -12,6 +12,7 @@ mod calc;
 mod cli;
 mod demo;
 mod driver;
+mod entry;
 mod exchange;
 mod flows;
 mod frames;

@@ -15,8 +15,10 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use sleva::app::ask::Ask;
 use sleva::app::event::Event;
 use sleva::app::local::{Ended, run};
+use sleva::app::workers::Lines;
 use sleva::app::{App, crash};
 use sleva::db::Store;
 
@@ -41,10 +43,11 @@ fn a_session() {
     let mut app = App::new(TINY, &env, None);
     let ended = run(&mut app, &env, |events| {
         let events = events.clone();
-        Box::new(move |ask| {
+        let ask = move |ask: Ask| {
             let result = TinyStore.read(&ask.query);
             events.send(Event::Reply { ticket: ask.ticket, result }).unwrap();
-        })
+        };
+        Lines { ask: Box::new(ask), tell: Box::new(|_, _| {}) }
     });
     std::process::exit(match ended.unwrap() {
         Ended::Code(code) => i32::from(code),

@@ -11,6 +11,7 @@ use sleva::app::event::{Event, Key, Signal};
 use sleva::app::jobs::{Came, Done, Job, Unwritten};
 use sleva::app::run::{Host, run};
 use sleva::app::term::SessionBackend;
+use sleva::db::request::Command;
 use sleva::tables::{Cell, Sheet};
 use sleva::views::Opening;
 
@@ -239,6 +240,8 @@ fn the_cursor_is_on_the_selected_row_or_the_text() {
 struct Nobody;
 
 impl Host for Nobody {
+    fn tell(&mut self, _: u64, _: Command) {}
+
     fn ask(&mut self, _: Ask) {}
 
     fn job(&mut self, _: Job) {}
@@ -306,6 +309,8 @@ struct SlowDisk {
 }
 
 impl Host for SlowDisk {
+    fn tell(&mut self, _: u64, _: Command) {}
+
     fn ask(&mut self, _: Ask) {}
 
     fn job(&mut self, job: Job) {

@@ -13,7 +13,7 @@ use sleva::app::event::{Event, Key, Signal};
 use sleva::app::jobs::Job;
 use sleva::app::run::{Host, run};
 use sleva::app::term::SessionBackend;
-use sleva::app::workers::{Asker, connect};
+use sleva::app::workers::{Lines, connect};
 use sleva::db::Store;
 use sleva::db::request::{Command, Council, Kind, Query, Record, Reply, SampleSize, SampleSpec};
 use sleva::db::worker::Workers;
@@ -39,11 +39,15 @@ impl io::Write for Wire {
     }
 }
 
-struct Front<'a>(Asker<'a>);
+struct Front<'a>(Lines<'a>);
 
 impl Host for Front<'_> {
     fn ask(&mut self, ask: Ask) {
-        (self.0)(ask);
+        (self.0.ask)(ask);
+    }
+
+    fn tell(&mut self, ticket: u64, command: Command) {
+        (self.0.tell)(ticket, command);
     }
 
     fn job(&mut self, _: Job) {}
@@ -85,7 +89,7 @@ impl Seat {
             let mut app = App::new(VIEWS, &env, None);
             let backend = SessionBackend::new(Wire(wire), width, height, false);
             let mut terminal = Terminal::new(backend).unwrap();
-            let mut front = Front(connect(workers, number, &sender));
+            let mut front = Front(connect(workers, number, &sender, crate::store::morning));
             let code = run(&mut app, &env, &mut terminal, &received, &mut front).unwrap();
             workers.leave(number);
             assert_eq!(code, 143);

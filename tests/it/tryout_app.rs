@@ -123,9 +123,10 @@ fn more_than_can_be_shown_is_said() {
 /// What a view is opened on.
 fn opening(id: &str) -> Opening {
     let name = match id {
-        "contract" => Some("C-0003".to_owned()),
+        "contract" | "revalue" => Some("C-0003".to_owned()),
         "supplier" => Some("S-0008".to_owned()),
         "measure" => Some("rotherham-2021-report/NT10".to_owned()),
+        "form" => Some("contract\tC-0003".to_owned()),
         _ => None,
     };
     Opening { name, ..Opening::default() }
@@ -308,6 +309,7 @@ fn pasted_lines_never_leave_the_program() {
     for input in found {
         d.event(match input {
             Input::Key(key) => Event::Key(key),
+            Input::Burst(keys) => Event::Burst(keys),
             Input::Paste(text) => Event::Paste(text),
         });
     }

@@ -72,7 +72,7 @@ fn the_sums_of_the_grid_are_reached_and_explained() {
     d.keys("<esc> G j i");
     let all = committed(&d, "");
     assert!(d.shows("Committed, all contracts") && d.shows(&format!("= {all}")), "{}", d.screen());
-    d.keys("<esc> 0 i");
+    d.keys("<esc> <home> i");
     assert!(d.shows("Committed to NT1 of rotherham-2021-report"), "{}", d.screen());
     d.keys("<esc> k");
     assert!(d.selected().is_some_and(|name| name.starts_with("C-0024 ")), "{}", d.screen());
@@ -158,6 +158,7 @@ fn the_same_reference_in_two_editions_is_told_apart_and_hidden_columns_are_count
         rows: 50,
         first_column: 0,
         columns: 50,
+        locate: None,
     }));
     let sheet = sleva::tables::sheet(&grid.unwrap(), None).unwrap();
     let heads: std::collections::BTreeSet<&String> = sheet.heads.iter().collect();

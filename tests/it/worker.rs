@@ -128,7 +128,7 @@ fn ask(
 }
 
 fn words(words: &str) -> Query {
-    Query::Find { words: words.to_owned(), limit: 1 }
+    Query::Find { words: words.to_owned(), kind: None, limit: 1 }
 }
 
 fn tickets(answers: &Receiver<(u64, Result<Reply, Error>)>) -> Vec<u64> {
@@ -307,7 +307,7 @@ fn a_store_that_panics_answers_with_an_error_and_is_opened_again() {
     let (stage, _begun) = stage();
     let workers = workers(&stage);
     let (send, answers): Answers = channel();
-    let find = |words: &str| Query::Find { words: words.to_owned(), limit: 1 };
+    let find = |words: &str| Query::Find { words: words.to_owned(), kind: None, limit: 1 };
     // As many as there are threads, and more.
     for ticket in 1..6 {
         ask(&workers, PANE, ticket, find("panic"), &send);

@@ -83,6 +83,7 @@ impl Reader {
             for input in found {
                 let event = match input {
                     Input::Key(key) => Event::Key(key),
+                    Input::Burst(keys) => Event::Burst(keys),
                     Input::Paste(text) => Event::Paste(text),
                 };
                 if self.sender.send(event).is_err() {

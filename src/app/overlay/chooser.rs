@@ -2,9 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::field::Field;
 use super::{Step, panel};
 use crate::calc::text::{begins_word, fold};
+use crate::views::part::field::Field;
 use crate::views::part::pen::{Pen, columns};
 use crate::views::part::theme::Role;
 use crate::views::{Action, Opening, Scope};
@@ -50,7 +50,7 @@ impl Item {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choose {
     Act(Action),
-    Open(&'static str, Opening),
+    Open(&'static str, Box<Opening>),
     /// Copies a command for the shell.
     Copy(&'static str),
     /// It only says something.
@@ -180,7 +180,7 @@ impl Chooser {
     fn choose(&self) -> Step {
         match self.selected().map(|item| item.choice.clone()) {
             Some(Choose::Act(action)) => Step::Act(action),
-            Some(Choose::Open(view, with)) => Step::Open { view, with },
+            Some(Choose::Open(view, with)) => Step::Open { view, with: *with },
             Some(Choose::Copy(command)) => Step::Command(command),
             Some(Choose::Nothing | Choose::Heading) | None => Step::Stay,
         }
@@ -249,9 +249,7 @@ impl Chooser {
         let mut cursor = None;
         let mut list = inside;
         if self.typing {
-            let used = pen.text(inside.x, inside.y, inside.width, "> ", Role::Strong);
-            let width = inside.width.saturating_sub(used);
-            cursor = Some(self.field.draw(pen, inside.x + used, inside.y, width));
+            cursor = self.field.draw(pen, inside, "> ");
             list = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
         }
         list.height -= 1;

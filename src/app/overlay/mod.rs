@@ -2,7 +2,6 @@
 
 pub mod chooser;
 mod confirm;
-mod field;
 pub mod panel;
 mod prompt;
 mod reader;
@@ -58,6 +57,10 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Then {
     Quit,
+    /// Quit, though something is not saved.
+    Lose,
+    /// Do this in the view below.
+    Act(Action),
     Overwrite(File),
     /// Look for this text everywhere.
     Find(String),
@@ -98,9 +101,7 @@ impl Overlay {
                     &[("Up Down", "choose"), ("Enter", "open"), ("Esc", "close")]
                 }
                 Scope::Line => &[("Up Down", "choose"), ("Enter", "run"), ("Esc", "close")],
-                Scope::Moving => {
-                    &[("j k", "choose"), ("Enter", "run"), ("/", "find here"), ("Esc q", "close")]
-                }
+                _ => &[("j k", "choose"), ("Enter", "run"), ("/", "find here"), ("Esc q", "close")],
             },
             Self::Read(_) => &[("j k", "scroll"), ("y", "copy"), ("Esc q", "close")],
             Self::Confirm(_) => &[("y", "yes"), ("n Esc", "no")],

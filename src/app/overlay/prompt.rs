@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use ratatui::layout::{Position, Rect};
 
-use super::field::Field;
 use super::{Step, panel};
 use crate::db::request::Query;
 use crate::views::Action;
+use crate::views::part::field::Field;
 use crate::views::part::pen::Pen;
 use crate::views::part::theme::Role;
 
@@ -70,13 +70,11 @@ impl FilePrompt {
         if inside.height == 0 {
             return None;
         }
-        let used = pen.text(inside.x, inside.y, inside.width, "File: ", Role::Strong);
-        let width = inside.width.saturating_sub(used);
-        let cursor = self.field.draw(pen, inside.x + used, inside.y, width);
+        let cursor = self.field.draw(pen, inside, "File: ");
         let role = if self.problem.is_some() { Role::Bad } else { Role::Dim };
         for (y, line) in (inside.y + 1..inside.bottom()).zip(lines) {
             pen.text(inside.x, y, inside.width, &line, role);
         }
-        Some(cursor)
+        cursor
     }
 }

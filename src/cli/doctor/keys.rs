@@ -6,6 +6,7 @@ use std::time::Duration;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use serde_json::json;
 
+use crate::app::event::Key;
 use crate::app::input::{Decoder, Input};
 use crate::cli::answer::Answer;
 use crate::cli::session::Session;
@@ -75,6 +76,7 @@ fn line(packet: &[u8]) -> String {
         .iter()
         .map(|input| match input {
             Input::Key(key) => key.to_string(),
+            Input::Burst(keys) => keys.iter().map(Key::to_string).collect::<Vec<_>>().join("  "),
             Input::Paste(text) => format!("paste of {} characters", text.chars().count()),
         })
         .collect();

@@ -1,9 +1,9 @@
 //! Edits: what a person changes by hand, one act at a time.
 
 use super::{NewCommitment, Record};
-use crate::calc::Quantity;
-use crate::calc::commitment::Commitment;
+use crate::calc::commitment::{Commitment, Profile, spread};
 use crate::calc::explain::Stamp;
+use crate::calc::{Date, Quantity, Quarter};
 
 /// One act of a person: one audit row, taken back as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +20,26 @@ pub struct Edit {
 pub enum Step {
     /// A whole record. None before: it is added; none after: it is removed.
     Record { was: Option<Box<Record>>, to: Option<Box<Record>> },
-    /// Other units for a commitment that is there; all else in it stays.
-    Units { contract_ref: String, measure_ref: String, was: Quantity, to: Quantity },
+    /// Other units for a commitment that is there; all else in it stays. None removes it with its
+    /// quarters.
+    Units { contract_ref: String, measure_ref: String, was: Quantity, to: Option<Quantity> },
+}
+
+/// The steps of a new commitment: it, and its units spread evenly over the life of its contract.
+#[must_use]
+pub fn commit(new: NewCommitment, (first, last): (Date, Date), today: Date) -> Vec<Step> {
+    let quarters: Vec<_> = Quarter::spanning(first, last).map(|quarter| (quarter, None)).collect();
+    let spread = spread(new.units, &quarters, today).unwrap_or_default();
+    let profile = |(quarter, units)| {
+        Step::add(Record::Profile(Profile {
+            contract_ref: new.contract_ref.clone(),
+            measure_ref: new.measure_ref.clone(),
+            quarter,
+            units,
+        }))
+    };
+    let profiles: Vec<Step> = spread.into_iter().map(profile).collect();
+    std::iter::once(Step::add(Record::Commitment(new))).chain(profiles).collect()
 }
 
 /// A row that is not as the person saw it.

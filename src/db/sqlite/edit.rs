@@ -99,10 +99,15 @@ fn one(point: &Savepoint<'_>, edit: &Edit, act: &str, by: &By) -> Result<Receipt
     for (at, step) in edit.steps.iter().enumerate() {
         batch.row = at as u64 + 1;
         match take(&mut batch, step) {
-            Ok(None) => {}
-            Ok(Some(Was::Change(change))) => count(&mut receipt, *change),
-            Ok(Some(Was::Clash(theirs))) => {
-                clashes.push(clash(&batch, at, step, theirs.map(|theirs| *theirs))?);
+            Ok(became) => {
+                for was in became {
+                    match was {
+                        Was::Change(change) => count(&mut receipt, *change),
+                        Was::Clash(theirs) => {
+                            clashes.push(clash(&batch, at, step, theirs.map(|theirs| *theirs))?);
+                        }
+                    }
+                }
             }
             Err(Stop::Fail(error)) => return Err(error),
             Err(Stop::Reject(reject)) => {
@@ -134,30 +139,59 @@ fn count(receipt: &mut Receipt, change: Change) {
     receipt.changes.push(change);
 }
 
-/// Carries out one step; none where everything is so already.
-fn take(batch: &mut Batch<'_>, step: &Step) -> Result<Option<Was>, Stop> {
-    let (was, to) = match step {
-        Step::Record { was, to } => (was.as_deref().cloned(), to.as_deref().cloned()),
-        Step::Units { contract_ref, measure_ref, was, to } => {
-            let theirs = commitments::stored(batch.conn, contract_ref, measure_ref)?;
-            let Some(found) = theirs.clone().filter(|found| found.units == *was) else {
-                return Ok(Some(Was::Clash(
-                    theirs.map(|theirs| Box::new(commitments::record(theirs))),
-                )));
-            };
-            let to = NewCommitment { units: *to, ..found.clone().into() };
-            (Some(commitments::record(found)), Some(Record::Commitment(to)))
-        }
+/// Carries out one step: every row that it changes, or the one that is not as the person saw it.
+fn take(batch: &mut Batch<'_>, step: &Step) -> Result<Vec<Was>, Stop> {
+    let rows = match rows(batch, step)? {
+        Ok(rows) => rows,
+        Err(theirs) => return Ok(vec![Was::Clash(theirs)]),
     };
-    let Some(key) = to.as_ref().or(was.as_ref()) else { return Ok(None) };
+    let mut became = Vec::new();
+    for (was, to) in rows {
+        became.extend(put(batch, was.as_ref(), to.as_ref())?);
+    }
+    Ok(became)
+}
+
+/// A row before and after.
+type Row = (Option<Record>, Option<Record>);
+
+/// The rows that a step is about, or what is there where the person saw something else.
+fn rows(batch: &Batch<'_>, step: &Step) -> Result<Result<Vec<Row>, Option<Box<Record>>>, Stop> {
+    let (contract_ref, measure_ref, was, to) = match step {
+        Step::Record { was, to } => {
+            return Ok(Ok(vec![(was.as_deref().cloned(), to.as_deref().cloned())]));
+        }
+        Step::Units { contract_ref, measure_ref, was, to } => (contract_ref, measure_ref, was, to),
+    };
+    let theirs = commitments::stored(batch.conn, contract_ref, measure_ref)?;
+    let Some(found) = theirs.clone().filter(|found| found.units == *was) else {
+        return Ok(Err(theirs.map(|theirs| Box::new(commitments::record(theirs)))));
+    };
+    let own = commitments::record(found.clone());
+    let Some(units) = to else {
+        let quarters = profiles::of_commitment(batch.conn, contract_ref, measure_ref)?;
+        let quarters = quarters.into_iter().map(|quarter| (Some(Record::Profile(quarter)), None));
+        return Ok(Ok(quarters.chain([(Some(own), None)]).collect()));
+    };
+    let to = NewCommitment { units: *units, ..found.into() };
+    Ok(Ok(vec![(Some(own), Some(Record::Commitment(to)))]))
+}
+
+/// Changes one row; none where it is so already.
+fn put(
+    batch: &mut Batch<'_>,
+    was: Option<&Record>,
+    to: Option<&Record>,
+) -> Result<Option<Was>, Stop> {
+    let Some(key) = to.or(was) else { return Ok(None) };
     let before = stored::now(batch.conn, key)?;
-    if before == to {
+    if before.as_ref() == to {
         return Ok(None);
     }
-    if before != was {
+    if before.as_ref() != was {
         return Ok(Some(Was::Clash(before.map(Box::new))));
     }
-    match (&before, &to) {
+    match (&before, to) {
         (Some(old), None) => remove(batch, old)?,
         (_, Some(to)) => {
             if import::put_record(batch, to)? == Put::Unchanged {

@@ -75,6 +75,12 @@ pub(super) fn versions(
     rows(conn, sql, [edition, measure_ref], read)
 }
 
+/// Every version of every measure of an edition, each measure's oldest first.
+pub(super) fn of_edition(conn: &Connection, edition: &str) -> Result<Vec<Measure>, Error> {
+    let sql = select!("WHERE edition = ?1 ORDER BY measure_ref, coalesce(valid_from, '')");
+    rows(conn, sql, [edition], read)
+}
+
 pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,

@@ -53,6 +53,23 @@ pub(super) fn of_contract(conn: &Connection, contract: i64) -> Result<Vec<Profil
     )
 }
 
+/// The quarters of one commitment, in order.
+pub(super) fn of_commitment(
+    conn: &Connection,
+    contract_ref: &str,
+    measure_ref: &str,
+) -> Result<Vec<Profile>, Error> {
+    rows(
+        conn,
+        "SELECT contract_ref, m.measure_ref, quarter, p.units
+         FROM contracts c JOIN commitments m ON m.contract_id = c.id
+         JOIN profiles p ON p.commitment_id = m.id
+         WHERE contract_ref = ?1 AND m.measure_ref = ?2 ORDER BY quarter",
+        [contract_ref, measure_ref],
+        read,
+    )
+}
+
 pub(super) fn stored(conn: &Connection, profile: &Profile) -> Result<Option<Record>, Error> {
     let found = first(
         conn,

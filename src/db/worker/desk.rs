@@ -27,7 +27,7 @@ pub struct Tell {
 
 /// What a reader does next.
 pub enum Work {
-    Answer(Ask),
+    Answer(Box<Ask>),
     Job(Job),
     /// Our own writer has changed the data.
     Changed,
@@ -227,7 +227,7 @@ impl Desk {
             if let Some(cut) = self.cut.get(reader) {
                 cut.store(false, Ordering::SeqCst);
             }
-            return Some(Work::Answer(ask));
+            return Some(Work::Answer(Box::new(ask)));
         }
         if reader == 0 {
             return None;

@@ -15,7 +15,7 @@ pub fn run(number: usize, desk: &Desk, open: &Open) {
     loop {
         match desk.next(number) {
             Work::Answer(ask) => {
-                reader.answer(ask);
+                reader.answer(*ask);
                 reader.look_around();
             }
             Work::Job(job) => {

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use super::cells::Cells;
 use crate::calc::explain::value_text;
 use crate::db::request::{Cell, ColumnTotal, Grid, GridBy, Label};
 use crate::tables::grid::head;
 use crate::views::part::grid::{Face, Figure};
+use crate::views::part::pending::{Ahead, Stage};
 use crate::views::part::theme::Role;
 
 /// The sums of all columns, and of everything.
@@ -60,6 +62,7 @@ pub struct Commitments<'a> {
     pub grid: &'a Grid,
     pub totals: &'a Totals,
     pub by: GridBy,
+    pub ahead: &'a Ahead<'a>,
 }
 
 impl Face for Commitments<'_> {
@@ -93,6 +96,16 @@ impl Face for Commitments<'_> {
     }
 
     fn figure(&self, row: usize, column: usize) -> Figure {
+        let cells = Cells { grid: self.grid, by: self.by, ahead: self.ahead, known: None };
+        if !self.ahead.is_empty()
+            && let (units, Some(stage)) = cells.units((row, column))
+        {
+            let units = units.map_or_else(|| "·".to_owned(), crate::calc::Quantity::grouped);
+            return match stage {
+                Stage::Failed(_) => (format!("!{units}"), Role::Bad),
+                _ => (units, Role::Text),
+            };
+        }
         match cell(self.grid, row, column) {
             None => ("·".to_owned(), Role::Dim),
             Some(cell) => match cell.problems.iter().next() {

@@ -7,6 +7,7 @@ use super::{Commitments, face};
 use crate::calc::figure::Figure;
 use crate::db::request::{GridBy, Label};
 use crate::views::part::grid::{self, At, Face};
+use crate::views::part::pending::Ahead;
 use crate::views::part::record::count;
 use crate::views::{Effect, Outcome};
 
@@ -51,7 +52,8 @@ impl Commitments {
     /// The sum under the cursor in words.
     pub(super) fn sum_in_words(&self) -> Option<String> {
         let grid = self.grid.as_ref().filter(|grid| grid.all_rows > 0)?;
-        let face = face::Commitments { grid, totals: &self.totals, by: self.by };
+        let (ahead, totals) = (Ahead::default(), &self.totals);
+        let face = face::Commitments { grid, totals, by: self.by, ahead: &ahead };
         let At { row, column, .. } = self.at;
         Some(match self.sum() {
             (None, None) => format!("All of these commitments: £{}.", face.sum_of_all()),

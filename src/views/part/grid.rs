@@ -1,10 +1,11 @@
 //! A grid of figures: its heading row, label column and sums stay in place while the rest scrolls
-//! both ways. A pure function of where the cursor is and what the cells say.
+//! both ways. A pure function of where the cursor is, what is typed and what the cells say.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use ratatui::layout::{Position, Rect};
 
+use super::field::Field;
 use super::pen::{Pen, columns};
 use super::scroll::Scroll;
 use super::theme::Role;
@@ -107,6 +108,13 @@ pub fn seen(area: Rect, widths: &Widths, column: Scroll, all: usize) -> Range<us
     first..end.min(all.max(first))
 }
 
+/// The column of the screen behind the sums, where the first `count` columns are all seen.
+#[must_use]
+pub fn end(area: Rect, widths: &Widths, count: usize) -> u16 {
+    let figures: u16 = (0..count).map(|column| widths.figure(column) + 1).sum();
+    (area.x + label(area) + 1 + figures + widths.sum()).min(area.right())
+}
+
 impl At {
     /// Moves the cursor among `all` rows and columns, and the sums after them; false where the
     /// action does not move.
@@ -151,6 +159,34 @@ impl At {
     pub const fn turn(&mut self) {
         (self.row, self.column) = (self.column, self.row);
         (self.on_row_sums, self.on_column_sums) = (self.on_column_sums, self.on_row_sums);
+    }
+}
+
+/// How the cells around the cursor are meant.
+#[derive(Debug, Clone, Default)]
+pub struct Look<'a> {
+    /// What is being typed in the selected cell.
+    pub typing: Option<&'a Field>,
+    /// The marked rows and columns.
+    pub range: Option<(RangeInclusive<usize>, RangeInclusive<usize>)>,
+    /// The keys are elsewhere: nothing is selected.
+    pub is_idle: bool,
+    /// There is no room for the sums.
+    pub without_sums: bool,
+    /// What a paste would put into cells, before it is kept.
+    pub pasted: Vec<((usize, usize), String)>,
+}
+
+impl Look<'_> {
+    fn is_marked(&self, row: usize, column: usize) -> bool {
+        self.range
+            .as_ref()
+            .is_some_and(|(rows, columns)| rows.contains(&row) && columns.contains(&column))
+    }
+
+    fn pasted(&self, row: usize, column: usize) -> Option<Figure> {
+        let own = |(at, text): &&((usize, usize), String)| *at == (row, column) && !text.is_empty();
+        self.pasted.iter().find(own).map(|(_, text)| (format!("+{text}"), Role::Heading))
     }
 }
 
@@ -202,12 +238,13 @@ pub fn draw(
     face: &dyn Face,
     at: At,
     widths: &Widths,
+    look: &Look,
 ) -> Option<Position> {
     if area.width < 4 || area.height < 2 {
         return None;
     }
     let places = places(area, face, at, widths);
-    let head = |chosen| if chosen { Role::Heading } else { Role::Strong };
+    let head = |chosen: bool| if chosen && !look.is_idle { Role::Heading } else { Role::Strong };
     pen.text(area.x, area.y, places.label, &format!(" {}", face.corner()), Role::Strong);
     for (column, x, width) in &places.figures {
         let role = head(*column == at.column.at && !at.on_row_sums);
@@ -217,21 +254,31 @@ pub fn draw(
     pen.right(places.sum.0, area.y, places.sum.1, &face.sum_head(), head(at.on_row_sums));
     let mut cursor = None;
     let mut y = area.y + 1;
-    let top = at.row.first_seen(rows(area));
-    for row in top..face.rows().end.min(top + rows(area)) {
-        let chosen = row == at.row.at && !at.on_column_sums;
-        let figures = |column| face.figure(row, column);
+    let room = if look.without_sums { usize::from(area.height - 1) } else { rows(area) };
+    let top = at.row.first_seen(room);
+    for row in top..face.rows().end.min(top + room) {
+        let chosen = row == at.row.at && !at.on_column_sums && !look.is_idle;
+        let figures = |column| look.pasted(row, column).unwrap_or_else(|| face.figure(row, column));
         let sum = (face.row_sum(row), Role::Text);
-        let line = Line { label: face.row_label(row), figures: &figures, sum, chosen };
+        let marked = |column| look.is_marked(row, column);
+        let line = Line {
+            label: face.row_label(row),
+            figures: &figures,
+            marked: &marked,
+            typing: look.typing,
+            sum,
+            chosen,
+        };
         cursor = line.draw(pen, area, y, &places, at).or(cursor);
         y += 1;
     }
-    if area.bottom().saturating_sub(y) >= 2 {
+    if area.bottom().saturating_sub(y) >= 2 && !look.without_sums {
         pen.text(area.x, y, area.width, &"─".repeat(usize::from(area.width)), Role::Border);
         let figures = |column| (face.column_sum(column), Role::Strong);
         let sum = (face.sum_of_all(), Role::Strong);
-        let chosen = at.on_column_sums;
-        let line = Line { label: face.sum_label(), figures: &figures, sum, chosen };
+        let chosen = at.on_column_sums && !look.is_idle;
+        let (label, marked) = (face.sum_label(), |_| false);
+        let line = Line { label, figures: &figures, marked: &marked, typing: None, sum, chosen };
         cursor = line.draw(pen, area, y + 1, &places, at).or(cursor);
     }
     cursor.or(Some(area.as_position()))
@@ -241,6 +288,8 @@ pub fn draw(
 struct Line<'a> {
     label: String,
     figures: &'a dyn Fn(usize) -> Figure,
+    marked: &'a dyn Fn(usize) -> bool,
+    typing: Option<&'a Field>,
     sum: Figure,
     chosen: bool,
 }
@@ -256,8 +305,16 @@ impl Line<'_> {
         let mut cursor = None;
         for (column, x, width) in &places.figures {
             let chosen = self.chosen && !at.on_row_sums && *column == at.column.at;
+            if let (true, Some(field)) = (chosen, self.typing) {
+                cursor = Some(typed(pen, area, (*x, y, *width), field));
+                continue;
+            }
             let figure = (self.figures)(*column);
             cursor = write(pen, area, (*x, y, *width), &figure, chosen).or(cursor);
+            if (self.marked)(*column) && !chosen {
+                pen.restyle(Rect { x: *x, y, width: *width, height: 1 }, Role::Selected);
+                pen.text(x.saturating_sub(1), y, 1, ":", Role::Strong);
+            }
         }
         let (x, width) = places.sum;
         let chosen = self.chosen && at.on_row_sums;
@@ -282,4 +339,12 @@ fn write(
     pen.text(start.saturating_sub(1).max(area.x), y, 1, "[", Role::Strong);
     pen.text(x + width, y, area.right().saturating_sub(x + width).min(1), "]", Role::Strong);
     (start < area.right()).then(|| Position::new(start, y))
+}
+
+/// The cell that is being typed in: its brackets stand still while the text grows.
+fn typed(pen: &mut Pen, area: Rect, (x, y, width): (u16, u16, u16), field: &Field) -> Position {
+    pen.text(x.saturating_sub(1).max(area.x), y, 1, "[", Role::Strong);
+    let cursor = field.draw_right(pen, x, y, width);
+    pen.text(x + width, y, area.right().saturating_sub(x + width).min(1), "]", Role::Strong);
+    Position { x: cursor.x.min(area.right().saturating_sub(1)), ..cursor }
 }

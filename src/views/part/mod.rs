@@ -3,13 +3,17 @@
 pub mod bars;
 pub mod beside;
 pub mod boxed;
+pub mod change;
 pub mod detail;
+pub mod entry;
 pub mod field;
 pub mod filter;
+pub mod form;
 pub mod grid;
 pub mod list;
 pub mod panes;
 pub mod pen;
+pub mod pending;
 pub mod record;
 pub mod rows;
 pub mod scroll;

@@ -1,12 +1,15 @@
 //! Records as labelled lines: a contract, a supplier, a measure. Empty fields are shown too.
 
+use super::change::Target;
 use super::detail::Line;
 use super::theme::Role;
+use crate::calc::contract::Contract;
 use crate::calc::explain::value_text;
 use crate::calc::measure::Measure;
 use crate::calc::number::percent;
 use crate::calc::problem::Finding;
-use crate::db::request::{ContractDetail, ContractRow, MeasureDetail, SupplierDetail};
+use crate::calc::supplier::Supplier;
+use crate::db::request::{ContractDetail, ContractRow, MeasureDetail, Record, SupplierDetail};
 use crate::tables::measures::{differences, proxy};
 
 /// A sum of commitments in words: `£312,000.00 in 10 commitments, 10.0% of the value`.
@@ -145,6 +148,42 @@ pub fn contract(detail: &ContractDetail) -> Vec<Line> {
             format!("{} at {} ({}, audit row {})", stamp.person, stamp.at, stamp.action, stamp.seq),
         ),
     ]
+}
+
+/// A supplier, to be changed.
+#[must_use]
+pub fn supplier_target(supplier: &Supplier) -> Target {
+    let Supplier { supplier_ref, name, .. } = supplier;
+    Target {
+        form: format!("supplier\t{supplier_ref}"),
+        title: format!("{supplier_ref} {name}"),
+        note: Some("note"),
+        record: Record::Supplier(supplier.clone()),
+    }
+}
+
+/// A contract, to be changed.
+#[must_use]
+pub fn contract_target(contract: &Contract) -> Target {
+    let Contract { contract_ref, title, .. } = contract;
+    Target {
+        form: format!("contract\t{contract_ref}"),
+        title: format!("{contract_ref} {title}"),
+        note: Some("description"),
+        record: Record::Contract(contract.clone()),
+    }
+}
+
+/// A version of a measure: changing it makes a new one, dated.
+#[must_use]
+pub fn measure_target(measure: &Measure) -> Target {
+    let Measure { edition, measure_ref, title, .. } = measure;
+    Target {
+        form: format!("measure\t{edition}\t{measure_ref}"),
+        title: format!("{measure_ref} {title}, {edition}, {}", version(measure)),
+        note: None,
+        record: Record::Measure(measure.clone()),
+    }
 }
 
 /// Every field of a supplier, with its branches.

@@ -16,14 +16,14 @@ use sleva::app::event::{Event, Key};
 use sleva::app::jobs::{Hooks, carry_out};
 use sleva::app::{App, Out};
 use sleva::calc::Date;
-use sleva::db::Store;
-use sleva::db::request::{Command, Council, Query, Reply, SampleSize, SampleSpec};
+use sleva::db::request::{Command, Council, Query, Receipt, Reply, SampleSize, SampleSpec};
 use sleva::db::sqlite::Sqlite;
+use sleva::db::{By, Store};
 use sleva::views::part::theme::Theme;
 use sleva::views::{Opening, VIEWS, ViewSpec};
 use sleva::{publish, tables};
 
-use crate::store::{memory, morning};
+use crate::store::{by, memory, morning};
 
 pub const PLAIN_THEME: Theme =
     Theme { colour: true, ascii: false, plain: false, bar: false, wide: false };
@@ -83,9 +83,10 @@ pub fn hooks() -> Hooks {
 /// What a view is opened on: one record of the sample where it shows one.
 pub fn opening(id: &str) -> Opening {
     let name = match id {
-        "contract" => Some("C-0021".to_owned()),
+        "contract" | "revalue" => Some("C-0021".to_owned()),
         "supplier" => Some("S-0008".to_owned()),
         "measure" => Some("rotherham-2021-report/NT10".to_owned()),
+        "form" => Some("contract\tC-0021".to_owned()),
         _ => None,
     };
     let filter = if id == "measures" { "awarded-to:2020-12-31" } else { "" };
@@ -102,6 +103,8 @@ pub struct Driver<S: Store> {
     pub clipboard: Vec<String>,
     /// Every query that was asked.
     pub asked: Vec<Query>,
+    /// Every command that the writer was told.
+    pub told: Vec<Command>,
     pub ended: Option<u8>,
     /// How many things only the loop could do: questions, jobs, repaints.
     pub outs: usize,
@@ -163,6 +166,7 @@ impl<S: Store> Driver<S> {
             terminal: Terminal::new(TestBackend::new(width, height)).unwrap(),
             clipboard: Vec::new(),
             asked: Vec::new(),
+            told: Vec::new(),
             ended: None,
             outs: 0,
         };
@@ -236,6 +240,15 @@ impl<S: Store> Driver<S> {
                         let yank = self.env.yank.as_deref();
                         waiting.push(Event::Done(carry_out(job, &self.env.hooks, yank)));
                     }
+                    Out::Tell { ticket, command } => {
+                        let result = self.store.write(&command, &self.by());
+                        let has_changed = matches!(&result, Ok(Receipt { seq: Some(_), .. }));
+                        self.told.push(command);
+                        if has_changed {
+                            waiting.push(Event::Changed);
+                        }
+                        waiting.push(Event::Told { ticket, result });
+                    }
                     Out::Clip(text) => self.clipboard.push(text),
                     Out::Quit(code) => self.ended = Some(code),
                     Out::Repaint | Out::Suspend => {}
@@ -244,6 +257,22 @@ impl<S: Store> Driver<S> {
         }
         let (app, env) = (&self.app, &self.env);
         self.terminal.draw(|frame| app.draw(env, frame)).unwrap();
+    }
+
+    fn by(&self) -> By {
+        By { person: self.env.person.clone(), ..morning() }
+    }
+
+    /// Somebody else changes something.
+    pub fn meanwhile(&mut self, person: &str, command: &Command) -> &mut Self {
+        let by = By { person: person.to_owned(), ..by("2025-11-22T14:02:00Z") };
+        self.store.write(command, &by).unwrap();
+        self
+    }
+
+    /// The store, to change it past the session.
+    pub fn db_mut(&mut self) -> &mut S {
+        &mut self.store
     }
 
     /// The screen as text, without blanks at the ends of lines.

@@ -22,6 +22,7 @@ fn grid(
         rows: rows.1,
         first_column: columns.0,
         columns: columns.1,
+        locate: None,
     };
     read!(*store, Grid, Query::Grid(query))
 }

@@ -88,7 +88,7 @@ fn a_profile_has_every_quarter_of_the_contract() {
 fn find_looks_everywhere_and_puts_the_named_record_first() {
     let store = store();
     let find = |words: &str, limit| {
-        let query = Query::Find { words: words.to_owned(), limit };
+        let query = Query::Find { words: words.to_owned(), kind: None, limit };
         let hits = read!(store, Find, query);
         hits.into_iter().map(|hit| (hit.kind, hit.name)).collect::<Vec<_>>()
     };

@@ -61,9 +61,11 @@ impl Stage {
             council,
             theme,
             area,
-            pending: false,
+            coming: false,
             waiting: false,
             covered: false,
+            read_only: false,
+            pending: &[],
         }
     }
 

@@ -13,9 +13,9 @@ use sleva::calc::text::fold;
 use sleva::calc::words::{Locality, MeasureKind, Ownership, Size, Status};
 use sleva::calc::{Date, Pence, Proxy, Quantity, Quarter, Total, Value};
 use sleva::db::request::{
-    Attention, AttentionRow, Cell, ColumnTotal, ContractDetail, ContractRow, Council, Edition,
-    Grid, GridBy, GridQuery, Label, ListQuery, MeasureDetail, MeasureList, MeasureRow, Page, Pair,
-    ProfileDetail, Query, Reply, Share, Summary, SupplierDetail, SupplierRow,
+    Attention, AttentionRow, Cell, Choices, ColumnTotal, ContractDetail, ContractRow, Council,
+    Edition, Grid, GridBy, GridQuery, Label, ListQuery, MeasureDetail, MeasureList, MeasureRow,
+    Offer, Page, Pair, ProfileDetail, Query, Reply, Share, Summary, SupplierDetail, SupplierRow,
 };
 
 pub const EDITION: &str = "rotherham-2021-report";
@@ -399,6 +399,23 @@ impl Records {
             Query::Profile { contract_ref, measure_ref } => {
                 Reply::Profile(Box::new(self.profile(contract_ref, measure_ref)?))
             }
+            Query::Offer { contract_ref, edition, .. } => {
+                let own = self.contracts.iter().find(|one| one.contract_ref == *contract_ref)?;
+                let detail = self.contract(own);
+                let edition = edition.clone().or_else(|| own.edition.clone());
+                let is_own = |measure: &&Measure| Some(&measure.edition) == edition.as_ref();
+                Reply::Offer(Box::new(Offer {
+                    contract: own.clone(),
+                    measures: self.measures.iter().filter(is_own).cloned().collect(),
+                    edition,
+                    commitments: detail.commitments,
+                    profiles: detail.profiles,
+                }))
+            }
+            Query::Choices => {
+                let editions = self.editions().into_iter().map(|edition| edition.name).collect();
+                Reply::Choices(Box::new(Choices { editions, ..Choices::default() }))
+            }
             _ => return None,
         })
     }
@@ -665,6 +682,7 @@ impl Records {
             edition: edition.map(str::to_owned),
             title: title.to_owned(),
             unit: unit.map(str::to_owned),
+            terms: None,
         };
         let rows = self.chosen(filter);
         let contracts = rows

@@ -38,7 +38,7 @@ fn units(was: &str, to: &str) -> Vec<Step> {
         contract_ref: "C-0001".to_owned(),
         measure_ref: "M1".to_owned(),
         was: quantity(was),
-        to: quantity(to),
+        to: Some(quantity(to)),
     }]
 }
 
@@ -378,7 +378,7 @@ fn act(store: &mut Sqlite, person: &str, act: u8, amount: u8) {
                 contract_ref: "C-0001".to_owned(),
                 measure_ref: "M1".to_owned(),
                 was,
-                to: amount,
+                to: Some(amount),
             }]
         }
         4 => {

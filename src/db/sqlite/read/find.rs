@@ -15,6 +15,7 @@ pub fn find(
     conn: &Connection,
     finder: &Finder,
     words: &str,
+    kind: Option<Kind>,
     limit: usize,
 ) -> Result<Vec<Hit>, Error> {
     let typed = fold(words.trim());
@@ -28,11 +29,14 @@ pub fn find(
         let name = format!("{}/{}", measure.edition, measure.measure_ref);
         (begins, Hit { kind: Kind::Measures, name, title: measure.title })
     });
-    let kinds = [
+    let mut kinds = [
         hits(conn, Kind::Contracts, &contracts)?,
         hits(conn, Kind::Suppliers, &suppliers)?,
         measures.collect(),
     ];
+    for hits in &mut kinds {
+        hits.retain(|(_, hit)| kind.is_none_or(|kind| kind == hit.kind));
+    }
     let mut hits = share(kinds, limit);
     hits.sort_by_key(|(begins, hit)| {
         (!is_named(hit, &typed), !begins, hit.kind != Kind::Contracts, hit.kind)

@@ -13,7 +13,7 @@ use crate::calc::filter::Filter;
 use crate::calc::problem::{self, Problems};
 use crate::calc::text::natural;
 use crate::db::Error;
-use crate::db::request::{Cell, ColumnTotal, Grid, GridBy, GridQuery, Label};
+use crate::db::request::{Cell, ColumnTotal, Grid, GridBy, GridQuery, Label, Locate, Terms};
 use crate::db::sqlite::finder::Finder;
 
 /// A measure of an edition, whatever its version.
@@ -31,10 +31,26 @@ pub fn window(conn: &Connection, finder: &Finder, query: &GridQuery) -> Result<G
     let passing = Passing::new(conn, finder, &query.filter)?;
     let contracts = committed(conn, &query.filter, &passing)?;
     let measures = measures(conn, &query.filter, &passing)?;
-    let (contract_window, measure_window) = match query.by {
+    let (mut contract_window, mut measure_window) = match query.by {
         GridBy::Contract => ((query.first_row, query.rows), (query.first_column, query.columns)),
         GridBy::Measure => ((query.first_column, query.columns), (query.first_row, query.rows)),
     };
+    if let Some(Locate { contract_ref, edition, measure_ref }) = &query.locate {
+        let id = first(
+            conn,
+            "SELECT id FROM contracts WHERE contract_ref = ?1",
+            [contract_ref],
+            row::int,
+        )?;
+        let around = |at: Option<usize>, window: &mut (usize, usize)| {
+            window.0 = at.unwrap_or(0).saturating_sub(window.1 / 2);
+        };
+        around(contracts.iter().position(|(own, _)| Some(*own) == id), &mut contract_window);
+        // A quarter does not say of which edition its commitment is.
+        let is_it =
+            |name: &Name| name.1 == *measure_ref && (edition.is_empty() || name.0 == *edition);
+        around(measures.iter().position(is_it), &mut measure_window);
+    }
     let edition = query.filter.edition.as_deref();
     let shown = part(&contracts, contract_window).iter();
     let shown: Vec<Contract> = shown
@@ -46,8 +62,11 @@ pub fn window(conn: &Connection, finder: &Finder, query: &GridQuery) -> Result<G
     let names = part(&measures, measure_window);
     let labels = names.iter().map(|name| label(conn, name)).collect::<Result<Vec<_>, _>>()?;
     let cell = |contract: &Contract, name: &Name| contract.cells.get(name).copied();
-    let mut grid =
-        Grid { first_row: query.first_row, first_column: query.first_column, ..Grid::default() };
+    let (first_row, first_column) = match query.by {
+        GridBy::Contract => (contract_window.0, measure_window.0),
+        GridBy::Measure => (measure_window.0, contract_window.0),
+    };
+    let mut grid = Grid { first_row, first_column, ..Grid::default() };
     match query.by {
         GridBy::Contract => {
             let row = |one: &Contract| names.iter().map(|name| cell(one, name)).collect();
@@ -132,7 +151,13 @@ fn label(conn: &Connection, (edition, measure_ref): &Name) -> Result<Label, Erro
                ORDER BY measure_from DESC LIMIT 1";
     let read = |fields: &mut Fields| Ok((fields.text()?, fields.text()?));
     let (title, unit) = first(conn, sql, [edition, measure_ref], read)?.unwrap_or_default();
-    Ok(Label { name: measure_ref.clone(), edition: Some(edition.clone()), title, unit: Some(unit) })
+    Ok(Label {
+        name: measure_ref.clone(),
+        edition: Some(edition.clone()),
+        title,
+        unit: Some(unit),
+        terms: None,
+    })
 }
 
 fn load(
@@ -145,10 +170,15 @@ fn load(
     let problems = problems(conn, &row.contract, &lines)?;
     let mut contract = Contract {
         label: Label {
-            name: row.contract.contract_ref,
             edition: None,
-            title: row.contract.title,
             unit: None,
+            terms: Some(Terms {
+                edition: row.contract.edition.clone(),
+                first: row.contract.start,
+                last: row.contract.last_day(),
+            }),
+            name: row.contract.contract_ref,
+            title: row.contract.title,
         },
         cells: BTreeMap::new(),
         total: Total::default(),

@@ -9,6 +9,7 @@ mod explain;
 mod find;
 mod grid;
 mod measure;
+mod offer;
 mod place;
 mod profile;
 mod row;
@@ -76,8 +77,14 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         Query::Explain { figure, today } => {
             Reply::Explain(Box::new(explain::facts(conn, finder, figure, *today)?))
         }
-        Query::Find { words, limit } => Reply::Find(find::find(conn, finder, words, *limit)?),
+        Query::Find { words, kind, limit } => {
+            Reply::Find(find::find(conn, finder, words, *kind, *limit)?)
+        }
         Query::Audit(query) => Reply::Audit(audit::list(conn, query)?),
+        Query::Offer { contract_ref, edition, on } => {
+            Reply::Offer(Box::new(offer::offer(conn, contract_ref, edition.as_deref(), *on)?))
+        }
+        Query::Choices => Reply::Choices(Box::new(offer::choices(conn)?)),
         Query::Change { seq } => Reply::Change(Box::new(audit::change(conn, *seq)?)),
         Query::Typed { person } => Reply::Typed(typed::of(conn, person)?),
     })

@@ -1,0 +1,99 @@
+//! The cells of the grid as they will be when everything is saved, and the steps that change them.
+
+use super::face;
+use crate::calc::{Date, Quantity};
+use crate::db::request::{Grid, GridBy, Label, NewCommitment, Step, commit};
+use crate::views::part::entry::Spot;
+use crate::views::part::pending::{Ahead, Stage};
+
+/// The grid with what is on its way to the store.
+pub struct Cells<'a> {
+    pub grid: &'a Grid,
+    pub by: GridBy,
+    pub ahead: &'a Ahead<'a>,
+    /// A value that is known to be the store's now, whatever the grid says: contract, measure.
+    pub known: Option<&'a (String, String, Option<Quantity>)>,
+}
+
+impl Cells<'_> {
+    /// Contract and measure of a cell, where both are here.
+    pub fn labels(&self, spot: Spot) -> Option<(&Label, &Label)> {
+        super::labels(self.grid, self.by, spot)
+    }
+
+    fn stored(&self, spot: Spot, (contract, measure): (&Label, &Label)) -> Option<Quantity> {
+        if let Some((of, to, units)) = self.known
+            && (*of == contract.name && *to == measure.name)
+        {
+            return *units;
+        }
+        face::cell(self.grid, spot.0, spot.1).map(|cell| cell.units)
+    }
+
+    /// What the cell shows, and the stage that it is at where it is on its way.
+    pub fn units(&self, spot: Spot) -> (Option<Quantity>, Option<&Stage>) {
+        let Some((contract, measure)) = self.labels(spot) else { return (None, None) };
+        let stored = self.stored(spot, (contract, measure));
+        // A contract has a reference once: it is on its way in the column of its own edition.
+        let is_own = stored.is_some()
+            || contract.terms.as_ref().is_some_and(|terms| terms.edition == measure.edition);
+        match self.ahead.get((&contract.name, &measure.name, None)).filter(|_| is_own) {
+            Some((units, stage)) => (units, Some(stage)),
+            None => (stored, None),
+        }
+    }
+
+    /// What an edit of the cell begins from: what the store has, or will have.
+    pub fn base(&self, spot: Spot) -> Option<Quantity> {
+        match (self.units(spot), self.labels(spot)) {
+            ((_, Some(Stage::Failed(_))), Some(labels)) => self.stored(spot, labels),
+            ((units, _), _) => units,
+        }
+    }
+
+    /// The steps that give a cell other units; none where it has them.
+    ///
+    /// # Errors
+    /// Why it cannot have them, in a sentence.
+    pub fn steps(
+        &self,
+        spot: Spot,
+        to: Option<Quantity>,
+        today: Date,
+    ) -> Result<Vec<Step>, String> {
+        let Some((contract, measure)) = self.labels(spot) else {
+            return Err("This cell is not here yet. Try again in a moment.".to_owned());
+        };
+        let (contract_ref, measure_ref) = (contract.name.clone(), measure.name.clone());
+        match (self.base(spot), to) {
+            (was, to) if was == to => Ok(Vec::new()),
+            (Some(was), to) => Ok(vec![Step::Units { contract_ref, measure_ref, was, to }]),
+            (None, Some(units)) => {
+                let terms = contract.terms.as_ref();
+                let own = terms.and_then(|terms| terms.edition.as_deref());
+                if own != measure.edition.as_deref() {
+                    let own = own.unwrap_or("no edition");
+                    let other = measure.edition.as_deref().unwrap_or_default();
+                    return Err(format!(
+                        "{contract_ref} takes its measures from {own}, and this one is of {other}. \
+                         V revalues a contract to another edition."
+                    ));
+                }
+                let Some(life) = terms.map(|terms| (terms.first, terms.last)) else {
+                    return Ok(Vec::new());
+                };
+                let new = NewCommitment {
+                    contract_ref,
+                    measure_ref,
+                    units,
+                    proxy: None,
+                    relevance: None,
+                    committed_on: None,
+                    frozen: None,
+                };
+                Ok(commit(new, life, today))
+            }
+            (None, None) => Ok(Vec::new()),
+        }
+    }
+}

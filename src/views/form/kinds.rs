@@ -1,0 +1,154 @@
+//! The fields of each form, in the order in which people fill them in: what is needed first.
+
+use crate::calc::words::{
+    ContractKind, Lead, Locality, MeasureKind, Ownership, Route, Size, Status,
+};
+use crate::db::request::Kind;
+use crate::views::part::form::{Input, Source, Spec};
+
+/// What a form is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    Contract,
+    Supplier,
+    Branch,
+    Measure,
+    Commitment,
+}
+
+impl Of {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Contract => "contract",
+            Self::Supplier => "supplier",
+            Self::Branch => "branch",
+            Self::Measure => "measure",
+            Self::Commitment => "commitment",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Contract, Self::Supplier, Self::Branch, Self::Measure, Self::Commitment]
+            .into_iter()
+            .find(|of| of.word() == word)
+    }
+
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Contract => Kind::Contracts,
+            Self::Supplier => Kind::Suppliers,
+            Self::Branch => Kind::Branches,
+            Self::Measure => Kind::Measures,
+            Self::Commitment => Kind::Commitments,
+        }
+    }
+
+    pub const fn specs(self) -> &'static [Spec] {
+        match self {
+            Self::Contract => CONTRACT,
+            Self::Supplier => SUPPLIER,
+            Self::Branch => BRANCH,
+            Self::Measure => MEASURE,
+            Self::Commitment => COMMITMENT,
+        }
+    }
+}
+
+const fn text(column: &'static str, label: &'static str) -> Spec {
+    Spec { column, label, input: Input::Text }
+}
+
+const fn note(column: &'static str, label: &'static str) -> Spec {
+    Spec { column, label, input: Input::Note }
+}
+
+const fn one(column: &'static str, label: &'static str, source: Source) -> Spec {
+    Spec { column, label, input: Input::One(source) }
+}
+
+const fn any(column: &'static str, label: &'static str, source: Source) -> Spec {
+    Spec { column, label, input: Input::Any(source) }
+}
+
+const CONTRACT: &[Spec] = &[
+    text("contract_ref", "Reference"),
+    text("title", "Title"),
+    one("supplier_ref", "Supplier", Source::Suppliers),
+    text("value_gbp", "Value £"),
+    text("start", "Start"),
+    text("end", "End"),
+    one("edition", "Edition of measures", Source::Editions),
+    text("award_date", "Award"),
+    one("status", "Status", Source::Words(Status::WORDS)),
+    any("category", "Category", Source::Categories),
+    any("department", "Department", Source::Departments),
+    any("manager", "Manager", Source::Managers),
+    one("kind", "Kind", Source::Words(ContractKind::WORDS)),
+    one("route", "Route", Source::Words(Route::WORDS)),
+    one("lead", "Lead", Source::Words(Lead::WORDS)),
+    any("partner", "Partner", Source::Partners),
+    note("description", "Description"),
+    text("review_date", "Review"),
+    text("terminated_on", "Terminated"),
+    text("irrecoverable_vat_gbp", "Irrecoverable VAT £"),
+    one("vcse", "VCSE", Source::YesNo),
+    text("procurement_ref", "Procurement"),
+    note("recovery_clause", "Recovery clause"),
+    text("recovery_rate", "Recovery rate"),
+    one("rlw_age_18", "Wage: 18 or over", Source::YesNo),
+    one("rlw_contracted", "Wage: contracted", Source::YesNo),
+    text("rlw_hours_week", "Wage: hours a week"),
+    text("rlw_weeks", "Wage: weeks"),
+    one("rlw_on_council_land", "Wage: council land", Source::YesNo),
+];
+
+const SUPPLIER: &[Spec] = &[
+    text("supplier_ref", "Reference"),
+    text("name", "Name"),
+    text("postcode", "Postcode"),
+    one("size", "Size", Source::Words(Size::WORDS)),
+    one("ownership", "Ownership", Source::Words(Ownership::WORDS)),
+    one("vcse", "VCSE", Source::YesNo),
+    text("company_number", "Company number"),
+    text("charity_number", "Charity number"),
+    text("vat_number", "VAT number"),
+    text("email", "E-mail"),
+    one("locality_override", "Locality by hand", Source::Words(Locality::WORDS)),
+    text("locality_reason", "Reason for that"),
+    note("note", "Note"),
+];
+
+const BRANCH: &[Spec] = &[
+    text("supplier_ref", "Supplier"),
+    text("postcode", "Postcode"),
+    text("name", "Name"),
+    text("from", "From"),
+    text("to", "To"),
+];
+
+const MEASURE: &[Spec] = &[
+    one("edition", "Edition", Source::Editions),
+    text("measure_ref", "Reference"),
+    text("from", "In force from"),
+    text("title", "Measure"),
+    any("unit", "Unit", Source::Units),
+    one("kind", "Kind", Source::Words(MeasureKind::WORDS)),
+    text("proxy_gbp", "Proxy £ per unit"),
+    any("theme", "Theme", Source::Themes),
+    any("outcome", "Outcome", Source::Outcomes),
+    any("policy_outcome", "Policy outcome", Source::PolicyOutcomes),
+    note("evidence", "Evidence"),
+    one("first_year_only", "First year only", Source::YesNo),
+    text("conflicts_with", "Counts the same as"),
+    note("source", "Source"),
+];
+
+const COMMITMENT: &[Spec] = &[
+    text("contract_ref", "Contract"),
+    text("committed_on", "Committed on"),
+    // Before the measure, so that what follows it is always the same.
+    text("proxy_gbp", "Own proxy £ per unit"),
+    one("measure_ref", "Measure", Source::Measures),
+    text("units", "Units"),
+    note("relevance", "Why it is relevant"),
+];

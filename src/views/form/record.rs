@@ -1,0 +1,346 @@
+//! From a record to the texts of a form and back, and what to do where somebody else has changed it.
+
+use super::FormView;
+use super::kinds::Of;
+use crate::calc::explain::Stamp;
+use crate::calc::formula::protect;
+use crate::calc::measure::Measure;
+use crate::calc::words::MeasureKind;
+use crate::columns::{self, Names, Need, Reading};
+use crate::db::request::{Clash, Edit, NewCommitment, Offer, Record, Reply, Step, commit};
+use crate::views::part::form::{Form, Offered};
+use crate::views::part::record::counted;
+use crate::views::{Cx, Effect, Outcome};
+
+impl FormView {
+    /// Takes what the form is about; `name` parts say which record.
+    pub(super) fn take(&mut self, reply: &Reply) {
+        match (self.of, reply) {
+            (Of::Contract, Reply::Contract(detail)) => {
+                self.load(Some(Record::Contract(detail.row.contract.clone())));
+            }
+            (Of::Supplier, Reply::Supplier(detail)) => {
+                self.load(Some(Record::Supplier(detail.row.supplier.clone())));
+            }
+            (Of::Branch, Reply::Supplier(detail)) => {
+                let own = detail.branches.iter().find(|own| own.postcode == self.part(1));
+                self.load(own.cloned().map(Record::Branch));
+            }
+            (Of::Measure, Reply::Measure(detail)) => {
+                let edition = self.part(0);
+                let own = detail.versions.iter().rfind(|own| own.edition == edition);
+                self.load_version(own.cloned());
+            }
+            (Of::Commitment, Reply::Offer(offer)) => self.take_offer(offer.clone()),
+            _ => {}
+        }
+    }
+
+    fn take_offer(&mut self, offer: Box<Offer>) {
+        let name = self.part(1).to_owned();
+        let own = offer.commitments.iter().find(|own| own.measure.measure_ref == name);
+        let own = own.cloned().map(|own| Record::Commitment(own.into()));
+        self.offer = Some(offer);
+        if !self.loaded || own.is_some() {
+            self.load(own);
+        }
+    }
+
+    /// A new record has nothing to begin from.
+    pub(super) fn take_nothing(&mut self) {
+        self.load(None);
+    }
+
+    /// Fills the fields from a record, once; a change by somebody else is found when it is saved.
+    fn load(&mut self, record: Option<Record>) {
+        if std::mem::replace(&mut self.loaded, true) {
+            return;
+        }
+        let shape = columns::shape(self.of.kind());
+        if let Some(record) = &record {
+            fill(&mut self.form, self.of, record);
+            // What tells the record apart stays; another one is added instead.
+            for info in shape.infos().iter().filter(|info| is_key(self.of, info.name)) {
+                if let Some(entry) = self.form.entry_mut(info.name) {
+                    entry.fixed = true;
+                }
+            }
+        }
+        self.base = record;
+        self.fill_in();
+        self.begin();
+    }
+
+    /// A new version begins as the one before it, without its day.
+    fn load_version(&mut self, before: Option<Measure>) {
+        if std::mem::replace(&mut self.loaded, true) {
+            return;
+        }
+        if let Some(before) = before {
+            fill(&mut self.form, self.of, &Record::Measure(before));
+            self.form.load("from", "");
+        }
+        self.begin();
+    }
+
+    /// What a new record begins with.
+    pub(super) fn fill_in(&mut self) {
+        if self.base.is_some() {
+            return;
+        }
+        let parts = [self.part(0).to_owned(), self.part(1).to_owned()];
+        let given: &[(&str, &str)] = match self.of {
+            Of::Contract => &[("supplier_ref", &parts[1])],
+            Of::Branch => &[("supplier_ref", &parts[0])],
+            Of::Commitment => &[("contract_ref", &parts[0])],
+            Of::Supplier | Of::Measure => &[],
+        };
+        for (column, text) in given.iter().filter(|(_, text)| !text.is_empty()) {
+            self.form.load(column, text);
+        }
+        for column in ["contract_ref", "supplier_ref"] {
+            let is_fixed = match self.of {
+                Of::Commitment => column == "contract_ref",
+                Of::Branch => column == "supplier_ref",
+                _ => false,
+            };
+            if let Some(entry) = self.form.entry_mut(column) {
+                entry.fixed = is_fixed;
+            }
+        }
+    }
+
+    /// Goes to the field that is filled in first, or to what was typed before.
+    fn begin(&mut self) {
+        self.arrange();
+        let first = match (self.of, self.base.is_some()) {
+            (Of::Commitment, true) => "units",
+            (Of::Commitment, false) => "measure_ref",
+            (Of::Measure, _) => "from",
+            (Of::Branch, false) => "postcode",
+            (Of::Contract, true) => "title",
+            (Of::Supplier | Of::Branch, true) => "name",
+            (Of::Contract, false) => "contract_ref",
+            (Of::Supplier, false) => "supplier_ref",
+        };
+        self.form.go(first);
+        if let Some(at) = self.at.take() {
+            self.form.go(&at);
+        }
+        if let Some(text) = self.typed.take() {
+            self.form.restore(&text);
+        }
+    }
+
+    /// Shows the proxy of a commitment only where the contract has one of its own.
+    pub(super) fn arrange(&mut self) {
+        if self.of != Of::Commitment {
+            return;
+        }
+        let is_own = match (&self.base, self.chosen()) {
+            (Some(Record::Commitment(new)), _) => new
+                .frozen
+                .as_ref()
+                .is_some_and(|frozen| is_own_proxy(frozen.kind, frozen.proxy.is_none())),
+            (_, Some(measure)) => is_own_proxy(measure.kind, measure.proxy.is_none()),
+            _ => false,
+        };
+        if let Some(entry) = self.form.entry_mut("proxy_gbp") {
+            entry.hidden = !is_own;
+        }
+    }
+
+    /// The measure that is named in the form.
+    pub(super) fn chosen(&self) -> Option<&Measure> {
+        let name = self.form.text("measure_ref");
+        self.offer.as_ref()?.measures.iter().find(|measure| measure.measure_ref == name)
+    }
+
+    /// The column that tells a new record from the others.
+    const fn key(&self) -> &'static str {
+        match self.of {
+            Of::Contract => "contract_ref",
+            Of::Supplier => "supplier_ref",
+            Of::Branch => "postcode",
+            Of::Measure | Of::Commitment => "measure_ref",
+        }
+    }
+
+    /// Every field is filled in: to be saved, or back to the first that is wrong.
+    pub(super) fn finish(&mut self, cx: &Cx) -> Outcome {
+        let shape = columns::shape(self.of.kind());
+        let infos = shape.infos();
+        let missing: Vec<&str> = infos
+            .iter()
+            .filter(|info| info.need == Need::Required && self.form.text(info.name).is_empty())
+            .filter(|info| self.form.entry(info.name).is_some())
+            .map(|info| info.name)
+            .collect();
+        for column in missing.iter().rev() {
+            self.form.refuse(column, "This is needed: fill it in.".to_owned());
+            self.form.go(column);
+        }
+        if !missing.is_empty() {
+            return Outcome::say("Not saved yet: something that is needed is not filled in.");
+        }
+        if self.of == Of::Measure && !self.part(1).is_empty() && self.form.text("from").is_empty() {
+            let why = "This is needed: the day from which the new version holds.";
+            self.form.refuse("from", why.to_owned());
+            self.form.go("from");
+            return Outcome::say("Not saved yet: a new version needs its day.");
+        }
+        let texts: Vec<Option<String>> = infos
+            .iter()
+            .map(|info| self.form.entry(info.name).map(|_| self.form.text(info.name)))
+            .collect();
+        let cell = |at: usize| texts.get(at)?.as_deref();
+        let names = Names::default();
+        match shape.record(&cell, &Reading { whole: false, names: &names }) {
+            Ok(record) => self.save(record, cx),
+            Err(refused) => {
+                for (column, value, why) in refused.into_iter().rev() {
+                    let why = format!("“{value}” {}. {}", why.reason, why.remedy);
+                    self.form.refuse(column, why);
+                    self.form.go(column);
+                }
+                Outcome::say("Not saved yet: a field cannot be as it is.")
+            }
+        }
+    }
+
+    fn save(&mut self, record: Record, cx: &Cx) -> Outcome {
+        let record = match (record, &self.base) {
+            (Record::Commitment(new), Some(Record::Commitment(old))) => {
+                Record::Commitment(as_frozen(new, old, &self.form))
+            }
+            (record, _) => record,
+        };
+        if self.base.as_ref() == Some(&record) {
+            return Outcome::Done(vec![
+                Effect::Back,
+                Effect::Say("Nothing was changed.".to_owned()),
+            ]);
+        }
+        let (steps, note) = match (record, self.base.clone(), &self.offer) {
+            (Record::Commitment(new), None, Some(offer)) => {
+                let life = (offer.contract.start, offer.contract.last_day());
+                let steps = commit(new, life, cx.today);
+                let quarters = counted(steps.len().saturating_sub(1) as u64, "quarter");
+                (steps, format!("new commitment, spread evenly over {quarters}"))
+            }
+            (record, base, _) => (vec![Step::of(base, Some(record))], String::new()),
+        };
+        self.sending = true;
+        Outcome::ask(Effect::Edit(Edit { steps, note, place: Some(self.name()) }))
+    }
+
+    /// Somebody else has changed the record: what each changed alone is kept, and what both changed
+    /// is shown.
+    pub(super) fn clash(&mut self, clash: &Clash) -> Outcome {
+        let who = who(clash.stamp.as_ref());
+        if self.base.is_none() {
+            // What is there already is not the record that was to be added.
+            let key = if self.of == Of::Measure { "from" } else { self.key() };
+            let why = format!("There is one already, by {who}. Choose another, or open that one.");
+            self.form.refuse(key, why);
+            self.form.go(key);
+            return Outcome::QUIET;
+        }
+        let Some(theirs) = clash.theirs.clone() else {
+            self.base = None;
+            return Outcome::say(format!(
+                "{} was removed by {who}. F10 adds it again.",
+                clash.record
+            ));
+        };
+        let (base, now) = (texts(self.of, self.base.as_ref()), texts(self.of, Some(&theirs)));
+        let mut both = Vec::new();
+        for ((column, before), (_, theirs)) in base.iter().zip(&now) {
+            let Some(entry) = self.form.entry_mut(column) else { continue };
+            let mine = entry.text();
+            if before == theirs || mine == *theirs {
+                continue;
+            }
+            if mine == *before {
+                entry.set(theirs);
+                continue;
+            }
+            entry.clash = vec![
+                Offered { text: mine, help: "which you typed".to_owned() },
+                Offered { text: theirs.clone(), help: format!("by {who}") },
+            ];
+            both.push(((*column).to_owned(), theirs.clone()));
+        }
+        self.base = Some(theirs);
+        if both.is_empty() {
+            return Outcome::say(format!(
+                "{} was changed by {who}, in other fields. F10 saves both changes.",
+                clash.record
+            ));
+        }
+        for (column, theirs) in both.into_iter().rev() {
+            let shown = if theirs.is_empty() { "not known".to_owned() } else { theirs };
+            self.form.refuse(
+                &column,
+                format!("{who} changed this to “{shown}”. F4 chooses; F10 saves yours."),
+            );
+            self.form.go(&column);
+        }
+        Outcome::QUIET
+    }
+}
+
+fn who(stamp: Option<&Stamp>) -> String {
+    stamp.map_or_else(|| "someone".to_owned(), |stamp| format!("{} at {}", stamp.person, stamp.at))
+}
+
+/// Whether a contract may have a proxy of its own for such a measure.
+const fn is_own_proxy(kind: MeasureKind, is_unknown: bool) -> bool {
+    match kind {
+        MeasureKind::Localised => true,
+        MeasureKind::Proxy => is_unknown,
+        MeasureKind::Direct | MeasureKind::RecordOnly => false,
+    }
+}
+
+/// What is frozen stays so; only a proxy of the contract's own may be another.
+fn as_frozen(new: NewCommitment, old: &NewCommitment, form: &Form) -> NewCommitment {
+    let has_own = form.entry("proxy_gbp").is_some_and(|entry| !entry.hidden);
+    let proxy = if has_own { new.proxy } else { old.proxy };
+    let frozen =
+        old.frozen.clone().map(|frozen| crate::calc::commitment::Frozen { proxy, ..frozen });
+    NewCommitment { proxy, frozen, ..new }
+}
+
+/// Columns that tell records of a kind apart.
+fn is_key(of: Of, column: &str) -> bool {
+    match of {
+        Of::Contract => column == "contract_ref",
+        Of::Supplier => column == "supplier_ref",
+        Of::Branch => matches!(column, "supplier_ref" | "postcode"),
+        Of::Measure => false,
+        Of::Commitment => matches!(column, "contract_ref" | "measure_ref"),
+    }
+}
+
+/// The texts of a record by column.
+fn texts(of: Of, record: Option<&Record>) -> Vec<(&'static str, String)> {
+    let shape = columns::shape(of.kind());
+    let cells = record.and_then(|record| shape.cells(record.clone())).unwrap_or_default();
+    let infos = shape.infos();
+    let written = infos.iter().filter(|info| columns::is_written(info)).enumerate();
+    written
+        .map(|(at, info)| {
+            let text = cells.get(at).cloned().flatten().unwrap_or_default();
+            // As it would have to be typed where it begins with the sign of a formula.
+            let text = if info.text { protect(&text).into_owned() } else { text };
+            (info.name, text)
+        })
+        .collect()
+}
+
+fn fill(form: &mut Form, of: Of, record: &Record) {
+    for (column, text) in texts(of, Some(record)) {
+        form.load(column, &text);
+    }
+}
