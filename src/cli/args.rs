@@ -137,8 +137,11 @@ pub enum Command {
   sleva explain \"committed:all?awarded-to:2020-12-31\"")]
     Explain(Explain),
     /// The trail of changes
-    #[command(before_help = "Example:
-  sleva audit log --since 2026-04-01 --person officer1")]
+    #[command(before_help = "Examples:
+  sleva audit log --since 2026-04-01 --person officer1
+  sleva audit show 12
+  sleva audit verify --against checkpoints.txt
+  sleva audit checkpoint checkpoints.txt")]
     Audit(Audit),
     /// Copy the database while it is in use, and check the copy
     #[command(before_help = "Examples:
@@ -297,7 +300,45 @@ pub struct Audit {
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
     /// Changes, the newest first
+    #[command(before_help = "Examples:
+  sleva audit log --since 2026-04-01 --person officer1
+  sleva audit log --record C-0001
+  sleva audit log --filter \"import day:2026-11-26\"")]
     Log(AuditLog),
+    /// One change, before and after
+    #[command(before_help = "Example:
+  sleva audit show 12")]
+    Show(AuditShow),
+    /// Compare the database with its trail of changes, and the trail with earlier checkpoints
+    #[command(before_help = "Examples:
+  sleva audit verify
+  sleva audit verify --against checkpoints.txt")]
+    Verify(AuditVerify),
+    /// Print the newest change in one line, to be kept outside the database
+    #[command(before_help = "Examples:
+  sleva audit checkpoint
+  sleva audit checkpoint /elsewhere/checkpoints.txt   adds the line to the file")]
+    Checkpoint(AuditCheckpoint),
+}
+
+#[derive(Debug, Args)]
+pub struct AuditShow {
+    /// Number of the audit row, as sleva audit log has it
+    #[arg(value_name = "ROW")]
+    pub seq: i64,
+}
+
+#[derive(Debug, Args)]
+pub struct AuditVerify {
+    /// A file of checkpoints: the trail must still have each of them
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct AuditCheckpoint {
+    /// The file that the line is added to; what is in it stays
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -305,6 +346,12 @@ pub struct AuditLog {
     /// Only changes on or after this day
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub since: Option<Date>,
+    /// Only changes on or before this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub until: Option<Date>,
+    /// Words and terms, as after `/` on the screen
+    #[arg(long, value_name = "WORDS")]
+    pub filter: Option<String>,
     /// Only changes of this record
     #[arg(long, value_name = "REF")]
     pub record: Option<String>,

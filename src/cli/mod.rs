@@ -18,6 +18,7 @@ mod list;
 mod session;
 mod shell;
 mod show;
+mod verify;
 pub mod workbench;
 
 use std::io::ErrorKind;
@@ -110,6 +111,9 @@ fn one(command: &Command, session: &mut Session) -> Result<Answer, Sentence> {
         Command::Explain(words) => explain::run(&words.figure, session),
         Command::Audit(words) => match &words.command {
             AuditCommand::Log(words) => audit::log(words, session),
+            AuditCommand::Show(words) => audit::show(words, session),
+            AuditCommand::Verify(words) => verify::verify(words, session),
+            AuditCommand::Checkpoint(words) => verify::checkpoint(words, session),
         },
         Command::Backup(words) => backup::backup(words, session),
         Command::Restore(words) => backup::restore(words, session),

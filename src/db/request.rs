@@ -1,5 +1,6 @@
 //! What a store is asked and told, and what it answers: plain data over the words of `calc`.
 
+mod audit;
 mod command;
 mod edit;
 
@@ -15,6 +16,7 @@ use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::words::Status;
 use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
 
+pub use audit::{AuditQuery, AuditRow, ChangeDetail, Verified};
 pub use command::{Change, Command, Import, Receipt, Rejected, SampleSize, SampleSpec, Typed};
 pub use edit::{Clash, Edit, Step};
 
@@ -182,10 +184,20 @@ pub enum Query {
     Change {
         seq: i64,
     },
+    /// Whether the database is what its audit trail says. Takes long.
+    Verify,
     /// What a person was typing when a session ended, newest first.
     Typed {
         person: String,
     },
+}
+
+impl Query {
+    /// Whether its answer takes longer than anybody would wait for at a screen.
+    #[must_use]
+    pub const fn is_long(&self) -> bool {
+        matches!(self, Self::Verify)
+    }
 }
 
 /// A window of a long list.
@@ -220,17 +232,6 @@ pub struct GridQuery {
     pub columns: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditQuery {
-    pub since: Option<Date>,
-    /// Reference of a record, exact.
-    pub record: Option<String>,
-    pub person: Option<String>,
-    /// Only rows before this one, for paging; newest first.
-    pub before: Option<i64>,
-    pub limit: usize,
-}
-
 /// What is answered. Each query has one kind of reply, named alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
@@ -252,6 +253,7 @@ pub enum Reply {
     Find(Vec<Hit>),
     Audit(Vec<AuditRow>),
     Change(Box<ChangeDetail>),
+    Verified(Verified),
     Typed(Vec<Typed>),
 }
 
@@ -468,28 +470,4 @@ pub struct Hit {
     /// Reference; for a measure its edition and reference with a `/`.
     pub name: String,
     pub title: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditRow {
-    pub seq: i64,
-    pub at: String,
-    pub person: String,
-    pub action: String,
-    pub kind: String,
-    pub record: String,
-    /// How many rows the change touched.
-    pub rows: u64,
-    pub note: String,
-    pub hash: String,
-}
-
-/// A row of the audit trail with what it changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChangeDetail {
-    pub row: AuditRow,
-    /// The first of its rows, before and after.
-    pub changes: Vec<Change>,
-    /// How many rows it has in all.
-    pub all: u64,
 }

@@ -50,6 +50,8 @@ pub enum Effect {
     CopyAll(Query),
     WriteAll(Query),
     Explain(Figure),
+    /// Verify the trail of changes, beside everything else; what is found comes as a message.
+    Verify,
     /// Ask for one of several; the choice's action, often [`Action::Choose`], comes back through
     /// [`super::View::act`].
     Pick {

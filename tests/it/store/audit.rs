@@ -116,7 +116,7 @@ fn whoever_edits_the_trail_past_its_guards_is_found_out() {
 /// The audit rows of a record, oldest first.
 fn of_record(store: &dyn Store, record: &str) -> Vec<i64> {
     let record = Some(record.to_owned());
-    let query = AuditQuery { since: None, record, person: None, before: None, limit: 100 };
+    let query = AuditQuery { record, limit: 100, ..AuditQuery::default() };
     let Ok(Reply::Audit(rows)) = store.read(&Query::Audit(query)) else { panic!() };
     rows.into_iter().rev().map(|row| row.seq).collect()
 }

@@ -79,6 +79,8 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         Query::Find { words, limit } => Reply::Find(find::find(conn, finder, words, *limit)?),
         Query::Audit(query) => Reply::Audit(audit::list(conn, query)?),
         Query::Change { seq } => Reply::Change(Box::new(audit::change(conn, *seq)?)),
+        // Of the whole store, which answers it itself.
+        Query::Verify => return Err(Error::Refused("only a whole store is verified".to_owned())),
         Query::Typed { person } => Reply::Typed(typed::of(conn, person)?),
     })
 }
