@@ -136,6 +136,33 @@ pub enum Command {
   sleva explain value:C-0001/NT1
   sleva explain \"committed:all?awarded-to:2020-12-31\"")]
     Explain(Explain),
+    /// Add one record
+    #[command(before_help = "Examples:
+  sleva add suppliers supplier_ref=S-0101 name=\"Harrow Grounds Ltd\" postcode=\"S60 1AE\"
+  sleva add commitments contract_ref=C-0001 measure_ref=NT1 units=2.5
+  sleva add profiles contract_ref=C-0001 measure_ref=NT1 quarter=\"2025-26 Q3\" units=0.5")]
+    Add(Add),
+    /// Change fields of one record
+    #[command(before_help = "Examples:
+  sleva edit contracts C-0001 manager=\"A. Officer\" review_date=2026-04-01
+  sleva edit commitments C-0001/NT1 units=3 --dry-run
+  sleva edit suppliers S-0101 email=             an empty value: not known any more
+  sleva edit profiles \"C-0001/NT1/2025-26 Q3\" units=0.75
+  sleva edit measures rotherham-2021-report/NT1 source=\"Cabinet, February 2021\"")]
+    Edit(Edit),
+    /// Remove one record that no other uses
+    #[command(before_help = "Examples:
+  sleva remove commitments C-0001/NT1
+  sleva remove branches \"S-0001/S60 1AE\" --yes")]
+    Remove(Remove),
+    /// Take back your last change by hand
+    #[command(before_help = "Example:
+  sleva undo")]
+    Undo,
+    /// Do again what your last undo took back
+    #[command(before_help = "Example:
+  sleva redo")]
+    Redo,
     /// The trail of changes
     #[command(before_help = "Examples:
   sleva audit log --since 2026-04-01 --person officer1
@@ -292,6 +319,49 @@ pub struct Explain {
 }
 
 #[derive(Debug, Args)]
+pub struct Add {
+    /// Kind of record
+    #[arg(value_parser = kind_by_hand())]
+    pub kind: Kind,
+    /// Names as the files of this kind have them, and values as an import reads them
+    #[arg(required = true, value_name = "FIELD=VALUE")]
+    pub fields: Vec<String>,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// Kind of record
+    #[arg(value_parser = kind_by_hand())]
+    pub kind: Kind,
+    /// Its reference: C-0001, S-0001, C-0001/NT1, "C-0001/NT1/2025-26 Q3", "S-0001/S60 1AE",
+    /// EDITION/MEASURE, EDITION/MEASURE@FROM
+    #[arg(value_name = "REF")]
+    pub reference: String,
+    /// Names as the files of this kind have them; nothing after the = empties a field
+    #[arg(required = true, value_name = "FIELD=VALUE")]
+    pub fields: Vec<String>,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// Kind of record
+    #[arg(value_parser = kind_by_hand())]
+    pub kind: Kind,
+    /// Its reference, as for sleva edit
+    #[arg(value_name = "REF")]
+    pub reference: String,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct Audit {
     #[command(subcommand)]
     pub command: AuditCommand,
@@ -422,4 +492,11 @@ fn kind_or_all() -> impl TypedValueParser<Value = KindOrAll> {
     let words = Kind::ALL.iter().map(|kind| kind.word());
     PossibleValuesParser::new(words.chain(["all"]))
         .map(|word| Kind::parse(&word).map_or(KindOrAll::All, KindOrAll::One))
+}
+
+/// The kinds that people change one by one; the others come with files.
+fn kind_by_hand() -> impl TypedValueParser<Value = Kind> {
+    let kinds = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Settings | Kind::Figures));
+    PossibleValuesParser::new(kinds.map(|kind| kind.word()))
+        .map(|word| Kind::parse(&word).unwrap_or(Kind::Contracts))
 }

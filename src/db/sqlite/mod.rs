@@ -307,6 +307,7 @@ impl Store for Sqlite {
             Command::ImportAll(imports) => import::run_all(&mut self.conn, imports, by),
             Command::Sample(spec) => sample::run(&mut self.conn, spec, by),
             Command::Edit(edits) => edit::run(&mut self.conn, edits, by),
+            Command::Try(edits) => edit::try_out(&mut self.conn, edits, by),
             Command::Undo => edit::undo(&mut self.conn, by),
             Command::Redo => edit::redo(&mut self.conn, by),
             Command::Typed(typed) => typed::keep(&self.conn, typed, by)
