@@ -1,6 +1,7 @@
 //! `FIELD=VALUE` on the command line: the columns of a kind, read as files are read.
 
 use super::intake::names;
+use crate::calc::formula::protect;
 use crate::columns::{self, Info, Need, Reading, is_written};
 use crate::db::Store;
 use crate::db::request::{Kind, Record};
@@ -85,6 +86,8 @@ impl Fields {
         let mut cells = Vec::new();
         for (at, info) in self.infos.iter().enumerate() {
             let stored = if is_written(info) { old.next().flatten() } else { None };
+            // As an export writes it, so that it is read back as it is.
+            let stored = stored.map(|text| if info.text { protect(&text).into() } else { text });
             let given = self.given.iter().find(|(known, _)| *known == at);
             cells.push(match given {
                 Some((_, value)) => Some(value.clone()),

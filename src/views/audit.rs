@@ -94,15 +94,15 @@ impl Audit {
 
     /// The selected change, where it has arrived.
     fn change(&self) -> Option<&ChangeDetail> {
-        self.detail.as_deref().filter(|detail| Some(detail.row.seq) == self.window.selected)
+        let selected = self.window.row()?.seq;
+        self.detail.as_deref().filter(|detail| detail.row.seq == selected)
     }
 
     /// The selected change; while it is on its way, for a moment, the one before it.
     fn shown(&self, cx: &Cx) -> Vec<Line> {
-        if self.change().is_some() || self.detail.is_some() && cx.pending && !cx.waiting {
-            return self.lines.clone();
-        }
+        let has_one = self.detail.is_some() && cx.pending && !cx.waiting;
         match self.window.row() {
+            Some(_) if self.change().is_some() || has_one => self.lines.clone(),
             Some(row) => vec![Line::Heading(change_in_words(row))],
             None => vec![Line::Text(Role::Dim, "No change is selected.".to_owned())],
         }

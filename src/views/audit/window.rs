@@ -94,7 +94,12 @@ impl Window {
 
     fn go(&mut self, at: usize, room: usize) {
         self.scroll.go(at, self.rows.len(), room);
-        self.selected = self.row().map(|row| row.seq);
+        self.select();
+    }
+
+    /// Where nothing is here, the change that was selected is come back to.
+    fn select(&mut self) {
+        self.selected = self.row().map(|row| row.seq).or(self.selected);
     }
 
     /// The rows are chosen anew: around the change that was selected.
@@ -120,7 +125,7 @@ impl Window {
             return false;
         }
         self.goes_to = None;
-        self.selected = self.row().map(|row| row.seq);
+        self.select();
         let below = self.rows.len() - self.scroll.at.min(self.rows.len());
         let is_near = below < NEAR && !self.is_here(End::Oldest)
             || self.scroll.at < NEAR && !self.is_here(End::Newest);
