@@ -419,7 +419,8 @@ pub struct AuditLog {
     /// Only changes on or before this day
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub until: Option<Date>,
-    /// Words and terms, as after `/` on the screen
+    /// Words and terms, as after `/` on the screen; words are looked for in the newest 500,000
+    /// changes of the days that are chosen
     #[arg(long, value_name = "WORDS")]
     pub filter: Option<String>,
     /// Only changes of this record

@@ -16,7 +16,7 @@ use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::words::Status;
 use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
 
-pub use audit::{AuditQuery, AuditRow, ChangeDetail, Verified};
+pub use audit::{AuditQuery, AuditRow, ChangeDetail, LOOKED_THROUGH, Verified};
 pub use command::{Change, Command, Import, Receipt, Rejected, SampleSize, SampleSpec, Typed};
 pub use edit::{Clash, Edit, Step};
 

@@ -36,10 +36,10 @@ pub const HITS: &[Column<Hit>] = &[
 pub const MOST_CHANGES: usize = 100_000;
 
 pub const AUDIT: &[Column<AuditRow>] = &[
-    Column::figure("seq", "Row", 7, 0, |row| Cell::number(&row.seq)),
+    Column::figure("seq", "Row", 8, 0, |row| Cell::text(row.seq.to_string())),
     Column::text("at", "When (UTC)", 20, 0, |row| Cell::text(&row.at)),
-    Column::text("person", "Who", 12, 0, |row| Cell::text(&row.person)),
-    Column::text("action", "What", 10, 0, |row| Cell::text(&row.action)),
+    Column::text("person", "Who", 11, 0, |row| Cell::text(&row.person)),
+    Column::text("action", "What", 8, 0, |row| Cell::text(&row.action)),
     Column::text("kind", "Kind", 11, 4, |row| Cell::text(&row.kind)),
     Column::text("record", "Record", 16, 1, |row| Cell::text(&row.record)),
     Column::figure("rows", "Rows", 9, 3, |row| Cell::number(&row.rows)),

@@ -210,9 +210,9 @@ impl Audit {
             };
             cursor = table.draw(pen, body).or(start);
         } else if self.window.has_come {
-            let everything = self.line.filter.is_everything();
-            let text = if everything { NOTHING } else { "Nothing matches. Esc clears the filter." };
-            super::part::words(pen, body, text);
+            let is_chosen = !self.line.filter.is_everything();
+            let text = if is_chosen { self.line.nothing() } else { NOTHING.to_owned() };
+            super::part::words(pen, body, &text);
         }
         let typing = if foot > 0 { self.line.draw(pen, line) } else { None };
         typing.or(cursor)
@@ -236,15 +236,15 @@ fn subject(record: &Record) -> Option<(&'static str, String)> {
 
 /// A change before and after, field by field.
 fn lines(detail: &ChangeDetail) -> Vec<Line> {
-    let AuditRow { seq, at, person, action, hash, note, .. } = &detail.row;
-    let mut lines = vec![
-        Line::Heading(format!("Audit row {seq}: {action} by {person} at {at}")),
-        Line::Pair("Note", if note.is_empty() { "none".to_owned() } else { note.clone() }),
-        Line::Pair("Hash", hash.clone()),
-    ];
+    let AuditRow { seq, at, person, action, note, .. } = &detail.row;
+    let hash = Line::Pair("Hash", detail.row.hash.clone());
+    let mut lines = vec![Line::Heading(format!("Audit row {seq}: {action} by {person} at {at}"))];
     if let Some(text) = generated(&detail.row) {
-        lines.extend([Line::Blank, Line::Text(Role::Text, text)]);
+        lines.extend([Line::Text(Role::Text, text), Line::Blank, hash]);
         return lines;
+    }
+    if !note.is_empty() {
+        lines.push(Line::Text(Role::Text, note.clone()));
     }
     for change in detail.changes.iter().take(SHOWN) {
         lines.extend([Line::Blank, Line::Heading(became(change))]);
@@ -257,6 +257,7 @@ fn lines(detail: &ChangeDetail) -> Vec<Line> {
         let text = format!("And {more} more of its {all} rows; sleva audit show {seq} has more.");
         lines.extend([Line::Blank, Line::Text(Role::Strong, text)]);
     }
+    lines.extend([Line::Blank, hash]);
     lines
 }
 

@@ -4,6 +4,10 @@ use super::Change;
 use crate::calc::Date;
 use crate::calc::trail::TrailFilter;
 
+/// Words are looked for in so many changes, the newest of the days that are chosen: a trail of many
+/// years is too long to be read while somebody waits.
+pub const LOOKED_THROUGH: u32 = 500_000;
+
 /// A window of the audit trail. Rows come newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AuditQuery {
@@ -13,7 +17,7 @@ pub struct AuditQuery {
     /// Reference of a record, exact.
     pub record: Option<String>,
     pub person: Option<String>,
-    /// Folded; each must occur in what is written of the change.
+    /// Folded; each must occur in what is written of the change. See [`LOOKED_THROUGH`].
     pub words: Vec<String>,
     /// Only rows before this one, for paging.
     pub before: Option<i64>,

@@ -3,10 +3,12 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::calc::trail::{TERMS, TrailFilter};
+use crate::db::request::LOOKED_THROUGH;
 use crate::views::Action;
 use crate::views::part::field::Field;
 use crate::views::part::filter::Change;
 use crate::views::part::pen::Pen;
+use crate::views::part::record::count;
 
 #[derive(Default)]
 pub struct TrailLine {
@@ -36,11 +38,21 @@ impl TrailLine {
         }
     }
 
+    /// Why there is nothing to show.
+    pub fn nothing(&self) -> String {
+        let nothing = "Nothing matches. Esc clears the filter.";
+        if self.filter.words.is_empty() || self.filter.record.is_some() {
+            return nothing.to_owned();
+        }
+        let many = count(usize::try_from(LOOKED_THROUGH).unwrap_or(usize::MAX));
+        format!("{nothing} Words are looked for in the newest {many}; until: goes further back.")
+    }
+
     /// What can be typed, or what is wrong with what was.
     pub fn help(&self) -> String {
-        self.error.clone().unwrap_or_else(|| {
-            format!("Words of what, kind, record and note; also {TERMS}. Days make words quick.")
-        })
+        self.error
+            .clone()
+            .unwrap_or_else(|| format!("Words of what, kind, record and note; also {TERMS}."))
     }
 
     pub const fn height(&self) -> u16 {

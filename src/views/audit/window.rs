@@ -20,6 +20,10 @@ pub struct Window {
     came: Option<i64>,
     /// Which end of the trail the cursor goes to when its rows have come.
     goes_to: Option<End>,
+    /// How far it goes back from there: moves made before the rows have come.
+    ahead: isize,
+    /// Number of the newest of all changes, as last seen.
+    newest: i64,
     pub scroll: Scroll,
     pub selected: Option<i64>,
     pub has_come: bool,
@@ -65,14 +69,10 @@ impl Window {
 
     /// How many there are: as a number where all are here, else at least so many.
     pub fn count(&self, filter: &TrailFilter) -> String {
-        let newest = self.rows.first().map_or(0, |row| row.seq);
         let whole = self.is_here(End::Newest) && self.is_here(End::Oldest);
         match (filter.is_everything(), whole) {
             (_, true) => super::count(self.rows.len()),
-            (true, false) if self.is_here(End::Newest) => {
-                super::count(usize::try_from(newest).unwrap_or(0))
-            }
-            (true, false) => "further back".to_owned(),
+            (true, false) => super::count(usize::try_from(self.newest).unwrap_or(0)),
             (false, false) => format!("more than {}", super::count(self.rows.len())),
         }
     }
@@ -82,9 +82,12 @@ impl Window {
         self.rows = rows;
         self.came = self.place;
         self.has_come = true;
+        self.newest = self.rows.first().map_or(0, |row| row.seq).max(self.newest);
+        let last = self.rows.len().saturating_sub(1);
         let at = match (self.goes_to.take(), self.selected) {
-            (Some(End::Newest), _) | (None, None) => 0,
-            (Some(End::Oldest), _) => self.rows.len().saturating_sub(1),
+            (Some(End::Newest), _) => 0_usize.saturating_add_signed(self.ahead),
+            (Some(End::Oldest), _) => last.saturating_add_signed(self.ahead),
+            (None, None) => 0,
             // The change itself, or the next older one.
             (None, Some(seq)) => self.rows.partition_point(|row| row.seq > seq),
         };
@@ -112,12 +115,18 @@ impl Window {
     pub fn act(&mut self, action: &Action, room: usize) -> bool {
         match action {
             Action::First if !self.is_here(End::Newest) => {
-                (self.place, self.goes_to) = (None, Some(End::Newest));
+                (self.place, self.goes_to, self.ahead) = (None, Some(End::Newest), 0);
                 return true;
             }
             Action::Last if !self.is_here(End::Oldest) => {
-                (self.place, self.goes_to) = (Some(0), Some(End::Oldest));
+                (self.place, self.goes_to, self.ahead) = (Some(0), Some(End::Oldest), 0);
                 return true;
+            }
+            _ if self.goes_to.is_some() => {
+                if let Some(steps) = steps(action, room) {
+                    self.ahead = self.ahead.saturating_add(steps);
+                    return true;
+                }
             }
             _ => {}
         }
@@ -133,5 +142,17 @@ impl Window {
             self.place = self.selected;
         }
         true
+    }
+}
+
+/// How many rows an action moves by; none where it moves to an end, or says nothing about rows.
+fn steps(action: &Action, room: usize) -> Option<isize> {
+    let page = isize::try_from(room.saturating_sub(1).max(1)).unwrap_or(isize::MAX);
+    match action {
+        Action::Up => Some(-1),
+        Action::Down => Some(1),
+        Action::PageUp => Some(-page),
+        Action::PageDown => Some(page),
+        _ => None,
     }
 }

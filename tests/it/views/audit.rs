@@ -1,10 +1,13 @@
 //! The trail of changes: walked to its far end, filtered, opened, verified.
 
+use ratatui::layout::Rect;
 use sleva::calc::trail::TrailFilter;
-use sleva::db::request::{AuditQuery, Command, Edit, Import, Kind, Query, Record, Reply, Step};
+use sleva::db::request::{
+    AuditQuery, Command, Council, Edit, Import, Kind, Query, Record, Reply, Step,
+};
 use sleva::db::sqlite::Sqlite;
 use sleva::db::{By, Store};
-use sleva::views::{Action, Effect, Opening, Outcome};
+use sleva::views::{Action, Cx, Effect, Opening, Outcome, VIEWS, View};
 
 use crate::driver::{Driver, sample};
 use crate::stage::records::Records;
@@ -194,6 +197,7 @@ fn a_long_trail_is_walked_to_its_far_end_a_window_at_a_time() {
     let seen = d.line_with(">");
     assert!(seen.contains("S-0") && *d.selected().unwrap() < *"S-0500", "{seen}");
     d.keys("G");
+    assert!(d.shows("Changes, 1,000"), "{}", d.screen());
     assert_eq!(d.selected().as_deref(), Some("S-0000"));
     assert!(d.line_with(">").contains(" 1  2025-01-01"), "{}", d.screen());
     for _ in 0..300 {
@@ -207,6 +211,39 @@ fn a_long_trail_is_walked_to_its_far_end_a_window_at_a_time() {
         _ => None,
     });
     assert!(most.max().unwrap() <= 512, "never more than a window");
+}
+
+#[test]
+fn moves_typed_before_the_far_end_has_come_start_from_there() {
+    let store = long();
+    let spec = VIEWS.iter().find(|spec| spec.id == "audit").unwrap();
+    let mut view = (spec.open)(&Opening::default());
+    let council = Council::default();
+    let cx = Cx {
+        person: "officer1",
+        today: crate::store::day("2025-11-22"),
+        council: &council,
+        theme: &THEME,
+        area: Rect::new(0, 0, 80, 20),
+        pending: false,
+        waiting: false,
+        covered: false,
+    };
+    let answer = |view: &mut Box<dyn View>| {
+        let want = view.wants(&cx).remove(0);
+        view.accept(want.slot, store.read(&want.query).unwrap(), &cx);
+    };
+    answer(&mut view);
+    for action in [Action::Last, Action::Up, Action::Up] {
+        view.act(&action, &cx);
+    }
+    answer(&mut view);
+    assert_eq!(view.selected().as_deref(), Some("S-0002"));
+    for action in [Action::First, Action::Down, Action::Down, Action::Down] {
+        view.act(&action, &cx);
+    }
+    answer(&mut view);
+    assert_eq!(view.selected().as_deref(), Some("S-0996"));
 }
 
 #[test]
@@ -301,6 +338,17 @@ fn what_is_written_out_is_the_filter_from_the_newest_on() {
     let Effect::WriteAll(Query::Audit(query)) = stage.effect(&Action::Write) else { panic!() };
     let filter = TrailFilter::parse("person:officer1").unwrap();
     assert_eq!(query, AuditQuery { limit: query.limit, ..filter.into() });
+}
+
+#[test]
+fn the_smallest_screen_says_when_who_and_what() {
+    let mut d = driver(edited(), 60, 15);
+    for head in ["When (UTC)", "Who", "What"] {
+        assert!(d.line_with("Row").contains(head), "{}", d.screen());
+    }
+    assert!(d.line_with(">").contains("officer1     edit"), "{}", d.screen());
+    d.keys("/").types("record:C-0001/NT1").keys("<enter> <tab>");
+    assert!(d.shows("C-0001/NT1/2019-20 Q4 changed"), "{}", d.screen());
 }
 
 #[test]

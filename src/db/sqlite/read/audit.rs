@@ -9,7 +9,7 @@ use super::row::Fields;
 use crate::calc::Date;
 use crate::calc::text::{fold, hex};
 use crate::db::Error;
-use crate::db::request::{AuditQuery, AuditRow, ChangeDetail};
+use crate::db::request::{AuditQuery, AuditRow, ChangeDetail, LOOKED_THROUGH};
 use crate::db::sqlite::audit;
 use crate::db::sqlite::image::{self, Field, GENERATOR, Imaged, Mark};
 use crate::db::sqlite::past::Past;
@@ -65,7 +65,12 @@ pub fn list(conn: &Connection, query: &AuditQuery) -> Result<Vec<AuditRow>, Erro
     let span = Span::of(conn, query)?;
     match query.record.as_deref().filter(|record| !record.is_empty()) {
         Some(record) => of_record(conn, query, &span, record),
-        None => window(conn, query, &span),
+        None if query.words.is_empty() => window(conn, query, &span),
+        None => {
+            let last = span.below.min(audit::next_seq(conn)?);
+            let from = span.from.max(last.saturating_sub(i64::from(LOOKED_THROUGH)));
+            window(conn, query, &Span { from, ..span })
+        }
     }
 }
 
