@@ -13,22 +13,13 @@ fn cell(cell: Option<&String>) -> String {
     cell.map_or_else(|| "not known".to_owned(), |cell| format!("“{cell}”"))
 }
 
-/// What became of the record of a change.
-const fn what(change: &Change) -> &'static str {
-    match (&change.before, &change.after) {
-        (None, _) => "added",
-        (_, None) => "removed",
-        _ => "changed",
-    }
-}
-
 /// Adds each record and under it a line for each field, for whoever reads line by line.
 pub fn linear(changes: &[Change], text: &mut String) {
     for change in changes {
-        line(text, format_args!("{} {}", change.record, what(change)));
+        line(text, format_args!("{} {}", change.record, change.became()));
         for Difference { field, before, after } in fields(change) {
             let (before, after) = (before.as_ref(), after.as_ref());
-            match what(change) {
+            match change.became() {
                 "added" => line(text, format_args!("  {field}: {}", cell(after))),
                 "removed" => line(text, format_args!("  {field}: {}", cell(before))),
                 _ => {
@@ -43,7 +34,7 @@ pub fn linear(changes: &[Change], text: &mut String) {
 #[must_use]
 pub fn fields_json(changes: &[Change]) -> Value {
     let of_one = |change: &Change| {
-        let (record, what) = (change.record.clone(), what(change));
+        let (record, what) = (change.record.clone(), change.became());
         fields(change).into_iter().map(move |Difference { field, before, after }| {
             json!({"record": record, "what": what, "field": field, "before": before, "after": after})
         })

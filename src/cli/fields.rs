@@ -53,6 +53,10 @@ impl Fields {
     /// # Errors
     /// The first field that is not accepted, and why.
     pub fn record(&self, was: Option<&Record>, store: &dyn Store) -> Result<Record, Sentence> {
+        if was.is_some() && self.empties_a_proxy() {
+            let what = "What a commitment is worth per unit was frozen with it";
+            return Err(bad("proxy_gbp", what, "Give another proxy, or leave it out."));
+        }
         let shape = columns::shape(self.kind);
         let cells = self.cells(was);
         let names = names(self.kind, store)?;
@@ -98,6 +102,14 @@ impl Fields {
             });
         }
         cells
+    }
+
+    fn empties_a_proxy(&self) -> bool {
+        let is_empty = |(at, value): &(usize, String)| {
+            value.trim().is_empty()
+                && self.infos.get(*at).is_some_and(|info| info.name == "proxy_gbp")
+        };
+        self.kind == Kind::Commitments && self.given.iter().any(is_empty)
     }
 
     /// What a commitment has frozen stays with the stored one.

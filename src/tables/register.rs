@@ -60,12 +60,7 @@ pub struct ChangeLine {
 #[must_use]
 pub fn changes(detail: &ChangeDetail) -> Vec<ChangeLine> {
     let of_one = |change: &Change| {
-        let what = match (&change.before, &change.after) {
-            (None, _) => "added",
-            (_, None) => "removed",
-            _ => "changed",
-        };
-        let record = change.record.clone();
+        let (record, what) = (change.record.clone(), change.became());
         differences(change.before.as_ref(), change.after.as_ref())
             .into_iter()
             .map(move |field| ChangeLine { record: record.clone(), what, field })

@@ -247,7 +247,8 @@ fn lines(detail: &ChangeDetail) -> Vec<Line> {
         lines.push(Line::Text(Role::Text, note.clone()));
     }
     for change in detail.changes.iter().take(SHOWN) {
-        lines.extend([Line::Blank, Line::Heading(became(change))]);
+        lines
+            .extend([Line::Blank, Line::Heading(format!("{} {}", change.record, change.became()))]);
         let fields = differences(change.before.as_ref(), change.after.as_ref());
         lines.extend(fields.into_iter().map(|field| field_line(change, field)));
     }
@@ -259,15 +260,6 @@ fn lines(detail: &ChangeDetail) -> Vec<Line> {
     }
     lines.extend([Line::Blank, hash]);
     lines
-}
-
-fn became(change: &Change) -> String {
-    let what = match (&change.before, &change.after) {
-        (None, _) => "added",
-        (_, None) => "removed",
-        _ => "changed",
-    };
-    format!("{} {what}", change.record)
 }
 
 fn field_line(change: &Change, field: Difference) -> Line {

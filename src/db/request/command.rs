@@ -112,6 +112,18 @@ pub struct Change {
     pub after: Option<Record>,
 }
 
+impl Change {
+    /// What became of the record: `added`, `removed` or `changed`.
+    #[must_use]
+    pub const fn became(&self) -> &'static str {
+        match (&self.before, &self.after) {
+            (None, _) => "added",
+            (_, None) => "removed",
+            _ => "changed",
+        }
+    }
+}
+
 /// Text that was typed and not yet kept: so that a lost line loses none of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typed {

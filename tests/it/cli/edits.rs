@@ -154,6 +154,11 @@ fn what_cannot_be_is_refused_in_one_sentence_and_changes_nothing() {
         (&["add", "commitments", "title=x"], 2, "title: This is frozen"),
         (&["edit", "commitments", "C-1/M1", "kind=direct"], 2, "kind: This is frozen"),
         (&["edit", "commitments", "C-1/M1", "proxy_gbp=3"], 65, "not the frozen proxy of M1"),
+        (
+            &["edit", "commitments", "C-1/M1", "proxy_gbp="],
+            2,
+            "proxy_gbp: What a commitment is worth",
+        ),
         (&["edit", "commitments", "C-1/M1", "units="], 65, "units: It is empty"),
         (&["edit", "commitments", "C-1/M1", "units=1.00001"], 65, "1.00001"),
         (&["edit", "contracts", "C-1", "contract_ref=C-2"], 2, "is C-1, and would be C-2"),
