@@ -71,6 +71,8 @@ messages! {
         "Look for it with sleva list, or / on the screen.";
     NOTHING_TO = "nothing-to-undo", 1, "There is no edit of yours to take back or to do again.",
         "See sleva audit log --person for what was done.";
+    OVERTAKEN = "overtaken", 1, "Someone else has changed the record since the edit that was to be taken back.",
+        "Look at the record again, and change it with sleva edit if it should be otherwise.";
     USAGE = "usage", 2, "The command line was not understood.",
         "Read the tip, or sleva COMMAND --help.";
     NO_TERMINAL = "no-terminal", 2, "The workbench was to be opened without a terminal.",
@@ -81,6 +83,8 @@ messages! {
         "Use words, and the terms that the message names.";
     BAD_COLUMN = "bad-column", 2, "A list has no such column.",
         "Choose among the columns that the message names.";
+    BAD_FIELD = "bad-field", 2, "A field of a record cannot be given so.",
+        "Write FIELD=VALUE, with the fields that the message names.";
     BAD_FIGURE = "bad-figure", 2, "The name of a figure has none of the known forms.",
         "Take the name from i on the screen, or from the forms in the message.";
     FOREIGN = "foreign-file", 65, "The file is not a sleva database.",

@@ -8,13 +8,12 @@ use super::jobs::Job;
 use super::outbox::Act;
 use super::overlay::{Confirm, FilePrompt, Overlay, Step, Then};
 use super::{App, Out, Pane, lists, own};
-use crate::db::request::{AuditQuery, Query};
+use crate::calc::filter::term;
+use crate::db::request::Query;
 use crate::views::{Action, Effect, Opening, Outcome, READ_ONLY, Scope};
 
 /// A second Ctrl-C within this time leaves.
 const TWICE: Duration = Duration::from_secs(2);
-/// Newest changes of a record that are shown.
-const LOG_ROWS: usize = 200;
 /// Most views on top of one another; the oldest above Home go first.
 const DEEPEST: usize = 32;
 
@@ -40,7 +39,7 @@ impl App {
                 let word = if self.theme.wide { "wide" } else { "narrow" };
                 self.message = format!("Lines are spaced {word}; gz turns it round.");
             }
-            Action::Log => self.show_log(env, out),
+            Action::Log => self.show_log(),
             Action::Undo | Action::Redo => self.undo_or_redo(action, env, out),
             Action::Reload => {
                 self.outbox.retry();
@@ -135,6 +134,11 @@ impl App {
                 }));
             }
             Effect::Retake(place) => self.outbox.forget(&place),
+            Effect::Verify => {
+                "Verifying the trail of changes; what is found is said here."
+                    .clone_into(&mut self.message);
+                self.ask_once(own::VERIFY, Query::Verify, env, out);
+            }
             Effect::Pick { title, choices } => {
                 self.overlays.push(Overlay::Choose(lists::picker(title, choices)));
             }
@@ -163,15 +167,15 @@ impl App {
     }
 
     /// Who changed the selected record, and when.
-    fn show_log(&mut self, env: &Env, out: &mut Vec<Out>) {
+    fn show_log(&mut self) {
         let Some(record) = self.selected() else {
             "Nothing is selected whose log could be shown.".clone_into(&mut self.message);
             return;
         };
         // A measure's version is part of what is selected; its log is that of all versions.
         let record = record.split('@').next().map(str::to_owned);
-        let query = AuditQuery { since: None, record, person: None, before: None, limit: LOG_ROWS };
-        self.ask_once(own::LOG, Query::Audit(query), env, out);
+        let filter = record.map(|record| term("record", &record)).unwrap_or_default();
+        self.open_deeper("audit", &Opening { filter, ..Opening::default() });
     }
 
     /// Asks even if the same was asked before: the person did so again.

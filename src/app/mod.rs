@@ -87,7 +87,7 @@ mod own {
     pub const COPY: u8 = 2;
     pub const WRITE: u8 = 3;
     pub const FIND: u8 = 4;
-    pub const LOG: u8 = 5;
+    pub const VERIFY: u8 = 5;
 }
 
 /// A session's state.

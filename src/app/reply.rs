@@ -44,10 +44,7 @@ impl App {
                 let lines = words::explanation(&explanation);
                 self.overlays.push(Overlay::Read(Reader::new(title, lines, self.theme)));
             }
-            (own::LOG, Reply::Audit(rows)) => {
-                let lines = words::log(&rows);
-                self.overlays.push(Overlay::Read(Reader::new("Log", lines, self.theme)));
-            }
+            (own::VERIFY, Reply::Verified(found)) => self.message = words::verified(&found),
             (own::COPY, reply) => out.push(Out::Job(Job::CopySheet(Box::new(reply)))),
             (own::WRITE, reply) => {
                 if let Some((path, shown)) = self.writing.take() {

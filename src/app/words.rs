@@ -7,7 +7,7 @@ use super::outbox::Act;
 use crate::calc::explain::Explanation;
 use crate::columns::differences;
 use crate::db::Error;
-use crate::db::request::{AuditRow, Change, Edit, Receipt, Rejected};
+use crate::db::request::{Change, Edit, Receipt, Rejected, Verified};
 use crate::sentence::changed_by;
 
 /// Longest text that is offered to the terminal's clipboard: some terminals stop at 100,000
@@ -132,21 +132,21 @@ pub fn not_turned(act: Act, error: &Error) -> String {
     }
 }
 
-/// The changes of a record, newest first.
+/// What verifying the trail of changes found.
 #[must_use]
-pub fn log(rows: &[AuditRow]) -> Vec<String> {
-    if rows.is_empty() {
-        return vec!["No change of it is recorded.".to_owned()];
+pub fn verified(found: &Verified) -> String {
+    match (&found.fault, &found.last_at) {
+        (Some(fault), _) => format!(
+            "The trail of changes does not hold: {fault}. Copy the file aside, and run sleva audit \
+             verify on it and on the latest backup."
+        ),
+        (None, None) => "Nothing was ever changed here, so there is nothing to verify.".to_owned(),
+        (None, Some(last)) => format!(
+            "Verified: {} changes in an unbroken chain, the last at {last}, and every record is \
+             what they say.",
+            found.rows
+        ),
     }
-    let mut lines = Vec::new();
-    for row in rows {
-        let AuditRow { seq, at, person, action, kind, note, .. } = row;
-        lines.push(format!("{at}  {action} {kind} by {person}, audit row {seq}"));
-        if !note.is_empty() {
-            lines.push(format!("  {note}"));
-        }
-    }
-    lines
 }
 
 /// What came of a job.

@@ -114,11 +114,11 @@ fn quoted(text: &str) -> String {
     if plain { text.to_owned() } else { format!("\"{text}\"") }
 }
 
-fn unquoted(piece: &str) -> String {
+pub(super) fn unquoted(piece: &str) -> String {
     piece.replace('"', "")
 }
 
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }
 

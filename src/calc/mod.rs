@@ -12,6 +12,7 @@
 //! | [`locality`] | local, region, outside or unclear, from a postcode, with the reason |
 //! | [`problem`] | what needs attention in a contract |
 //! | [`filter`] | what a list shows: words and terms, the same on screen and command line |
+//! | [`trail`] | which changes of the audit trail are shown, by words and terms |
 //! | [`formula`] | text that a spreadsheet would run, and how it is kept text |
 //! | [`figure`], [`explain`] | names of figures and how each came about |
 
@@ -29,6 +30,7 @@ pub mod problem;
 pub mod quarter;
 pub mod supplier;
 pub mod text;
+pub mod trail;
 pub mod value;
 pub mod words;
 

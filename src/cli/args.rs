@@ -136,9 +136,39 @@ pub enum Command {
   sleva explain value:C-0001/NT1
   sleva explain \"committed:all?awarded-to:2020-12-31\"")]
     Explain(Explain),
-    /// The trail of changes
+    /// Add one record
+    #[command(before_help = "Examples:
+  sleva add suppliers supplier_ref=S-0101 name=\"Harrow Grounds Ltd\" postcode=\"S60 1AE\"
+  sleva add commitments contract_ref=C-0001 measure_ref=NT1 units=2.5
+  sleva add profiles contract_ref=C-0001 measure_ref=NT1 quarter=\"2025-26 Q3\" units=0.5")]
+    Add(Add),
+    /// Change fields of one record
+    #[command(before_help = "Examples:
+  sleva edit contracts C-0001 manager=\"A. Officer\" review_date=2026-04-01
+  sleva edit commitments C-0001/NT1 units=3 --dry-run
+  sleva edit suppliers S-0101 email=             an empty value: not known any more
+  sleva edit profiles \"C-0001/NT1/2025-26 Q3\" units=0.75
+  sleva edit measures rotherham-2021-report/NT1 source=\"Cabinet, February 2021\"")]
+    Edit(Edit),
+    /// Remove one record that no other uses
+    #[command(before_help = "Examples:
+  sleva remove commitments C-0001/NT1
+  sleva remove branches \"S-0001/S60 1AE\" --yes")]
+    Remove(Remove),
+    /// Take back your last change by hand
     #[command(before_help = "Example:
-  sleva audit log --since 2026-04-01 --person officer1")]
+  sleva undo")]
+    Undo,
+    /// Do again what your last undo took back
+    #[command(before_help = "Example:
+  sleva redo")]
+    Redo,
+    /// The trail of changes
+    #[command(before_help = "Examples:
+  sleva audit log --since 2026-04-01 --person officer1
+  sleva audit show 12
+  sleva audit verify --against checkpoints.txt
+  sleva audit checkpoint checkpoints.txt")]
     Audit(Audit),
     /// Copy the database while it is in use, and check the copy
     #[command(before_help = "Examples:
@@ -289,6 +319,49 @@ pub struct Explain {
 }
 
 #[derive(Debug, Args)]
+pub struct Add {
+    /// Kind of record
+    #[arg(value_parser = kind_by_hand())]
+    pub kind: Kind,
+    /// Names as the files of this kind have them, and values as an import reads them
+    #[arg(required = true, value_name = "FIELD=VALUE")]
+    pub fields: Vec<String>,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// Kind of record
+    #[arg(value_parser = kind_by_hand())]
+    pub kind: Kind,
+    /// Its reference: C-0001, S-0001, C-0001/NT1, "C-0001/NT1/2025-26 Q3", "S-0001/S60 1AE",
+    /// EDITION/MEASURE, EDITION/MEASURE@FROM
+    #[arg(value_name = "REF")]
+    pub reference: String,
+    /// Names as the files of this kind have them; nothing after the = empties a field
+    #[arg(required = true, value_name = "FIELD=VALUE")]
+    pub fields: Vec<String>,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// Kind of record
+    #[arg(value_parser = kind_by_hand())]
+    pub kind: Kind,
+    /// Its reference, as for sleva edit
+    #[arg(value_name = "REF")]
+    pub reference: String,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct Audit {
     #[command(subcommand)]
     pub command: AuditCommand,
@@ -297,7 +370,45 @@ pub struct Audit {
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
     /// Changes, the newest first
+    #[command(before_help = "Examples:
+  sleva audit log --since 2026-04-01 --person officer1
+  sleva audit log --record C-0001
+  sleva audit log --filter \"import day:2026-11-26\"")]
     Log(AuditLog),
+    /// One change, before and after
+    #[command(before_help = "Example:
+  sleva audit show 12")]
+    Show(AuditShow),
+    /// Compare the database with its trail of changes, and the trail with earlier checkpoints
+    #[command(before_help = "Examples:
+  sleva audit verify
+  sleva audit verify --against checkpoints.txt")]
+    Verify(AuditVerify),
+    /// Print the newest change in one line, to be kept outside the database
+    #[command(before_help = "Examples:
+  sleva audit checkpoint
+  sleva audit checkpoint /elsewhere/checkpoints.txt   adds the line to the file")]
+    Checkpoint(AuditCheckpoint),
+}
+
+#[derive(Debug, Args)]
+pub struct AuditShow {
+    /// Number of the audit row, as sleva audit log has it
+    #[arg(value_name = "ROW")]
+    pub seq: i64,
+}
+
+#[derive(Debug, Args)]
+pub struct AuditVerify {
+    /// A file of checkpoints: the trail must still have each of them
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct AuditCheckpoint {
+    /// The file that the line is added to; what is in it stays
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -305,6 +416,13 @@ pub struct AuditLog {
     /// Only changes on or after this day
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub since: Option<Date>,
+    /// Only changes on or before this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub until: Option<Date>,
+    /// Words and terms, as after `/` on the screen; words are looked for in the newest 500,000
+    /// changes of the days that are chosen
+    #[arg(long, value_name = "WORDS")]
+    pub filter: Option<String>,
     /// Only changes of this record
     #[arg(long, value_name = "REF")]
     pub record: Option<String>,
@@ -375,4 +493,11 @@ fn kind_or_all() -> impl TypedValueParser<Value = KindOrAll> {
     let words = Kind::ALL.iter().map(|kind| kind.word());
     PossibleValuesParser::new(words.chain(["all"]))
         .map(|word| Kind::parse(&word).map_or(KindOrAll::All, KindOrAll::One))
+}
+
+/// The kinds that people change one by one; the others come with files.
+fn kind_by_hand() -> impl TypedValueParser<Value = Kind> {
+    let kinds = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Settings | Kind::Figures));
+    PossibleValuesParser::new(kinds.map(|kind| kind.word()))
+        .map(|word| Kind::parse(&word).unwrap_or(Kind::Contracts))
 }

@@ -1,4 +1,4 @@
-//! What an import changed in records that were there already: field by field.
+//! What an import or an edit changed, field by field.
 
 use serde_json::{Value, json};
 
@@ -9,16 +9,51 @@ use crate::db::request::{Change, Receipt};
 /// How many changed records the text shows.
 const SHOWN: usize = 20;
 
+fn cell(cell: Option<&String>) -> String {
+    cell.map_or_else(|| "not known".to_owned(), |cell| format!("“{cell}”"))
+}
+
+/// Adds each record and under it a line for each field, for whoever reads line by line.
+pub fn linear(changes: &[Change], text: &mut String) {
+    for change in changes {
+        line(text, format_args!("{} {}", change.record, change.became()));
+        for Difference { field, before, after } in fields(change) {
+            let (before, after) = (before.as_ref(), after.as_ref());
+            match change.became() {
+                "added" => line(text, format_args!("  {field}: {}", cell(after))),
+                "removed" => line(text, format_args!("  {field}: {}", cell(before))),
+                _ => {
+                    line(text, format_args!("  {field}: from {} to {}", cell(before), cell(after)));
+                }
+            }
+        }
+    }
+}
+
+/// Every field of every change.
+#[must_use]
+pub fn fields_json(changes: &[Change]) -> Value {
+    let of_one = |change: &Change| {
+        let (record, what) = (change.record.clone(), change.became());
+        fields(change).into_iter().map(move |Difference { field, before, after }| {
+            json!({"record": record, "what": what, "field": field, "before": before, "after": after})
+        })
+    };
+    changes.iter().flat_map(of_one).collect()
+}
+
 /// Adds a line for each of the first changed records.
 pub fn text(receipt: &Receipt, text: &mut String) {
-    let cell = |cell: &Option<String>| {
-        cell.as_ref().map_or_else(|| "not known".to_owned(), |cell| format!("“{cell}”"))
-    };
     for change in receipt.changes.iter().take(SHOWN) {
         let fields: Vec<String> = fields(change)
             .iter()
             .map(|field| {
-                format!("{} from {} to {}", field.field, cell(&field.before), cell(&field.after))
+                format!(
+                    "{} from {} to {}",
+                    field.field,
+                    cell(field.before.as_ref()),
+                    cell(field.after.as_ref())
+                )
             })
             .collect();
         let Change { row, record, .. } = change;
@@ -33,18 +68,7 @@ pub fn text(receipt: &Receipt, text: &mut String) {
 /// Every changed field that the receipt has.
 #[must_use]
 pub fn json(receipt: &Receipt) -> Value {
-    let of_one = |change: &Change| {
-        let record = change.record.clone();
-        fields(change).into_iter().map(move |field| {
-            json!({
-                "record": record,
-                "field": field.field,
-                "before": field.before,
-                "after": field.after,
-            })
-        })
-    };
-    receipt.changes.iter().flat_map(of_one).collect()
+    fields_json(&receipt.changes)
 }
 
 /// The fields that changed.

@@ -8,16 +8,20 @@ mod changes;
 pub mod config;
 mod demo;
 mod doctor;
+mod edit;
 pub mod env;
 mod explain;
 mod export;
+mod fields;
 mod import;
 mod init;
 mod intake;
 mod list;
+mod one;
 mod session;
 mod shell;
 mod show;
+mod verify;
 pub mod workbench;
 
 use std::io::ErrorKind;
@@ -108,8 +112,16 @@ fn one(command: &Command, session: &mut Session) -> Result<Answer, Sentence> {
         Command::List(words) => list::run(words, session),
         Command::Show(words) => show::run(&words.reference, session),
         Command::Explain(words) => explain::run(&words.figure, session),
+        Command::Add(words) => edit::add(words, session),
+        Command::Edit(words) => edit::edit(words, session),
+        Command::Remove(words) => edit::remove(words, session),
+        Command::Undo => edit::undo(session),
+        Command::Redo => edit::redo(session),
         Command::Audit(words) => match &words.command {
             AuditCommand::Log(words) => audit::log(words, session),
+            AuditCommand::Show(words) => audit::show(words, session),
+            AuditCommand::Verify(words) => verify::verify(words, session),
+            AuditCommand::Checkpoint(words) => verify::checkpoint(words, session),
         },
         Command::Backup(words) => backup::backup(words, session),
         Command::Restore(words) => backup::restore(words, session),

@@ -1,5 +1,6 @@
 //! What a store is asked and told, and what it answers: plain data over the words of `calc`.
 
+mod audit;
 mod command;
 mod edit;
 
@@ -15,6 +16,7 @@ use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::words::Status;
 use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
 
+pub use audit::{AuditQuery, AuditRow, ChangeDetail, LOOKED_THROUGH, Verified};
 pub use command::{Change, Command, Import, Receipt, Rejected, SampleSize, SampleSpec, Typed};
 pub use edit::{Clash, Edit, Step, commit};
 
@@ -193,10 +195,20 @@ pub enum Query {
     Change {
         seq: i64,
     },
+    /// Whether the database is what its audit trail says. Takes long.
+    Verify,
     /// What a person was typing when a session ended, newest first.
     Typed {
         person: String,
     },
+}
+
+impl Query {
+    /// Whether its answer takes longer than anybody would wait for at a screen.
+    #[must_use]
+    pub const fn is_long(&self) -> bool {
+        matches!(self, Self::Verify)
+    }
 }
 
 /// A window of a long list.
@@ -241,17 +253,6 @@ pub struct Locate {
     pub measure_ref: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditQuery {
-    pub since: Option<Date>,
-    /// Reference of a record, exact.
-    pub record: Option<String>,
-    pub person: Option<String>,
-    /// Only rows before this one, for paging; newest first.
-    pub before: Option<i64>,
-    pub limit: usize,
-}
-
 /// What is answered. Each query has one kind of reply, named alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
@@ -275,6 +276,7 @@ pub enum Reply {
     Offer(Box<Offer>),
     Choices(Box<Choices>),
     Change(Box<ChangeDetail>),
+    Verified(Verified),
     Typed(Vec<Typed>),
 }
 
@@ -503,20 +505,6 @@ pub struct Hit {
     pub title: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditRow {
-    pub seq: i64,
-    pub at: String,
-    pub person: String,
-    pub action: String,
-    pub kind: String,
-    pub record: String,
-    /// How many rows the change touched.
-    pub rows: u64,
-    pub note: String,
-    pub hash: String,
-}
-
 /// What a contract can commit to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
@@ -545,14 +533,4 @@ pub struct Choices {
     pub outcomes: Vec<String>,
     pub policy_outcomes: Vec<String>,
     pub units: Vec<String>,
-}
-
-/// A row of the audit trail with what it changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChangeDetail {
-    pub row: AuditRow,
-    /// The first of its rows, before and after.
-    pub changes: Vec<Change>,
-    /// How many rows it has in all.
-    pub all: u64,
 }

@@ -82,14 +82,17 @@ pub const HITS: &[Column<Hit>] = &[
     Column::wide("title", "Title", 20, 0, |hit| Cell::text(&hit.title)),
 ];
 
+/// Most changes that are copied or written to a file at once.
+pub const MOST_CHANGES: usize = 100_000;
+
 pub const AUDIT: &[Column<AuditRow>] = &[
-    Column::figure("seq", "Row", 7, 0, |row| Cell::number(&row.seq)),
+    Column::figure("seq", "Row", 8, 0, |row| Cell::text(row.seq.to_string())),
     Column::text("at", "When (UTC)", 20, 0, |row| Cell::text(&row.at)),
-    Column::text("person", "Who", 12, 0, |row| Cell::text(&row.person)),
-    Column::text("action", "What", 10, 0, |row| Cell::text(&row.action)),
-    Column::text("kind", "Kind", 11, 1, |row| Cell::text(&row.kind)),
+    Column::text("person", "Who", 11, 0, |row| Cell::text(&row.person)),
+    Column::text("action", "What", 8, 0, |row| Cell::text(&row.action)),
+    Column::text("kind", "Kind", 11, 4, |row| Cell::text(&row.kind)),
     Column::text("record", "Record", 16, 1, |row| Cell::text(&row.record)),
-    Column::figure("rows", "Rows", 9, 2, |row| Cell::number(&row.rows)),
+    Column::figure("rows", "Rows", 9, 3, |row| Cell::number(&row.rows)),
     Column::wide("note", "Note", 16, 2, |row| Cell::text(&row.note)),
     Column::text("hash", "Hash", 64, 20, |row| Cell::text(&row.hash)),
 ];
@@ -107,17 +110,23 @@ pub struct ChangeLine {
 #[must_use]
 pub fn changes(detail: &ChangeDetail) -> Vec<ChangeLine> {
     let of_one = |change: &Change| {
-        let what = match (&change.before, &change.after) {
-            (None, _) => "added",
-            (_, None) => "removed",
-            _ => "changed",
-        };
-        let record = change.record.clone();
+        let (record, what) = (change.record.clone(), change.became());
         differences(change.before.as_ref(), change.after.as_ref())
             .into_iter()
             .map(move |field| ChangeLine { record: record.clone(), what, field })
     };
     detail.changes.iter().flat_map(of_one).collect()
+}
+
+/// What is said of a change that has no rows of its own to show.
+#[must_use]
+pub fn generated(row: &AuditRow) -> Option<String> {
+    (row.action == "sample").then(|| {
+        format!(
+            "These {} rows were generated: {}. Verifying generates them again and compares.",
+            row.rows, row.note
+        )
+    })
 }
 
 /// An audit row in one line.

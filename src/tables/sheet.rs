@@ -6,7 +6,8 @@ use super::{
 use crate::calc::Total;
 use crate::calc::explain::explain;
 use crate::db::request::{
-    ChangeDetail, ContractRow, Council, MeasureList, Page, ProfileDetail, Reply, Summary,
+    AuditRow, ChangeDetail, ContractRow, Council, MeasureList, Page, ProfileDetail, Reply, Summary,
+    Verified,
 };
 
 /// A column that the list does not have.
@@ -61,8 +62,9 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
         Reply::Change(detail) => changed(detail, columns),
         Reply::Offer(offer) => rows("On offer", measures::OFFERED, columns, &offer.measures),
         Reply::Choices(choices) => rows("Editions", register::NAMES, columns, &choices.editions),
+        Reply::Verified(found) => verified(found, columns),
         Reply::Typed(typed) => rows("Typed and not kept", register::TYPED, columns, typed),
-        Reply::Audit(trail) => rows("Audit trail", register::AUDIT, columns, trail),
+        Reply::Audit(changes) => trail(changes, columns),
         Reply::Summary(summary) => summed(summary, columns),
         Reply::Council(council) => rows("Council", FACTS, columns, &council_facts(council)),
         Reply::Explain(facts) => {
@@ -77,6 +79,22 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
             Ok(sheet)
         }
     }
+}
+
+fn trail(changes: &[AuditRow], columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
+    let mut sheet = rows("Audit trail", register::AUDIT, columns, changes)?;
+    if changes.len() >= register::MOST_CHANGES {
+        let most = register::MOST_CHANGES;
+        let note = format!("The newest {most} changes of those chosen; until: goes further back.");
+        sheet.notes.push(note);
+    }
+    Ok(sheet)
+}
+
+fn verified(found: &Verified, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
+    let fault = found.fault.clone().unwrap_or_else(|| "none".to_owned());
+    let lines = [("Changes".to_owned(), found.rows.to_string()), ("Fault".to_owned(), fault)];
+    rows("Verified", FACTS, columns, &lines)
 }
 
 fn changed(detail: &ChangeDetail, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {

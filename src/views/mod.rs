@@ -5,6 +5,7 @@
 //! Adding a view is one new file and one line in [`VIEWS`].
 
 pub mod action;
+pub mod audit;
 pub mod binding;
 pub mod commitments;
 pub mod compare;
@@ -99,6 +100,7 @@ pub const VIEWS: &[ViewSpec] = &[
     commitments::SPEC,
     measures::SPEC,
     suppliers::SPEC,
+    audit::SPEC,
     contract::SPEC,
     supplier::SPEC,
     measure::SPEC,

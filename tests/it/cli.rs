@@ -1,11 +1,13 @@
 //! The command line through the real binary. Everything is invented unless a test says otherwise.
 
+mod edits;
 mod errors;
 mod files;
 mod hostile;
 mod published;
 mod record;
 mod shape;
+mod trail;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -40,7 +40,7 @@ pub fn quarters(d: &Driver<Sqlite>, contract: &str, measure: &str) -> Vec<(Quart
 
 /// The trail of changes, newest first.
 pub fn trail(d: &Driver<Sqlite>) -> Vec<AuditRow> {
-    let query = AuditQuery { since: None, record: None, person: None, before: None, limit: 1_000 };
+    let query = AuditQuery { limit: 1_000, ..AuditQuery::default() };
     match d.db().read(&Query::Audit(query)).unwrap() {
         Reply::Audit(rows) => rows,
         other => panic!("{other:?}"),

@@ -14,7 +14,6 @@ pub const OVERLAYS: &[(&str, &str, &str)] = &[
     ("palette", ":", "Command"),
     ("find", "g/ca", "Find in everything"),
     ("explain", "i", "How it came about"),
-    ("log", "L", "Log"),
     ("file", "w", "Write this view to a file"),
     ("picker", "t", "Enter chooses"),
     ("filter", "/ca", "ca"),

@@ -318,7 +318,7 @@ fn the_command_says_what_would_change_and_what_changed() {
     let file = &said["data"]["files"][0];
     assert_eq!(
         file["changes"],
-        serde_json::json!([{"record": "S-1", "field": "name", "before": "One", "after": "First"}])
+        serde_json::json!([{"record": "S-1", "what": "changed", "field": "name", "before": "One", "after": "First"}])
     );
     assert_eq!(file["changes_left_out"], 0);
 }

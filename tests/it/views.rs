@@ -1,5 +1,6 @@
 //! Every view at any size without harm, and what themes change.
 
+mod audit;
 mod catalogue;
 mod commitments;
 mod records;

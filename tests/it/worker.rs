@@ -24,7 +24,7 @@ fn slot(pane: u64) -> Slot {
 /// What a test steers and sees of its stores.
 #[derive(Default)]
 struct Stage {
-    /// Says that `Query::Editions` has begun.
+    /// Says that `Query::Editions` or `Query::Verify` has begun.
     begun: Mutex<Option<Sender<()>>>,
     was_interrupted: AtomicBool,
     interrupts: AtomicUsize,
@@ -50,7 +50,7 @@ impl Interrupt for Cut {
 impl Store for Fake {
     fn read(&self, query: &Query) -> Result<Reply, Error> {
         match query {
-            Query::Editions => {
+            Query::Editions | Query::Verify => {
                 if let Some(begun) = &*self.stage.begun.lock().unwrap() {
                     begun.send(()).unwrap();
                 }
@@ -192,6 +192,22 @@ fn another_slot_is_never_cut_off() {
     workers.settle();
     assert!(stage.was_interrupted.load(Ordering::SeqCst));
     assert!(tickets(&answers).is_empty());
+}
+
+#[test]
+fn however_much_is_verified_a_reader_is_left_for_quick_questions() {
+    let (stage, begun) = stage();
+    let workers = workers(&stage);
+    let (send, answers): Answers = channel();
+    for pane in 1..4 {
+        ask(&workers, slot(pane), pane, Query::Verify, &send);
+    }
+    begun.recv_timeout(PATIENCE).unwrap();
+    ask(&workers, slot(9), 9, words("a"), &send);
+    assert_eq!(answers.recv_timeout(PATIENCE).unwrap().0, 9);
+    assert!(begun.try_recv().is_err(), "the others wait their turn");
+    drop(workers);
+    assert!(stage.was_interrupted.load(Ordering::SeqCst));
 }
 
 #[test]

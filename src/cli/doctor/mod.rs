@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 use super::answer::{Answer, NO, line};
 use super::args;
 use super::session::Session;
+use super::verify::examine;
 use crate::db::Error;
 use crate::db::sqlite::{Health, Mode, Sqlite};
-use crate::sentence::{Sentence, of_store};
+use crate::sentence::{self, Sentence, of_store};
 
 /// Less than this is left on the disk: a warning.
 const LITTLE_SPACE: u64 = 100 * 1_048_576;
@@ -136,17 +137,18 @@ const UNASKED: &str = "not compared with the trail; sleva doctor --full does, an
 
 /// Whether the register is what the trail of changes says.
 fn of_register(store: &Sqlite) -> Fact {
-    match store.verify() {
-        Ok(trail) => Fact::fine(
+    match examine(store, &[]) {
+        Ok(Ok(trail)) => Fact::fine(
             "register",
             REGISTER,
             format!("the same as its {} changes make it", trail.rows),
         ),
+        Ok(Err(fault)) => Fact::fine("register", REGISTER, fault).warn(RESTORE),
         // A sample of another generator cannot be built here, which says nothing against it.
-        Err(Error::Refused(why)) => {
-            Fact::fine("register", REGISTER, format!("not compared: {why}"))
+        Err(sentence) if sentence.message == sentence::REFUSED => {
+            Fact::fine("register", REGISTER, sentence.what)
         }
-        Err(error) => Fact::fine("register", REGISTER, of_store(&error).what).warn(RESTORE),
+        Err(sentence) => Fact::fine("register", REGISTER, sentence.what).warn(sentence.remedy),
     }
 }
 

@@ -9,6 +9,8 @@ pub enum Command {
     /// Carries out edits in their order, each with an audit row of its own, in one transaction.
     /// Ends at the first that is not taken; those before it are kept.
     Edit(Vec<Edit>),
+    /// Says what edits would do, and keeps nothing.
+    Try(Vec<Edit>),
     /// Takes back the last edit of the person that is not taken back yet.
     Undo,
     /// Does again what the person's last undo took back.
@@ -108,6 +110,18 @@ pub struct Change {
     pub record: String,
     pub before: Option<Record>,
     pub after: Option<Record>,
+}
+
+impl Change {
+    /// What became of the record: `added`, `removed` or `changed`.
+    #[must_use]
+    pub const fn became(&self) -> &'static str {
+        match (&self.before, &self.after) {
+            (None, _) => "added",
+            (_, None) => "removed",
+            _ => "changed",
+        }
+    }
 }
 
 /// Text that was typed and not yet kept: so that a lost line loses none of it.

@@ -1,6 +1,6 @@
 //! What people change by hand: each edit is one audit row, and is taken back and done again whole.
 
-use rusqlite::{Connection, Savepoint, TransactionBehavior};
+use rusqlite::{Connection, Savepoint, Transaction, TransactionBehavior};
 
 use super::audit::{self, Act};
 use super::batch::{Batch, Put, Stop};
@@ -19,6 +19,20 @@ const REDO: &str = "redo";
 /// Carries out edits up to the first that is not taken.
 pub(super) fn run(conn: &mut Connection, edits: &[Edit], by: &By) -> Result<Receipt, Error> {
     let mut change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let receipt = all(&mut change, edits, by)?;
+    change.commit()?;
+    Ok(receipt)
+}
+
+/// Carries edits out and takes all of them back at once.
+pub(super) fn try_out(conn: &mut Connection, edits: &[Edit], by: &By) -> Result<Receipt, Error> {
+    let mut change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let receipt = all(&mut change, edits, by)?;
+    change.rollback()?;
+    Ok(Receipt { kept: false, seq: None, ..receipt })
+}
+
+fn all(change: &mut Transaction<'_>, edits: &[Edit], by: &By) -> Result<Receipt, Error> {
     let mut receipt = Receipt { kept: true, ..Receipt::default() };
     for edit in edits {
         let point = change.savepoint()?;
@@ -40,7 +54,6 @@ pub(super) fn run(conn: &mut Connection, edits: &[Edit], by: &By) -> Result<Rece
             }
         }
     }
-    change.commit()?;
     Ok(receipt)
 }
 

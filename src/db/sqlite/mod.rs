@@ -78,7 +78,11 @@ pub struct Sqlite {
     /// None in memory.
     path: Option<PathBuf>,
     read_only: bool,
+    /// Asked while it reads, and by what it rebuilds beside it.
+    stop: Option<Stopping>,
 }
+
+type Stopping = Arc<Mutex<Box<dyn FnMut() -> bool + Send>>>;
 
 struct Interrupter(InterruptHandle);
 
@@ -183,7 +187,13 @@ impl Sqlite {
     }
 
     fn new(conn: Connection, path: Option<PathBuf>, read_only: bool) -> Self {
-        Self { conn, finder: Finder::default(), path, read_only }
+        Self { conn, finder: Finder::default(), path, read_only, stop: None }
+    }
+
+    fn watch_with(&mut self, stop: Stopping) -> Result<(), Error> {
+        self.stop = Some(Arc::clone(&stop));
+        let asks = move || (stop.lock().unwrap_or_else(PoisonError::into_inner))();
+        Ok(self.conn.progress_handler(STEPS, Some(asks))?)
     }
 
     fn name_council(&mut self, name: &str, by: &By) -> Result<(), Error> {
@@ -281,7 +291,10 @@ impl Sqlite {
 
 impl Store for Sqlite {
     fn read(&self, query: &Query) -> Result<Reply, Error> {
-        read::read(&self.conn, &self.finder, query)
+        match query {
+            Query::Verify => verify::found(self).map(Reply::Verified),
+            _ => read::read(&self.conn, &self.finder, query),
+        }
     }
 
     fn write(&mut self, command: &Command, by: &By) -> Result<Receipt, Error> {
@@ -294,6 +307,7 @@ impl Store for Sqlite {
             Command::ImportAll(imports) => import::run_all(&mut self.conn, imports, by),
             Command::Sample(spec) => sample::run(&mut self.conn, spec, by),
             Command::Edit(edits) => edit::run(&mut self.conn, edits, by),
+            Command::Try(edits) => edit::try_out(&mut self.conn, edits, by),
             Command::Undo => edit::undo(&mut self.conn, by),
             Command::Redo => edit::redo(&mut self.conn, by),
             Command::Typed(typed) => typed::keep(&self.conn, typed, by)
@@ -327,7 +341,7 @@ impl Store for Sqlite {
     }
 
     fn watch(&mut self, stop: Box<dyn FnMut() -> bool + Send>) -> Result<(), Error> {
-        Ok(self.conn.progress_handler(STEPS, Some(stop))?)
+        self.watch_with(Arc::new(Mutex::new(stop)))
     }
 
     fn moved(&self) -> Result<i64, Error> {

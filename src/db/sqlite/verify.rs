@@ -1,6 +1,8 @@
 //! Whether a database is what its audit trail says: the chain, every row of every table, the
 //! schema, the indexes; and whether it still has what a checkpoint kept outside saw.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use super::audit::Trail;
@@ -10,6 +12,7 @@ use super::table::{TABLES, Table};
 use super::{Sqlite, audit, past, replay, typed};
 use crate::calc::text::hex;
 use crate::db::Error;
+use crate::db::request::Verified;
 
 /// An audit row as it was seen at some time: kept outside, it shows a trail that was rewritten or
 /// cut off since.
@@ -22,6 +25,15 @@ pub struct Checkpoint {
     pub hash: String,
 }
 
+/// What a screen is told of it.
+pub(super) fn found(store: &Sqlite) -> Result<Verified, Error> {
+    match verify(store) {
+        Ok(Trail { rows, last_at }) => Ok(Verified { rows, last_at, fault: None }),
+        Err(Error::Damaged(what)) => Ok(Verified { rows: 0, last_at: None, fault: Some(what) }),
+        Err(other) => Err(other),
+    }
+}
+
 /// Follows the chain, rebuilds everything in memory, and compares.
 pub(super) fn verify(store: &Sqlite) -> Result<Trail, Error> {
     let conn = &store.conn;
@@ -29,6 +41,9 @@ pub(super) fn verify(store: &Sqlite) -> Result<Trail, Error> {
     let _snapshot = conn.unchecked_transaction()?;
     is_whole(conn)?;
     let mut rebuilt = Sqlite::in_memory()?;
+    if let Some(stop) = &store.stop {
+        rebuilt.watch_with(Arc::clone(stop))?;
+    }
     has_schema_of(conn, &rebuilt.conn)?;
     let trail = replay::replay(store, &mut rebuilt)?;
     migrated_when_the_trail_says(conn)?;

@@ -186,7 +186,7 @@ impl Desk {
         self.cut.get(reader).cloned()
     }
 
-    /// Waits for work for a reader. The first reader looks after changes and takes no jobs.
+    /// Waits for work for a reader. The first reader looks after changes and takes nothing long.
     pub fn next(&self, reader: usize) -> Work {
         let mut state = self.lock();
         if reader == 0 && !std::mem::replace(&mut state.is_looking, true) {
@@ -220,7 +220,10 @@ impl Desk {
         if reader == 0 && std::mem::take(&mut state.has_changed) {
             return Some(Work::Changed);
         }
-        if let Some(ask) = state.waiting.pop_front() {
+        let suits = |ask: &Ask| reader > 0 || !ask.query.is_long();
+        if let Some(ask) =
+            state.waiting.iter().position(suits).and_then(|at| state.waiting.remove(at))
+        {
             if let Some(running) = state.running.get_mut(reader) {
                 *running = Some((ask.slot, ask.ticket));
             }

@@ -5,4 +5,5 @@ mod filter;
 mod locality;
 mod problem;
 mod quarter;
+mod trail;
 mod value;

@@ -21,6 +21,14 @@ fn every_command_answers_in_one_json_object() {
         (&["show", "C-0001"], "sleva.contract"),
         (&["explain", "committed:all"], "sleva.explain"),
         (&["audit", "log"], "sleva.audit.log"),
+        (&["audit", "show", "1"], "sleva.audit.change"),
+        (&["audit", "verify"], "sleva.audit.verify"),
+        (&["audit", "checkpoint", "kept.txt"], "sleva.audit.checkpoint"),
+        (&["add", "suppliers", "supplier_ref=S-78", "name=Invented"], "sleva.edit"),
+        (&["edit", "suppliers", "S-78", "size=small"], "sleva.edit"),
+        (&["remove", "suppliers", "S-78", "--yes"], "sleva.edit"),
+        (&["undo"], "sleva.undo"),
+        (&["redo"], "sleva.undo"),
         (&["backup", "copy.db"], "sleva.backup"),
         (&["restore", "copy.db", "--yes"], "sleva.restore"),
         (&["doctor"], "sleva.doctor"),
@@ -64,6 +72,22 @@ fn help_begins_with_examples() {
     for command in ["demo", "init", "import", "export", "list", "show", "explain", "doctor"] {
         assert!(help.contains(command), "{command}");
         let own = home.ok(&[command, "--help"]);
+        assert!(own.trim_start().starts_with("Example"), "{own}");
+    }
+    for words in [
+        &["add"][..],
+        &["edit"],
+        &["remove"],
+        &["undo"],
+        &["redo"],
+        &["audit"],
+        &["audit", "log"],
+        &["audit", "show"],
+        &["audit", "verify"],
+        &["audit", "checkpoint"],
+    ] {
+        let words: Vec<&str> = words.iter().copied().chain(["--help"]).collect();
+        let own = home.ok(&words);
         assert!(own.trim_start().starts_with("Example"), "{own}");
     }
     assert!(home.ok(&["--version"]).starts_with("sleva "));

@@ -112,7 +112,7 @@ fn find_looks_everywhere_and_puts_the_named_record_first() {
 #[test]
 fn the_trail_is_newest_first_and_pages() {
     let store = store();
-    let all = AuditQuery { since: None, record: None, person: None, before: None, limit: 100 };
+    let all = AuditQuery { limit: 100, ..AuditQuery::default() };
     let trail = |query: AuditQuery| read!(store, Audit, Query::Audit(query));
     let rows = trail(all.clone());
     assert_eq!(rows.len(), 8);

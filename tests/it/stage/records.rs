@@ -1,6 +1,8 @@
 //! Records in memory that answer queries. Suppliers and contracts are invented; the measures and
 //! what is committed to them are the table that the council printed in February 2021.
 
+pub mod trail;
+
 use sleva::calc::commitment::{Commitment, Frozen, Profile};
 use sleva::calc::contract::{Contract, LivingWage};
 use sleva::calc::explain::{Published, SourceLine, Stamp};
@@ -392,6 +394,8 @@ impl Records {
             Query::Measure { edition, measure_ref } => {
                 Reply::Measure(Box::new(self.measure(edition, measure_ref)))
             }
+            Query::Audit(query) => Reply::Audit(trail::rows(self, query)),
+            Query::Change { seq } => Reply::Change(Box::new(trail::change(self, *seq)?)),
             Query::Editions => Reply::Editions(self.editions()),
             Query::Compare { before, after } => Reply::Compare(self.compare(before, after)),
             Query::Grid(grid) => Reply::Grid(self.grid(grid)),

@@ -116,7 +116,7 @@ fn whoever_edits_the_trail_past_its_guards_is_found_out() {
 /// The audit rows of a record, oldest first.
 fn of_record(store: &dyn Store, record: &str) -> Vec<i64> {
     let record = Some(record.to_owned());
-    let query = AuditQuery { since: None, record, person: None, before: None, limit: 100 };
+    let query = AuditQuery { record, limit: 100, ..AuditQuery::default() };
     let Ok(Reply::Audit(rows)) = store.read(&Query::Audit(query)) else { panic!() };
     rows.into_iter().rev().map(|row| row.seq).collect()
 }
@@ -159,4 +159,127 @@ fn a_generated_record_is_found_by_every_kind_of_name() {
     put(&mut store, Kind::Measures, vec![Record::Measure(one)]);
     assert_eq!(of_record(&store, &name), [1, 2]);
     assert_eq!(of_record(&store, "no/such"), [0; 0]);
+}
+
+/// A trail of many days and two persons.
+fn long_trail() -> sleva::db::sqlite::Sqlite {
+    let mut store = memory();
+    register(&mut store);
+    for at in 0..60_u32 {
+        let person = if at % 3 == 0 { "officer2" } else { "officer1" }.to_owned();
+        let when = format!("2025-11-{:02}T09:00:00Z", 23 + at / 10);
+        let reference = format!("S-9{at:03}");
+        let command = Command::Import(import(Kind::Suppliers, vec![supplier(&reference, "Ltd")]));
+        store.write(&command, &sleva::db::By { person, at: when }).unwrap();
+    }
+    store
+}
+
+fn rows(store: &dyn Store, query: AuditQuery) -> Vec<sleva::db::request::AuditRow> {
+    let Ok(Reply::Audit(rows)) = store.read(&Query::Audit(query)) else { panic!() };
+    rows
+}
+
+#[test]
+fn any_window_of_the_trail_is_that_of_the_whole() {
+    let store = long_trail();
+    let whole = AuditQuery { limit: usize::MAX, ..AuditQuery::default() };
+    let every = rows(&store, whole.clone());
+    assert_eq!(every.len(), 63);
+    let day = |text: &str| Some(super::day(text));
+    let filters = [
+        AuditQuery::default(),
+        AuditQuery { person: Some("officer2".to_owned()), ..AuditQuery::default() },
+        AuditQuery { since: day("2025-11-24"), ..AuditQuery::default() },
+        AuditQuery { until: day("2025-11-24"), ..AuditQuery::default() },
+        AuditQuery { since: day("2025-11-25"), until: day("2025-11-25"), ..AuditQuery::default() },
+        AuditQuery { since: day("2025-11-30"), ..AuditQuery::default() },
+        AuditQuery { words: vec!["s-90".to_owned()], ..AuditQuery::default() },
+        AuditQuery { record: Some("S-9007".to_owned()), ..AuditQuery::default() },
+    ];
+    for filter in filters {
+        let chosen = rows(&store, AuditQuery { limit: usize::MAX, ..filter.clone() });
+        let told: Vec<i64> = chosen.iter().map(|row| row.seq).collect();
+        let by_hand = every.iter().filter(|row| {
+            let of_day = &row.at[..10];
+            filter.person.as_ref().is_none_or(|person| row.person == *person)
+                && filter.since.is_none_or(|day| of_day >= day.to_string().as_str())
+                && filter.until.is_none_or(|day| of_day <= day.to_string().as_str())
+                && filter.record.as_ref().is_none_or(|record| row.record == *record)
+                && (filter.words.is_empty() || row.record.starts_with("S-90"))
+        });
+        let by_hand: Vec<i64> = by_hand.map(|row| row.seq).collect();
+        assert_eq!(told, by_hand, "{filter:?}");
+        for place in [0, 1, 2, 30, 31, 63, 64, 99] {
+            for (limit, newer) in [(0, 3), (3, 0), (4, 5), (100, 100)] {
+                let before = Some(place);
+                let window = AuditQuery { before, limit, newer, ..filter.clone() };
+                let found = rows(&store, window);
+                let found: Vec<i64> = found.iter().map(|row| row.seq).collect();
+                let cut = by_hand.partition_point(|seq| *seq >= place);
+                let expected = &by_hand[cut.saturating_sub(newer)..by_hand.len().min(cut + limit)];
+                assert_eq!(found, expected, "{filter:?} {place} {limit} {newer}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_commitment_has_its_own_changes_and_those_of_its_quarters() {
+    let mut store = memory();
+    register(&mut store);
+    let commit = |units| vec![Record::Commitment(commitment("C-0001", "M1", units))];
+    put(&mut store, Kind::Commitments, commit("4"));
+    let both = vec![
+        Record::Commitment(commitment("C-0001", "M1", "5")),
+        Record::Commitment(commitment("C-0001", "M2", "1")),
+    ];
+    put(&mut store, Kind::Commitments, both);
+    put(&mut store, Kind::Profiles, vec![super::profile("C-0001", "M1", "2024-25 Q3", "2")]);
+    put(&mut store, Kind::Profiles, vec![super::profile("C-0001", "M2", "2024-25 Q3", "1")]);
+    assert_eq!(of_record(&store, "C-0001/M1"), [4, 5, 6]);
+    assert_eq!(of_record(&store, "C-0001/M2"), [5, 7]);
+    assert_eq!(of_record(&store, "C-0001"), [3, 4, 5, 6, 7]);
+    assert_eq!(of_record(&store, "M1"), [2]);
+}
+
+#[test]
+fn a_store_verifies_itself_on_a_question() {
+    let (_folder, path) = file();
+    let mut store = created(&path);
+    register(&mut store);
+    let ask = |store: &dyn Store| match store.read(&Query::Verify) {
+        Ok(Reply::Verified(found)) => found,
+        other => panic!("{other:?}"),
+    };
+    let sound = ask(&store);
+    assert_eq!((sound.rows, sound.fault), (4, None));
+    raw(&path).execute_batch("UPDATE contracts SET title = 'Other'").unwrap();
+    let fault = ask(&store).fault.unwrap();
+    assert!(fault.contains("C-0001 of contracts (audit row 4) is not what"), "{fault}");
+}
+
+#[test]
+fn what_stops_a_reader_stops_its_verifying() {
+    let mut store = memory();
+    register(&mut store);
+    store.watch(Box::new(|| true)).unwrap();
+    assert!(store.read(&Query::Verify).is_err());
+}
+
+#[test]
+fn an_edit_that_is_tried_out_says_what_it_would_do_and_keeps_nothing() {
+    use sleva::db::request::{Edit, Step};
+    let mut store = memory();
+    register(&mut store);
+    let before = super::everything(&store);
+    let (was, to) = (supplier("S-0001", "Invented & Sons"), supplier("S-0001", "Other"));
+    let tried = store.write(&Command::Try(vec![Edit::of(Step::change(was, to))]), &morning());
+    let tried = tried.unwrap();
+    assert_eq!((tried.kept, tried.seq, tried.changed), (false, None, 1));
+    assert_eq!(super::everything(&store), before);
+    let wrong = Step::remove(supplier("S-0001", "Invented & Sons"));
+    let refused = store.write(&Command::Try(vec![Edit::of(wrong)]), &morning());
+    assert!(matches!(refused, Err(Error::Rejected(_))), "{refused:?}");
+    assert_eq!(store.verify().unwrap().rows, 3);
 }

@@ -130,7 +130,7 @@ fn health_tells_well_from_broken() {
 
 /// The audit trail, newest first.
 fn trail(store: &dyn Store) -> Vec<AuditRow> {
-    let query = AuditQuery { since: None, record: None, person: None, before: None, limit: 100 };
+    let query = AuditQuery { limit: 100, ..AuditQuery::default() };
     let Ok(Reply::Audit(rows)) = store.read(&Query::Audit(query)) else { panic!() };
     rows
 }

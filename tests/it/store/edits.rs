@@ -61,7 +61,7 @@ fn units_of_m1(store: &dyn Store) -> String {
 }
 
 fn trail(store: &dyn Store) -> Vec<AuditRow> {
-    let query = AuditQuery { since: None, record: None, person: None, before: None, limit: 100 };
+    let query = AuditQuery { limit: 100, ..AuditQuery::default() };
     let Reply::Audit(rows) = store.read(&Query::Audit(query)).unwrap() else { panic!() };
     rows
 }

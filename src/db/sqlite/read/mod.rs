@@ -86,6 +86,8 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         }
         Query::Choices => Reply::Choices(Box::new(offer::choices(conn)?)),
         Query::Change { seq } => Reply::Change(Box::new(audit::change(conn, *seq)?)),
+        // Of the whole store, which answers it itself.
+        Query::Verify => return Err(Error::Refused("only a whole store is verified".to_owned())),
         Query::Typed { person } => Reply::Typed(typed::of(conn, person)?),
     })
 }
