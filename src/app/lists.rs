@@ -22,6 +22,11 @@ const COMMANDS: &[(&str, &str)] = &[
     ("sleva add KIND FIELD=VALUE", "Adds one record."),
     ("sleva edit KIND REF FIELD=VALUE", "Changes fields of one record."),
     ("sleva remove KIND REF", "Removes one record that no other uses."),
+    ("sleva spread CONTRACT/MEASURE", "Spreads a commitment evenly over its open quarters."),
+    (
+        "sleva revalue CONTRACT EDITION",
+        "Revalues the commitments of a contract to another edition.",
+    ),
     ("sleva undo", "Takes back your last change by hand."),
     ("sleva audit log", "Prints the changes, newest first."),
     ("sleva audit verify", "Compares the records with the trail of changes."),

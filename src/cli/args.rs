@@ -144,12 +144,21 @@ pub enum Command {
     Add(Add),
     /// Change fields of one record
     #[command(before_help = "Examples:
-  sleva edit contracts C-0001 manager=\"A. Officer\" review_date=2026-04-01
+  sleva edit contracts C-0001 manager=officer1 review_date=2026-04-01
   sleva edit commitments C-0001/NT1 units=3 --dry-run
   sleva edit suppliers S-0101 email=             an empty value: not known any more
-  sleva edit profiles \"C-0001/NT1/2025-26 Q3\" units=0.75
-  sleva edit measures rotherham-2021-report/NT1 source=\"Cabinet, February 2021\"")]
+  sleva edit profiles \"C-0001/NT1/2025-26 Q3\" units=0.75")]
     Edit(Edit),
+    /// Spread a commitment evenly over its open quarters
+    #[command(before_help = "Examples:
+  sleva spread C-0001/NT1
+  sleva spread C-0001/NT1 --dry-run")]
+    Spread(Spread),
+    /// Revalue the commitments of a contract to another edition
+    #[command(before_help = "Examples:
+  sleva revalue C-0021 sample-2025 --dry-run     each line before and after
+  sleva revalue C-0021 sample-2025")]
+    Revalue(Revalue),
     /// Remove one record that no other uses
     #[command(before_help = "Examples:
   sleva remove commitments C-0001/NT1
@@ -343,6 +352,28 @@ pub struct Edit {
     /// Names as the files of this kind have them; nothing after the = empties a field
     #[arg(required = true, value_name = "FIELD=VALUE")]
     pub fields: Vec<String>,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Spread {
+    /// The commitment: C-0001/NT1
+    #[arg(value_name = "CONTRACT/MEASURE")]
+    pub reference: String,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Revalue {
+    /// Reference of the contract
+    #[arg(value_name = "CONTRACT")]
+    pub reference: String,
+    /// The edition to revalue to
+    pub edition: String,
     /// Say what would happen and change nothing
     #[arg(long)]
     pub dry_run: bool,

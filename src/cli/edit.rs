@@ -8,7 +8,7 @@ use super::changes;
 use super::fields::Fields;
 use super::one;
 use super::session::{Opened, Session};
-use crate::db::request::{Command, Edit, Kind, Receipt, Step};
+use crate::db::request::{Command, Edit, Kind, Receipt, Record, Step, commit};
 use crate::db::{Error, Store};
 use crate::sentence::{self, Sentence, changed_by, of_store};
 
@@ -30,7 +30,17 @@ pub fn add(words: &args::Add, session: &mut Session) -> Result<Answer, Sentence>
             format!("Change it with sleva edit {} '{name}' FIELD=VALUE.", words.kind.word()),
         ));
     }
-    carry_out(vec![Step::add(record)], words.dry_run, opened)
+    let steps = match record {
+        // As on the screen: spread evenly over the life of its contract.
+        Record::Commitment(new) => match one::get(Kind::Contracts, &new.contract_ref, &opened)? {
+            Record::Contract(contract) => {
+                commit(new, (contract.start, contract.last_day()), opened.today)
+            }
+            _ => Vec::new(),
+        },
+        record => vec![Step::add(record)],
+    };
+    carry_out(Edit::with(steps, ""), words.dry_run, opened)
 }
 
 /// Runs `sleva edit`.
@@ -39,10 +49,18 @@ pub fn add(words: &args::Add, session: &mut Session) -> Result<Answer, Sentence>
 /// As `sleva add`, and where the record is not there.
 pub fn edit(words: &args::Edit, session: &mut Session) -> Result<Answer, Sentence> {
     let fields = Fields::read(words.kind, &words.fields)?;
+    if words.kind == Kind::Measures {
+        return Err(Sentence::new(
+            sentence::REJECTED,
+            words.reference.clone(),
+            "A version of a measure is never changed",
+            "Add one that holds from another day: sleva add measures … from=DAY.",
+        ));
+    }
     let opened = session.open()?;
     let was = one::get(words.kind, &words.reference, &opened)?;
     let to = fields.record(Some(&was), &opened.store)?;
-    carry_out(vec![Step::change(was, to)], words.dry_run, opened)
+    carry_out(Edit::of(Step::change(was, to)), words.dry_run, opened)
 }
 
 /// Runs `sleva remove`: asks first, unless told not to.
@@ -66,12 +84,15 @@ pub fn remove(words: &args::Remove, session: &mut Session) -> Result<Answer, Sen
         session.agree(&format!("{name} is taken out of the {kind}{with}."), "remove")?;
     }
     let steps = parts.into_iter().chain([was]).map(Step::remove).collect();
-    carry_out(steps, words.dry_run, opened)
+    carry_out(Edit::with(steps, ""), words.dry_run, opened)
 }
 
 /// Tells the store, and says what came of it.
-fn carry_out(steps: Vec<Step>, is_dry: bool, mut opened: Opened) -> Result<Answer, Sentence> {
-    let edits = vec![Edit { steps, note: String::new(), place: None }];
+///
+/// # Errors
+/// Those of the store.
+pub fn carry_out(edit: Edit, is_dry: bool, mut opened: Opened) -> Result<Answer, Sentence> {
+    let edits = vec![edit];
     let command = if is_dry { Command::Try(edits) } else { Command::Edit(edits) };
     let receipt = opened.store.write(&command, &opened.by).map_err(|error| of_store(&error))?;
     let mut answer = told("sleva.edit", &receipt);

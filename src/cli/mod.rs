@@ -18,6 +18,7 @@ mod init;
 mod intake;
 mod list;
 mod one;
+mod revalue;
 mod session;
 mod shell;
 mod show;
@@ -115,6 +116,8 @@ fn one(command: &Command, session: &mut Session) -> Result<Answer, Sentence> {
         Command::Add(words) => edit::add(words, session),
         Command::Edit(words) => edit::edit(words, session),
         Command::Remove(words) => edit::remove(words, session),
+        Command::Spread(words) => revalue::spread(words, session),
+        Command::Revalue(words) => revalue::revalue(words, session),
         Command::Undo => edit::undo(session),
         Command::Redo => edit::redo(session),
         Command::Audit(words) => match &words.command {

@@ -18,7 +18,7 @@ use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
 
 pub use audit::{AuditQuery, AuditRow, ChangeDetail, LOOKED_THROUGH, Verified};
 pub use command::{Change, Command, Import, Receipt, Rejected, SampleSize, SampleSpec, Typed};
-pub use edit::{Clash, Edit, Step, commit};
+pub use edit::{Clash, Edit, Step, commit, spread_evenly};
 
 /// Kinds of record that files carry, in the order in which they can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

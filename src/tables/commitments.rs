@@ -3,11 +3,11 @@
 use super::{Cell, Column};
 use crate::calc::commitment::{Commitment, NotRevalued, revalue};
 use crate::calc::contract::Contract;
-use crate::calc::explain::SourceLine;
+use crate::calc::explain::{SourceLine, value_text};
 use crate::calc::problem::{Finding, Problems, profile_sum};
 use crate::calc::value::effective_proxy;
 use crate::calc::words::MeasureKind;
-use crate::calc::{Quantity, Quarter, Value, value};
+use crate::calc::{Quantity, Quarter, Total, Value, value};
 use crate::db::request::{ContractDetail, Edit, Offer, ProfileDetail, Record, Step};
 
 /// A commitment with what its quarters add up to.
@@ -126,6 +126,24 @@ pub fn revaluation(offer: &Offer) -> Option<Edit> {
     }
     let note = format!("revalued to {edition}");
     (!steps.is_empty()).then_some(Edit { steps, note, place: None })
+}
+
+/// The sums of a contract before and after, in words; none where they are beyond all figures.
+#[must_use]
+pub fn revaluation_sums(offer: &Offer) -> Option<String> {
+    let lines = revaluations(offer);
+    let total = |of: fn(&Revaluation) -> &Commitment| {
+        lines.iter().try_fold(Total::default(), |sum, line| sum.with(of(line).value()?))
+    };
+    let before = total(|line| &line.before)?;
+    let after = total(|line| line.after.as_ref().unwrap_or(&line.before))?;
+    let changed = lines.iter().filter(|line| line.after.is_ok()).count();
+    Some(format!(
+        "{changed} of {} lines are revalued: {} becomes {}.",
+        lines.len(),
+        value_text(before.value()),
+        value_text(after.value())
+    ))
 }
 
 fn after(line: &Revaluation, cell: fn(&Commitment) -> Cell) -> Cell {

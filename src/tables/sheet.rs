@@ -6,8 +6,8 @@ use super::{
 use crate::calc::Total;
 use crate::calc::explain::explain;
 use crate::db::request::{
-    AuditRow, ChangeDetail, ContractRow, Council, MeasureList, Page, ProfileDetail, Reply, Summary,
-    Verified,
+    AuditRow, ChangeDetail, ContractRow, Council, MeasureList, Offer, Page, ProfileDetail, Reply,
+    Summary, Verified,
 };
 
 /// A column that the list does not have.
@@ -105,6 +105,17 @@ fn changed(detail: &ChangeDetail, columns: Option<&[String]>) -> Result<Sheet, U
         sheet.notes.push(format!("{left_out} more rows were changed with these."));
     }
     Ok(sheet)
+}
+
+/// The commitments of a contract before and after they go to another edition.
+#[must_use]
+pub fn revaluation_sheet(offer: &Offer) -> Sheet {
+    let lines = commitments::revaluations(offer);
+    let mut sheet = rows("", commitments::REVALUATIONS, None, &lines).unwrap_or_default();
+    let edition = offer.edition.as_deref().unwrap_or_default();
+    sheet.title = format!("{} revalued to {edition}", offer.contract.contract_ref);
+    sheet.notes.extend(commitments::revaluation_sums(offer));
+    sheet
 }
 
 const FACTS: &[Column<(String, String)>] = &[

@@ -9,12 +9,11 @@ use super::part::rows::Rows;
 use super::{
     Action, Binding, Cx, Effect, Opening, Outcome, Place, READ_ONLY, Scope, View, ViewSpec, Want,
 };
-use crate::calc::Total;
-use crate::calc::commitment::Commitment;
-use crate::calc::explain::value_text;
 use crate::db::Error;
 use crate::db::request::{Choices, Edit, Offer, Query, Reply};
-use crate::tables::commitments::{REVALUATIONS, Revaluation, revaluation, revaluations};
+use crate::tables::commitments::{
+    REVALUATIONS, Revaluation, revaluation, revaluation_sums, revaluations,
+};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "revalue",
@@ -135,21 +134,7 @@ impl Revalue {
 
     /// The sums before and after, in words.
     fn sums(&self) -> Option<String> {
-        let offer = self.own_offer()?;
-        let lines = revaluations(offer);
-        let total = |of: fn(&Revaluation) -> &Commitment| {
-            lines.iter().try_fold(Total::default(), |sum, line| sum.with(of(line).value()?))
-        };
-        let before = total(|line| &line.before)?;
-        let after = total(|line| line.after.as_ref().unwrap_or(&line.before))?;
-        let changed = lines.iter().filter(|line| line.after.is_ok()).count();
-        Some(format!(
-            "{} of {} lines are revalued: {} becomes {}. p keeps it.",
-            changed,
-            lines.len(),
-            value_text(before.value()),
-            value_text(after.value())
-        ))
+        Some(format!("{} p keeps it.", revaluation_sums(self.own_offer()?)?))
     }
 }
 

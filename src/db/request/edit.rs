@@ -42,6 +42,37 @@ pub fn commit(new: NewCommitment, (first, last): (Date, Date), today: Date) -> V
     std::iter::once(Step::add(Record::Commitment(new))).chain(profiles).collect()
 }
 
+/// The change that spreads a commitment evenly over its open quarters; none where the quarters
+/// that are over have more than is committed.
+#[must_use]
+pub fn spread_evenly(
+    (contract_ref, measure_ref): (&str, &str),
+    committed: Quantity,
+    quarters: &[(Quarter, Option<Quantity>)],
+    today: Date,
+) -> Option<Edit> {
+    let spread = spread(committed, quarters, today)?;
+    let note = match spread.len() {
+        1 => "spread over 1 quarter".to_owned(),
+        several => format!("spread evenly over {several} quarters"),
+    };
+    let record = |quarter, units| {
+        Record::Profile(Profile {
+            contract_ref: contract_ref.to_owned(),
+            measure_ref: measure_ref.to_owned(),
+            quarter,
+            units,
+        })
+    };
+    let is_other =
+        |(quarter, units): &(Quarter, Quantity)| !quarters.contains(&(*quarter, Some(*units)));
+    let step = |(quarter, units)| {
+        let was = quarters.iter().find(|(own, _)| *own == quarter).and_then(|(_, units)| *units);
+        Step::of(was.map(|units| record(quarter, units)), Some(record(quarter, units)))
+    };
+    Some(Edit::with(spread.into_iter().filter(is_other).map(step).collect(), note))
+}
+
 /// A row that is not as the person saw it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clash {
@@ -59,7 +90,13 @@ impl Edit {
     /// An act of one row.
     #[must_use]
     pub fn of(step: Step) -> Self {
-        Self { steps: vec![step], note: String::new(), place: None }
+        Self::with(vec![step], "")
+    }
+
+    /// An act of several rows; `note` says what it was.
+    #[must_use]
+    pub fn with(steps: Vec<Step>, note: impl Into<String>) -> Self {
+        Self { steps, note: note.into(), place: None }
     }
 }
 

@@ -4,9 +4,9 @@ use super::cells::Cells;
 use super::quarters::Quarters;
 use super::{Commitments, PROFILE};
 use crate::calc::Quantity;
-use crate::calc::commitment::{spread, step};
+use crate::calc::commitment::step;
 use crate::db::Error;
-use crate::db::request::{Clash, Edit, Locate, Record, Step};
+use crate::db::request::{Clash, Edit, Locate, Record, Step, spread_evenly};
 use crate::views::effect::Choice;
 use crate::views::part::entry::{self, Move, Next, Spot};
 use crate::views::part::pending::Ahead;
@@ -321,34 +321,29 @@ impl Commitments {
     /// Spreads the selected commitment evenly over its open quarters.
     pub(super) fn spread(&mut self, cx: &Cx) -> Outcome {
         let found = self.with_quarters(cx, |quarters| {
-            let all = quarters.entries();
-            let Some(spread) = spread(quarters.committed(), &all, cx.today) else {
-                return Err(format!(
+            let commitment = &quarters.detail.commitment;
+            let own = (&*commitment.contract_ref, &*commitment.measure.measure_ref);
+            let committed = quarters.committed();
+            spread_evenly(own, committed, &quarters.entries(), cx.today).ok_or_else(|| {
+                format!(
                     "Not spread: the quarters that are over have more than the {} {} that are \
                      committed. Change those first.",
-                    quarters.committed().grouped(),
-                    quarters.detail.commitment.measure.unit
-                ));
-            };
-            let count = spread.len();
-            let steps = spread.into_iter();
-            let steps = steps.filter_map(|(quarter, units)| quarters.step(quarter, Some(units)));
-            Ok((steps.collect::<Vec<Step>>(), count))
+                    committed.grouped(),
+                    commitment.measure.unit
+                )
+            })
         });
         match found {
             None => Outcome::say("Nothing is committed here to spread."),
             Some(Err(why)) => Outcome::say(why),
             Some(Ok(_)) if cx.read_only => Outcome::say(READ_ONLY),
-            Some(Ok((steps, _))) if steps.is_empty() => {
+            Some(Ok(edit)) if edit.steps.is_empty() => {
                 Outcome::say("It is spread evenly over its open quarters already.")
             }
-            Some(Ok((steps, count))) => {
-                let note = format!("spread evenly over {}", counted(count as u64, "quarter"));
-                Outcome::Done(vec![
-                    Effect::Say(format!("{}; u takes it back.", super::capital(&note))),
-                    Effect::Edit(Edit { steps, note, place: None }),
-                ])
-            }
+            Some(Ok(edit)) => Outcome::Done(vec![
+                Effect::Say(format!("{}; u takes it back.", super::capital(&edit.note))),
+                Effect::Edit(edit),
+            ]),
         }
     }
 

@@ -13,8 +13,8 @@ use sleva::db::{By, Store};
 use super::{Home, Ran};
 use crate::store::all;
 
-/// A council with one supplier, a measure, a contract and a commitment in two quarters, all of it
-/// added by hand.
+/// A council with one supplier, a measure, a contract and a commitment, which is spread evenly
+/// over the four quarters of its contract, all of it added by hand.
 fn home() -> Home {
     let home = Home::with_council();
     for words in [
@@ -32,8 +32,6 @@ fn home() -> Home {
             "edition=ours",
         ],
         &["commitments", "contract_ref=C-1", "measure_ref=M1", "units=10"],
-        &["profiles", "contract_ref=C-1", "measure_ref=M1", "quarter=2025-26 Q1", "units=4"],
-        &["profiles", "contract_ref=C-1", "measure_ref=M1", "quarter=2025-26 Q2", "units=6"],
     ] {
         let words: Vec<&str> = ["add"].iter().chain(words).copied().collect();
         home.ok(&words);
@@ -55,10 +53,9 @@ fn every_kind_is_added_changed_and_removed_and_all_of_it_taken_back() {
     let acts: &[(&[&str], &str)] = &[
         (&["edit", "suppliers", "S-1", "size=small", "email="], "size: from not known to “small”"),
         (&["edit", "branches", "S-1/s60 1ae", "name="], "name: from “Depot” to not known"),
-        (&["edit", "measures", "ours/M1", "source=Paper"], "source: from not known to “Paper”"),
         (&["edit", "contracts", "C-1", "manager=A. Officer"], "manager: from not known"),
         (&["edit", "commitments", "C-1/M1", "units=12"], "units: from “10” to “12”"),
-        (&["edit", "profiles", "C-1/M1/2025-26 Q2", "units=8"], "units: from “6” to “8”"),
+        (&["edit", "profiles", "C-1/M1/2025-26 Q2", "units=8"], "units: from “2.5” to “8”"),
         (&["remove", "profiles", "C-1/M1/2025-26 Q1", "--yes"], "C-1/M1/2025-26 Q1 removed"),
         (&["remove", "commitments", "C-1/M1", "--yes"], "C-1/M1/2025-26 Q2 removed"),
         (&["remove", "contracts", "C-1", "--yes"], "C-1 removed"),
@@ -90,7 +87,7 @@ fn what_is_taken_back_is_told_until_nothing_is_left() {
     let field = &undone["data"]["fields"][0];
     assert_eq!((&field["before"], &field["after"]), (&"12".into(), &"10".into()));
     assert!(home.ok(&["redo"]).contains("units: from “10” to “12”"));
-    for _ in 0..8 {
+    for _ in 0..6 {
         home.ok(&["undo"]);
     }
     let nothing = home.run(&["undo"]);
@@ -131,7 +128,7 @@ fn a_dry_run_says_what_would_be_and_what_would_be_refused() {
     assert!(tried.out.contains("units: from “10” to “12”"), "{}", tried.out);
     assert!(tried.err.contains("Nothing was changed yet"), "{}", tried.err);
     let gone = home.ok(&["remove", "commitments", "C-1/M1", "--dry-run"]);
-    assert_eq!(gone.matches(" removed").count(), 3, "{gone}");
+    assert_eq!(gone.matches(" removed").count(), 5, "{gone}");
     let added = home.json(&["add", "suppliers", "supplier_ref=S-2", "name=Two", "--dry-run"]);
     assert_eq!(added["data"]["kept"], false);
     assert_eq!(home.run(&["remove", "suppliers", "S-1", "--dry-run"]).code, 65);
@@ -166,14 +163,14 @@ fn what_cannot_be_is_refused_in_one_sentence_and_changes_nothing() {
         (&["edit", "contracts", "C-1", "supplier_ref=S-9"], 65, "reference of no supplier"),
         (&["edit", "contracts", "C-1", "supplier_name=Nobody"], 65, "name of no supplier"),
         (&["edit", "contracts", "C-9", "title=x"], 1, "has the reference C-9"),
-        (&["edit", "measures", "ours/M1", "unit=days"], 65, "is used by 1 contract"),
-        (&["edit", "profiles", "C-1/M1/2025-26 Q4", "units=1"], 1, "2025-26 Q3"),
+        (&["edit", "measures", "ours/M1", "unit=days"], 65, "never changed"),
+        (&["edit", "profiles", "C-1/M1/2026-27 Q1", "units=1"], 1, "2025-26 Q3"),
         (&["edit", "settings", "x", "value=y"], 2, "settings"),
         (&["remove", "contracts", "C-1", "--yes"], 65, "is used by other records"),
         (
             &["remove", "commitments", "C-1/M1"],
             2,
-            "C-1/M1 is taken out of the commitments with its 2",
+            "C-1/M1 is taken out of the commitments with its 4 quarters",
         ),
     ];
     for (words, code, says) in cases {
@@ -210,11 +207,52 @@ fn one_of_several_versions_of_a_measure_has_to_be_named() {
         "proxy_gbp=3",
         "from=2026-04-01",
     ]);
-    let ran = home.run(&["edit", "measures", "ours/M1", "evidence=Letters"]);
+    let ran = home.run(&["remove", "measures", "ours/M1", "--yes"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("ours/M1@") && ran.err.contains("ours/M1@2026-04-01"), "{}", ran.err);
-    home.ok(&["edit", "measures", "ours/M1@2026-04-01", "evidence=Letters"]);
-    home.ok(&["edit", "measures", "ours/M1@", "evidence=Older letters"]);
+    home.ok(&["remove", "measures", "ours/M1@2026-04-01", "--yes"]);
+}
+
+#[test]
+fn a_commitment_is_spread_again_over_its_quarters() {
+    let home = home();
+    let start = home.ok(&["export", "profiles"]);
+    home.ok(&["edit", "profiles", "C-1/M1/2025-26 Q2", "units=9"]);
+    let tried = home.ok(&["spread", "C-1/M1", "--dry-run"]);
+    assert!(tried.contains("units: from “9” to “2.5”"), "{tried}");
+    home.ok(&["spread", "C-1/M1"]);
+    assert_eq!(home.ok(&["export", "profiles"]), start);
+    assert!(home.ok(&["audit", "log"]).contains("spread"), "the trail says what the act was");
+    let nothing = home.run(&["spread", "C-1/M1"]);
+    assert!(nothing.err.contains("so already"), "{}", nothing.err);
+    for (name, says) in [("C-1", "There is no commitment"), ("C-1/M9", "There is no commitment")] {
+        let ran = home.run(&["spread", name]);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{name} {}", ran.err);
+        assert!(ran.err.contains(says), "{name} {}", ran.err);
+    }
+}
+
+#[test]
+fn a_contract_is_revalued_as_on_the_screen_and_that_taken_back() {
+    let home = Home::with_sample();
+    let exported = || home.ok(&["export", "commitments"]);
+    let start = exported();
+    // 1.5 × 30,000 is 45,000; 8 × 200 is 1,600 twice: 48,200 in place of 41,917.52.
+    let says = "3 of 3 lines are revalued: £41,917.52 becomes £48,200.00.";
+    let tried = home.ok(&["revalue", "C-0021", "sample-2025", "--dry-run"]);
+    assert!(tried.contains(says), "{tried}");
+    assert_eq!(exported(), start);
+    let ran = home.ok(&["revalue", "C-0021", "sample-2025"]);
+    assert!(ran.contains(says), "{ran}");
+    assert!(home.ok(&["show", "C-0021"]).contains("48,200.00"));
+    assert!(home.ok(&["audit", "log"]).contains("revalued to sample-2025"));
+    let again = home.run(&["revalue", "C-0021", "sample-2025"]);
+    assert_eq!(again.code, 1, "{}{}", again.out, again.err);
+    home.ok(&["undo"]);
+    assert_eq!(exported(), start);
+    let none = home.run(&["revalue", "C-0021", "no-such"]);
+    assert_eq!((none.code, none.out.as_str()), (1, ""), "{}", none.err);
+    assert!(none.err.contains("no edition no-such"), "{}", none.err);
 }
 
 /// Somebody else's edit, made while this person is asked whether to go on.
