@@ -13,6 +13,7 @@ mod cli;
 mod demo;
 mod driver;
 mod exchange;
+mod faults;
 mod flows;
 mod frames;
 mod fresh;

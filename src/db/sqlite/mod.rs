@@ -3,6 +3,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `connect`, `check`, `migrate` | how a file is opened, what is refused, and its schema |
+//! | `queue` | who writes next |
 //! | `import`, `edit`, `sample`, `batch`, `reject` | changes: one transaction and one audit row each |
 //! | `suppliers`, `measures`, `contracts` and the other nouns | their rows, in and out |
 //! | `stored` | the record that is there already, and what of it a file leaves alone |
@@ -31,6 +32,7 @@ mod measures;
 mod migrate;
 mod past;
 mod profiles;
+mod queue;
 mod read;
 mod reject;
 mod replay;
@@ -289,6 +291,7 @@ impl Store for Sqlite {
             let path = self.path.as_deref().map(check::name);
             return Err(Error::ReadOnly(path.unwrap_or_default()));
         }
+        let _turn = self.path.as_deref().and_then(queue::turn);
         match command {
             Command::Import(import) => import::run(&mut self.conn, import, by),
             Command::ImportAll(imports) => import::run_all(&mut self.conn, imports, by),
