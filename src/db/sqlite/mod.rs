@@ -125,8 +125,7 @@ impl Sqlite {
     /// [`Error::NoFile`], [`Error::ZeroBytes`], [`Error::Foreign`], [`Error::Newer`],
     /// [`Error::Network`], [`Error::Exposed`], [`Error::Damaged`].
     pub fn open(path: &Path, mode: Mode) -> Result<Self, Error> {
-        let access = check::file(path, mode == Mode::ReadWrite)?;
-        let mut conn = connect::open(path, access)?;
+        let (mut conn, access) = check::opened(path, mode == Mode::ReadWrite)?;
         let schema = check::ours(&conn, path)?;
         let read_only = access != Access::Write;
         if schema < migrate::known() {

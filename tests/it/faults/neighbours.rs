@@ -1,5 +1,7 @@
 //! Processes that come and go while another has the same database open.
 
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use sleva::db::request::{Command, Import, Kind};
@@ -44,4 +46,17 @@ fn what_a_session_saves_after_a_passer_by_has_left_is_there() {
         writer.write(&one_more(n), &morning()).unwrap();
         assert_eq!(seen_by_another(&path), n.to_string());
     }
+}
+
+/// Whoever opens and closes the file beside SQLite ends SQLite's locks on it without its knowing:
+/// another process could then take away the log under a session.
+#[test]
+fn the_lock_of_a_session_outlives_its_opening_more_connections() {
+    let (_folder, path) = file();
+    drop(created(&path));
+    let open = acts::open(&path).opener();
+    let _all = [Role::Reader, Role::Writer, Role::Reader].map(|role| open(role).unwrap());
+    let inode = format!(":{} ", fs::metadata(&path).unwrap().ino());
+    let locks = fs::read_to_string("/proc/locks").unwrap();
+    assert!(locks.lines().any(|lock| lock.contains(&inode) && lock.contains("READ")), "{locks}");
 }
