@@ -104,11 +104,15 @@ fn schema(conn: &Connection) -> Result<Vec<(String, String)>, Error> {
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// A schema is made when a change is: at the time that its audit row has.
+/// The first schema is made with the first change, a later one between two: at the time that the
+/// audit row before it has.
 fn migrated_when_the_trail_says(conn: &Connection) -> Result<(), Error> {
     let odd: Option<i64> = conn
         .query_row(
-            "SELECT version FROM migrations WHERE at <> '' AND at NOT IN (SELECT at FROM audit)",
+            "SELECT version FROM migrations AS own WHERE at <> ''
+             AND (at NOT IN (SELECT at FROM audit)
+                  OR version = 1 AND at <> (SELECT at FROM audit WHERE seq = 1)
+                  OR at < (SELECT max(at) FROM migrations WHERE version < own.version))",
             [],
             |row| row.get(0),
         )
