@@ -205,7 +205,7 @@ impl Partial {
 
 impl Drop for Partial {
     fn drop(&mut self) {
-        for suffix in ["", "-journal"] {
+        for suffix in ["", "-journal", "-wal", "-shm"] {
             // Gone already where it was kept.
             let _ = fs::remove_file(check::beside(&self.path, suffix));
         }

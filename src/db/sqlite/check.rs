@@ -170,7 +170,7 @@ pub(super) fn sync_folder(path: &Path) -> Result<(), Error> {
 
 pub(super) fn io(path: &Path, error: &std::io::Error) -> Error {
     match error.kind() {
-        std::io::ErrorKind::StorageFull => Error::Full,
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::Full,
         std::io::ErrorKind::ReadOnlyFilesystem => Error::ReadOnly(name(path)),
         _ => Error::Io(format!("{}: {error}", name(path))),
     }

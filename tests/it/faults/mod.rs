@@ -1,5 +1,5 @@
-//! What the store does when power, disk, memory of the disk, or its neighbours fail it. Each test
-//! prints what it tried and what was lost; the long ones are `cargo test -- --ignored`.
+//! What the store does when the power, the disk or its neighbours fail it. Each test prints what it
+//! tried and what was lost; the long ones are `cargo test -- --ignored`.
 
 mod acts;
 mod bytes;
@@ -7,6 +7,7 @@ mod crowd;
 mod disk;
 mod neighbours;
 mod power;
+mod room;
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Write;
@@ -18,13 +19,13 @@ const SEED: &str = "SLEVA_TEST_SEED";
 
 /// What a process of its own was told to do; none where nobody started it for that.
 #[expect(clippy::disallowed_methods, reason = "it is a whole program of its own")]
-fn task() -> Option<Vec<String>> {
+pub fn task() -> Option<Vec<String>> {
     let task = std::env::var(TASK).ok()?;
     Some(task.lines().map(str::to_owned).collect())
 }
 
 /// A process of its own: this test binary with one ignored test.
-fn process(test: &str, task: &[&str]) -> Command {
+pub fn process(test: &str, task: &[&str]) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--ignored", "--exact", test, "--nocapture", "--test-threads=1"]);
     command.env(TASK, task.join("\n"));

@@ -5,8 +5,8 @@
  * SLEVA_RECORDER_LOG     where to record; nothing is recorded without it
  *
  * Two names in the folder are signals: what is written to `saved` is recorded as said, and
- * "COUNT ERRNO SYNCS" written to `room` lets COUNT more calls through (-1: all) before every one
- * fails with ERRNO; SYNCS is 1 where syncs count and fail, too.
+ * "COUNT ERRNO ALL" written to `room` lets COUNT more calls through (-1: all) before every one fails
+ * with ERRNO: writes, and where ALL is 1 truncations and syncs, too.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -30,7 +30,7 @@ static const char *folder;
 static int record = -1;
 static long left = -1;
 static int fault;
-static int syncs_fail;
+static int all_fail;
 
 __attribute__((constructor)) static void begin(void)
 {
@@ -75,10 +75,10 @@ static enum role role(int file)
     return file >= 0 && file < FILES ? roles[file] : OTHER;
 }
 
-static int fails(int file, int is_sync)
+static int fails(int file, int is_write)
 {
     enum role of = role(file);
-    if ((of != DATA && of != SHARED_MEMORY) || (is_sync && !syncs_fail) || left < 0)
+    if ((of != DATA && of != SHARED_MEMORY) || (!is_write && !all_fail) || left < 0)
         return 0;
     if (left > 0) {
         left--;
@@ -138,7 +138,7 @@ static ssize_t wrote(int file, const void *bytes, ssize_t count, off_t at)
     if (count > 0 && role(file) == ROOM) {
         char text[64] = { 0 };
         memcpy(text, bytes, (size_t)count < sizeof text ? (size_t)count : sizeof text - 1);
-        if (sscanf(text, "%ld %d %d", &left, &fault, &syncs_fail) != 3)
+        if (sscanf(text, "%ld %d %d", &left, &fault, &all_fail) != 3)
             abort();
     }
     return count;
@@ -146,7 +146,7 @@ static ssize_t wrote(int file, const void *bytes, ssize_t count, off_t at)
 
 ssize_t write(int file, const void *bytes, size_t count)
 {
-    if (fails(file, 0))
+    if (fails(file, 1))
         return -1;
     off_t at = role(file) == DATA ? syscall(SYS_lseek, file, 0, SEEK_CUR) : 0;
     return wrote(file, bytes, syscall(SYS_write, file, bytes, count), at);
@@ -154,7 +154,7 @@ ssize_t write(int file, const void *bytes, size_t count)
 
 ssize_t pwrite(int file, const void *bytes, size_t count, off_t at)
 {
-    return fails(file, 0) ? -1 : wrote(file, bytes, syscall(SYS_pwrite64, file, bytes, count, at), at);
+    return fails(file, 1) ? -1 : wrote(file, bytes, syscall(SYS_pwrite64, file, bytes, count, at), at);
 }
 
 ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t at)
@@ -179,7 +179,7 @@ int ftruncate64(int file, off64_t size)
 
 static int synced(long call, int file)
 {
-    if (fails(file, 1))
+    if (fails(file, 0))
         return -1;
     int result = syscall(call, file);
     if (!result && (role(file) == DATA || role(file) == FOLDER))
