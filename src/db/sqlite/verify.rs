@@ -94,10 +94,12 @@ fn has_schema_of(conn: &Connection, right: &Connection) -> Result<(), Error> {
     }
 }
 
-/// Everything in the schema by name, with its text.
+/// Everything in the schema by name, with its text. SQLite takes bytes for text there, so the types
+/// are compared, too.
 fn schema(conn: &Connection) -> Result<Vec<(String, String)>, Error> {
     let mut statement = conn.prepare(
-        "SELECT name, type || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema
+        "SELECT name, typeof(type) || typeof(tbl_name) || typeof(sql) || ' ' || type || ' '
+         || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema
          ORDER BY name",
     )?;
     let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

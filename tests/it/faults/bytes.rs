@@ -17,7 +17,7 @@ use sleva::db::{Error, Store};
 
 use super::acts::{self, KINDS, carry_out};
 use super::{Random, quick_folder, say};
-use crate::store::created;
+use crate::store::{created, raw};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 const WITHOUT_PARENTS: &str = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name";
@@ -64,7 +64,7 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn tables(path: &Path) -> Vec<String> {
-    let conn = crate::store::raw(path);
+    let conn = raw(path);
     let mut named = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
     named.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
@@ -201,6 +201,16 @@ fn a_byte_that_is_another_is_reported_wherever_it_is_read() {
 }
 
 #[test]
+fn bytes_in_the_place_of_a_text_of_the_schema_are_reported() {
+    let folder = quick_folder();
+    let path = folder.path().join("council.db");
+    carry_out(&path, 1, |_, _| {});
+    let other = "UPDATE sqlite_schema SET tbl_name = CAST(tbl_name AS BLOB) WHERE name = 'audit'";
+    raw(&path).execute_batch(&format!("PRAGMA writable_schema = ON; {other}")).unwrap();
+    assert!(matches!(report(&path), Err(Error::Damaged(_))));
+}
+
+#[test]
 #[ignore = "long: ten thousand changed bytes"]
 fn ten_thousand_bytes_that_are_others_are_reported_wherever_they_are_read() {
     by_chance("changed bytes, long", 10_000);
@@ -211,4 +221,21 @@ fn ten_thousand_bytes_that_are_others_are_reported_wherever_they_are_read() {
 fn each_bit_of_the_header_that_is_another_is_reported_where_it_is_read() {
     let bits = (0..100).flat_map(|at| (0..8).map(move |bit| (0, at, 1 << bit)));
     change_bytes("changed bits of the header", bits);
+}
+
+/// Serial types of a row say what its columns are: all of them in the schema, which is not STRICT.
+#[test]
+#[ignore = "long: each bit of the pages that hold the schema"]
+fn each_bit_of_the_schema_that_is_another_is_reported_where_it_is_read() {
+    let whole = Original::register().bytes;
+    let pages = whole
+        .chunks(4096)
+        .enumerate()
+        .filter(|(_, page)| page.windows(7).any(|text| text == b"CREATE "));
+    let used = pages.flat_map(|(n, page)| {
+        let used = page.iter().enumerate().filter(|(_, byte)| **byte != 0);
+        used.map(move |(at, _)| n * 4096 + at).collect::<Vec<_>>()
+    });
+    let bits: Vec<_> = used.flat_map(|at| (0..8).map(move |bit| (0, at, 1 << bit))).collect();
+    change_bytes("changed bits of the schema", bits.into_iter());
 }
