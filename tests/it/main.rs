@@ -14,6 +14,7 @@ mod demo;
 mod driver;
 mod entry;
 mod exchange;
+mod faults;
 mod flows;
 mod frames;
 mod fresh;

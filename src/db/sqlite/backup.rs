@@ -50,8 +50,7 @@ pub(super) fn new_whole<T>(
 /// [`Error::Busy`] while someone has `to` open; [`Error::Exists`] where `old` is there already;
 /// and everything that opening or verifying `from` can find. Nothing has moved then.
 pub fn restore(from: &Path, to: &Path, old: &Path, by: &By) -> Result<Trail, Error> {
-    let access = check::file(from, false)?;
-    let source = connect::open(from, access)?;
+    let (source, _) = check::opened(from, false)?;
     check::ours(&source, from)?;
     check::local(&check::folder(to))?;
     let partial = Partial::make(to)?;
@@ -78,8 +77,7 @@ pub fn restore(from: &Path, to: &Path, old: &Path, by: &By) -> Result<Trail, Err
 
 /// The hash of the last audit row of a database.
 fn head_of(path: &Path) -> Result<String, Error> {
-    let access = check::file(path, false)?;
-    let conn = connect::open(path, access)?;
+    let (conn, _) = check::opened(path, false)?;
     check::ours(&conn, path)?;
     audit::head(&conn).map(|(_, hash)| hex(&hash))
 }
@@ -207,7 +205,7 @@ impl Partial {
 
 impl Drop for Partial {
     fn drop(&mut self) {
-        for suffix in ["", "-journal"] {
+        for suffix in ["", "-journal", "-wal", "-shm"] {
             // Gone already where it was kept.
             let _ = fs::remove_file(check::beside(&self.path, suffix));
         }

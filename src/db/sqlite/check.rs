@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use nix::unistd::{AccessFlags, access};
 use rusqlite::Connection;
 
-use super::connect::Access;
+use super::connect::{self, Access};
 use super::migrate;
 use super::table::TABLES;
 use crate::db::Error;
@@ -54,8 +54,8 @@ pub(super) fn local(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Looks at a file without changing it. Says how it can be opened.
-pub(super) fn file(path: &Path, want_write: bool) -> Result<Access, Error> {
+/// Opens a file, after looking at it without changing it. Says how it could be opened.
+pub(super) fn opened(path: &Path, want_write: bool) -> Result<(Connection, Access), Error> {
     let found = fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Error::NoFile(name(path)),
         _ => io(path, &error),
@@ -67,10 +67,25 @@ pub(super) fn file(path: &Path, want_write: bool) -> Result<Access, Error> {
         return Err(Error::ZeroBytes(name(path)));
     }
     local(path)?;
-    // What it is comes before who may read it.
-    magic(path)?;
-    private(path, &found)?;
-    Ok(choose(path, want_write))
+    private(path, &found).map_err(|error| or_foreign(path, error))?;
+    let access = choose(path, want_write);
+    let conn = connect::open(path, access).map_err(|error| match error {
+        Error::Damaged(_) => or_foreign(path, error),
+        other => other,
+    })?;
+    Ok((conn, access))
+}
+
+/// What a file is comes before what is wrong with it. Looked at only where it is not opened:
+/// whoever closes a file ends all locks that the process has on it, those of SQLite, too.
+fn or_foreign(path: &Path, error: Error) -> Error {
+    let mut start = Vec::new();
+    let read =
+        File::open(path).and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut start));
+    match read {
+        Ok(_) if start != MAGIC => Error::Foreign(name(path)),
+        _ => error,
+    }
 }
 
 /// Nothing can be made in this folder.
@@ -89,13 +104,6 @@ fn private(path: &Path, found: &Metadata) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::Exposed { path: name(path), mode: format!("{mode:04o}") })
-}
-
-fn magic(path: &Path) -> Result<(), Error> {
-    let mut start = Vec::new();
-    let file = File::open(path).map_err(|error| io(path, &error))?;
-    file.take(MAGIC.len() as u64).read_to_end(&mut start).map_err(|error| io(path, &error))?;
-    if start == MAGIC { Ok(()) } else { Err(Error::Foreign(name(path))) }
 }
 
 fn choose(path: &Path, want_write: bool) -> Access {
@@ -162,7 +170,7 @@ pub(super) fn sync_folder(path: &Path) -> Result<(), Error> {
 
 pub(super) fn io(path: &Path, error: &std::io::Error) -> Error {
     match error.kind() {
-        std::io::ErrorKind::StorageFull => Error::Full,
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::Full,
         std::io::ErrorKind::ReadOnlyFilesystem => Error::ReadOnly(name(path)),
         _ => Error::Io(format!("{}: {error}", name(path))),
     }

@@ -1,6 +1,8 @@
 //! What SQLite's errors are called outside the engine.
 
-use rusqlite::ErrorCode;
+use std::io::ErrorKind;
+
+use rusqlite::{ErrorCode, ffi};
 
 use crate::db::Error;
 
@@ -9,6 +11,10 @@ impl From<rusqlite::Error> for Error {
         let Some(code) = error.sqlite_error_code() else {
             return Self::Damaged(error.to_string());
         };
+        // No room for the memory that readers and writers share, which is a file, too.
+        if error.sqlite_extended_error_code() == Some(ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::Full;
+        }
         match code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
             ErrorCode::DiskFull => Self::Full,
@@ -28,8 +34,8 @@ impl From<rusqlite::Error> for Error {
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
-            std::io::ErrorKind::StorageFull => Self::Full,
-            std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly("the folder".to_owned()),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full,
+            ErrorKind::ReadOnlyFilesystem => Self::ReadOnly("the folder".to_owned()),
             _ => Self::Io(error.to_string()),
         }
     }

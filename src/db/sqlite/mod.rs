@@ -3,6 +3,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `connect`, `check`, `migrate` | how a file is opened, what is refused, and its schema |
+//! | `queue` | who writes next |
 //! | `import`, `edit`, `sample`, `batch`, `reject` | changes: one transaction and one audit row each |
 //! | `suppliers`, `measures`, `contracts` and the other nouns | their rows, in and out |
 //! | `stored` | the record that is there already, and what of it a file leaves alone |
@@ -31,6 +32,7 @@ mod measures;
 mod migrate;
 mod past;
 mod profiles;
+mod queue;
 mod read;
 mod reject;
 mod replay;
@@ -127,8 +129,7 @@ impl Sqlite {
     /// [`Error::NoFile`], [`Error::ZeroBytes`], [`Error::Foreign`], [`Error::Newer`],
     /// [`Error::Network`], [`Error::Exposed`], [`Error::Damaged`].
     pub fn open(path: &Path, mode: Mode) -> Result<Self, Error> {
-        let access = check::file(path, mode == Mode::ReadWrite)?;
-        let mut conn = connect::open(path, access)?;
+        let (mut conn, access) = check::opened(path, mode == Mode::ReadWrite)?;
         let schema = check::ours(&conn, path)?;
         let read_only = access != Access::Write;
         if schema < migrate::known() {
@@ -302,6 +303,7 @@ impl Store for Sqlite {
             let path = self.path.as_deref().map(check::name);
             return Err(Error::ReadOnly(path.unwrap_or_default()));
         }
+        let _turn = self.path.as_deref().and_then(queue::turn);
         match command {
             Command::Import(import) => import::run(&mut self.conn, import, by),
             Command::ImportAll(imports) => import::run_all(&mut self.conn, imports, by),

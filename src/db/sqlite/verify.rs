@@ -109,21 +109,27 @@ fn has_schema_of(conn: &Connection, right: &Connection) -> Result<(), Error> {
     }
 }
 
-/// Everything in the schema by name, with its text.
+/// Everything in the schema by name, with its text. SQLite takes bytes for text there, so the types
+/// are compared, too.
 fn schema(conn: &Connection) -> Result<Vec<(String, String)>, Error> {
     let mut statement = conn.prepare(
-        "SELECT name, type || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema
+        "SELECT name, typeof(type) || typeof(tbl_name) || typeof(sql) || ' ' || type || ' '
+         || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema
          ORDER BY name",
     )?;
     let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// A schema is made when a change is: at the time that its audit row has.
+/// The first schema is made with the first change, a later one between two: at the time that the
+/// audit row before it has.
 fn migrated_when_the_trail_says(conn: &Connection) -> Result<(), Error> {
     let odd: Option<i64> = conn
         .query_row(
-            "SELECT version FROM migrations WHERE at <> '' AND at NOT IN (SELECT at FROM audit)",
+            "SELECT version FROM migrations AS own WHERE at <> ''
+             AND (at NOT IN (SELECT at FROM audit)
+                  OR version = 1 AND at <> (SELECT at FROM audit WHERE seq = 1)
+                  OR at < (SELECT max(at) FROM migrations WHERE version < own.version))",
             [],
             |row| row.get(0),
         )

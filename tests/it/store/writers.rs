@@ -2,12 +2,13 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 use sleva::db::request::{Kind, Record};
 use sleva::db::sqlite::{Mode, Sqlite};
 
 use super::{all, created, file, put, raw, supplier};
+use crate::faults::{process, task};
 
 #[test]
 fn writers_wait_for_one_another_and_lose_nothing() {
@@ -40,14 +41,13 @@ fn writers_wait_for_one_another_and_lose_nothing() {
     assert_eq!(version, 100, "every change is a version of its own");
 }
 
-/// Adds suppliers for ever and says so after each. Told on its input which file, and what to
-/// call them.
+/// Adds suppliers for ever and says so after each. Told which file, and what to call them.
 #[test]
 #[ignore = "a process of its own, started and killed by the test below"]
 fn writing_process() {
-    let mut told = std::io::stdin().lock().lines().map(Result::unwrap);
-    let (path, name) = (told.next().unwrap(), told.next().unwrap());
-    let mut store = Sqlite::open(Path::new(&path), Mode::ReadWrite).unwrap();
+    let Some(task) = task() else { return };
+    let name = &task[1];
+    let mut store = Sqlite::open(Path::new(&task[0]), Mode::ReadWrite).unwrap();
     for n in 0.. {
         let reference = format!("{name}-{n}");
         put(&mut store, Kind::Suppliers, vec![supplier(&reference, "Invented")]);
@@ -56,14 +56,10 @@ fn writing_process() {
 }
 
 fn start(path: &Path, name: &str) -> Child {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "store::writers::writing_process"])
-        .stdin(Stdio::piped())
+    process("store::writers::writing_process", &[path.to_str().unwrap(), name])
         .stdout(Stdio::piped())
         .spawn()
-        .unwrap();
-    writeln!(child.stdin.take().unwrap(), "{}\n{name}", path.display()).unwrap();
-    child
+        .unwrap()
 }
 
 /// Lets it save `count` suppliers, kills it, and returns all that it said were saved.
