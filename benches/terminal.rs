@@ -205,6 +205,73 @@ fn measure(size: &str) {
     println!("| quit | {:.2} ms | |\n", session.quit("Q").as_secs_f64() * 1e3);
 }
 
+/// Cells kept in one run.
+const CELLS: usize = 2_000;
+
+/// Presses a key and waits for the first frame, not for quiet.
+fn to_frame(session: &mut Session, keys: &str) -> Duration {
+    let from = Instant::now();
+    session.input.write_all(keys.as_bytes()).expect("a key");
+    let Ok(chunk) = session.output.recv_timeout(Duration::from_secs(20)) else {
+        panic!("no frame for {keys:?}:\n{}", session.screen.screen().contents())
+    };
+    session.screen.process(&chunk);
+    from.elapsed()
+}
+
+fn percentile(times: &[Duration], of_thousand: usize) -> f64 {
+    let at = (times.len() * of_thousand / 1_000).min(times.len() - 1);
+    times[at].as_secs_f64() * 1e3
+}
+
+/// Figures keyed in the grid, in a copy of the database.
+fn enter(size: &str) {
+    let original = database(size);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("entry.db");
+    std::fs::copy(original, &path).expect("a copy");
+    let sleva = Path::new(env!("CARGO_BIN_EXE_sleva"));
+    let path = path.to_str().expect("a path in UTF-8");
+    let mut session = Session::start(sleva, &["--db", path, "--view", "commitments"]);
+    session.until(session.started, |screen| screen.contains("Σ £"));
+    session.settle("");
+    println!("| entry, {size} | time | bytes |\n|---|---|---|");
+    let (mut first, mut letters, mut kept) = (vec![], vec![], vec![]);
+    for figure in 0..RUNS {
+        first.push(session.settle("1"));
+        letters.push(session.settle(&(figure % 10).to_string()));
+        kept.push(session.settle("\r"));
+        session.settle("\x1b[A");
+    }
+    report("a first letter, which begins the entry", &median(first));
+    report("a letter", &median(letters));
+    report("Enter, to the next cell", &median(kept));
+
+    let mut times = Vec::with_capacity(CELLS * 3);
+    let from = Instant::now();
+    for cell in 0..CELLS {
+        for keys in [if cell % 2 == 0 { "7" } else { "8" }, "\r", "\x1b[A"] {
+            times.push(to_frame(&mut session, keys));
+            while let Ok(chunk) = session.output.try_recv() {
+                session.screen.process(&chunk);
+            }
+        }
+    }
+    let all = from.elapsed();
+    session.until(Instant::now(), |screen| screen.contains("✓ saved"));
+    let early = times[..300].iter().sum::<Duration>() / 300;
+    let late = times[times.len() - 300..].iter().sum::<Duration>() / 300;
+    times.sort();
+    println!("| {CELLS} cells in one run, all | {:.1} s | |", all.as_secs_f64());
+    for (name, of) in [("median", 500), ("p90", 900), ("p99", 990), ("longest", 1_000)] {
+        println!("| a key to its frame, {name} | {:.2} ms | |", percentile(&times, of));
+    }
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    println!("| mean of the first and last 300 keys | {:.2} and {:.2} ms | |", ms(early), ms(late));
+    println!("| peak memory | {} KiB | |\n", session.peak_memory());
+    session.quit("Q");
+}
+
 fn main() {
     let sizes: Vec<String> =
         std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
@@ -212,5 +279,6 @@ fn main() {
         if sizes.is_empty() { vec!["council".to_owned(), "national".to_owned()] } else { sizes };
     for size in sizes {
         measure(&size);
+        enter(&size);
     }
 }

@@ -136,7 +136,8 @@ impl App {
             State::NotSaved(why) => format!("! not saved: {why}"),
             State::Saving => "… saving".to_owned(),
             State::Saved if env.read_only => "read only".to_owned(),
-            State::Saved => "✓ saved".to_owned(),
+            // As wide as `saving`, so that the rest of the header stays where it is.
+            State::Saved => "✓ saved ".to_owned(),
         };
         format!("{quarter}  {sample}{saved}")
     }

@@ -460,7 +460,15 @@ impl View for Commitments {
                     super::part::words(pen, inner, "Nothing is committed here.");
                     (inner.width > 0 && inner.height > 0).then(|| inner.as_position())
                 }
-                _ => None,
+                // The last one says whose it is; on a slow line, blanks first would cost as much
+                // again as the quarters that are on their way.
+                (None, Some(_)) => {
+                    if let Some(detail) = self.profile.as_deref() {
+                        let own = Quarters { detail, ahead: &Ahead::default() };
+                        own.draw(pen, inner, self.quarter, &self.look(true), false);
+                    }
+                    None
+                }
             };
             cursor = if in_profile { own } else { cursor };
         }

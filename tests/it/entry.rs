@@ -1,6 +1,7 @@
 //! Entry with the keyboard alone: what is typed is kept, what cannot be kept stays and says why, and
 //! nothing changes that was not asked for.
 
+mod bytes;
 mod forms;
 mod grid;
 mod saving;

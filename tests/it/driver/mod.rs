@@ -14,6 +14,7 @@ use ratatui::layout::{Position, Size};
 use sleva::app::env::Env;
 use sleva::app::event::{Event, Key};
 use sleva::app::jobs::{Hooks, carry_out};
+use sleva::app::term::SessionBackend;
 use sleva::app::{App, Out};
 use sleva::calc::Date;
 use sleva::db::request::{Command, Council, Query, Receipt, Reply, SampleSize, SampleSpec};
@@ -108,6 +109,8 @@ pub struct Driver<S: Store> {
     pub ended: Option<u8>,
     /// How many things only the loop could do: questions, jobs, repaints.
     pub outs: usize,
+    /// A terminal that is sent a frame after every event, where bytes are counted.
+    line: Option<Terminal<SessionBackend<Vec<u8>>>>,
 }
 
 impl Driver<Sqlite> {
@@ -169,6 +172,7 @@ impl<S: Store> Driver<S> {
             told: Vec::new(),
             ended: None,
             outs: 0,
+            line: None,
         };
         driver.event(Event::Resize { width, height });
         driver
@@ -228,7 +232,11 @@ impl<S: Store> Driver<S> {
     pub fn event(&mut self, event: Event) {
         let mut waiting = vec![event];
         while let Some(event) = waiting.pop() {
-            for out in self.app.handle(event, &self.env) {
+            let outs = self.app.handle(event, &self.env);
+            if let Some(line) = &mut self.line {
+                line.draw(|frame| self.app.draw(&self.env, frame)).unwrap();
+            }
+            for out in outs {
                 self.outs += 1;
                 match out {
                     Out::Ask(ask) => {
@@ -257,6 +265,20 @@ impl<S: Store> Driver<S> {
         }
         let (app, env) = (&self.app, &self.env);
         self.terminal.draw(|frame| app.draw(env, frame)).unwrap();
+    }
+
+    /// The bytes that these keys and all that follows from them send to the terminal, with a frame
+    /// for each event, however close they come: no real session sends more.
+    pub fn bytes(&mut self, keys: &str) -> usize {
+        let Size { width, height } = self.terminal.size().unwrap();
+        let mut line =
+            Terminal::new(SessionBackend::new(Vec::new(), width, height, false)).unwrap();
+        line.draw(|frame| self.app.draw(&self.env, frame)).unwrap();
+        line.backend_mut().writer_mut().clear();
+        self.line = Some(line);
+        self.keys(keys);
+        let sent = self.line.take().map(|mut line| line.backend_mut().writer_mut().len());
+        sent.unwrap_or_default()
     }
 
     fn by(&self) -> By {
