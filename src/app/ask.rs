@@ -31,10 +31,30 @@ struct Asked {
     query: Query,
     ticket: u64,
     since: Duration,
-    answered: bool,
+    state: State,
     /// Whether this owner has ever had an answer.
     ever: bool,
+    /// Asked again only because the data changed: what is shown is about the same.
+    again: bool,
     stale: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Open,
+    Answered,
+    /// The store could not say: what is shown is from before.
+    Failed,
+}
+
+impl Asked {
+    fn is_open(&self) -> bool {
+        self.state == State::Open
+    }
+
+    fn has_come(&self) -> bool {
+        self.ever || self.state != State::Open
+    }
 }
 
 #[derive(Default)]
@@ -50,7 +70,10 @@ impl Desk {
         if last.is_some_and(|last| last.query == query && !last.stale) {
             return None;
         }
-        let ever = last.is_some_and(|last| last.answered || last.ever);
+        let ever = last.is_some_and(Asked::has_come);
+        let again = last.is_some_and(|last| {
+            last.query == query && (last.state == State::Answered || last.again)
+        });
         self.asked.retain(|asked| asked.owner != owner);
         self.tickets += 1;
         let ticket = self.tickets;
@@ -59,8 +82,9 @@ impl Desk {
             query: query.clone(),
             ticket,
             since: now,
-            answered: false,
+            state: State::Open,
             ever,
+            again,
             stale: false,
         });
         Some(Ask { slot: owner.number(), ticket, query })
@@ -69,8 +93,22 @@ impl Desk {
     /// Whose reply this is; none where nobody waits for it any more.
     pub fn take(&mut self, ticket: u64) -> Option<Owner> {
         let asked = self.asked.iter_mut().find(|asked| asked.ticket == ticket)?;
-        asked.answered = true;
+        asked.state = State::Answered;
         Some(asked.owner)
+    }
+
+    /// What came was an error.
+    pub fn failed(&mut self, owner: Owner) {
+        for asked in self.asked.iter_mut().filter(|asked| asked.owner == owner) {
+            asked.state = State::Failed;
+        }
+    }
+
+    /// Whether all that a pane shows is from after everything that it was told of.
+    #[must_use]
+    pub fn is_current(&self, pane: u32) -> bool {
+        let mut own = self.asked.iter().filter(|asked| asked.owner.pane == pane);
+        own.all(|asked| asked.state == State::Answered)
     }
 
     /// The data changed: everything is asked again when it is next wanted.
@@ -87,6 +125,15 @@ impl Desk {
         }
     }
 
+    /// What a pane wants now: nobody waits for the rest any more.
+    pub fn drop_others(&mut self, pane: u32, wanted: &[u8]) {
+        self.asked.retain(|asked| {
+            asked.owner.pane != pane
+                || asked.state == State::Answered
+                || wanted.contains(&asked.owner.slot)
+        });
+    }
+
     pub fn forget(&mut self, pane: u32) {
         self.asked.retain(|asked| asked.owner.pane != pane);
     }
@@ -95,22 +142,23 @@ impl Desk {
         self.asked.retain(|asked| asked.owner != owner);
     }
 
-    /// Whether this query has been asked and not answered.
+    /// Whether a query that was never answered has been asked: what is shown is about something
+    /// else, or nothing.
     #[must_use]
     pub fn lacks(&self, owner: Owner) -> bool {
-        self.asked.iter().any(|asked| asked.owner == owner && !asked.answered)
+        self.asked.iter().any(|asked| asked.owner == owner && asked.is_open() && !asked.again)
     }
 
     /// Whether this owner waits for its first answer.
     #[must_use]
     pub fn is_new(&self, owner: Owner) -> bool {
-        self.asked.iter().any(|asked| asked.owner == owner && !asked.answered && !asked.ever)
+        self.asked.iter().any(|asked| asked.owner == owner && asked.is_open() && !asked.ever)
     }
 
     /// Since when a pane has been waiting for the oldest reply that it still lacks.
     #[must_use]
     pub fn waiting(&self, pane: u32) -> Option<Duration> {
-        let open = self.asked.iter().filter(|asked| asked.owner.pane == pane && !asked.answered);
+        let open = self.asked.iter().filter(|asked| asked.owner.pane == pane && asked.is_open());
         open.map(|asked| asked.since).min()
     }
 }

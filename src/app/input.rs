@@ -297,6 +297,24 @@ impl Burst {
     }
 }
 
+/// Keys of the grid that clerks use between figures, all of them taken back by `u`.
+const OF_GRID: &str = "hjkldxuU=";
+
+/// Whether a key may run its command in a grid though it came faster than fingers.
+#[must_use]
+pub fn is_of_grid(key: Key) -> bool {
+    matches!(key, Key::Char(c) if OF_GRID.contains(c))
+}
+
+/// Whether keys that came together are a fast typist's and no pasted text: figures first, and no
+/// letter but those of the grid.
+#[must_use]
+pub fn are_figures(keys: &[Key]) -> bool {
+    let is_figure = |key: &Key| matches!(key, Key::Char('0'..='9' | '.' | ',' | '-' | '+'));
+    keys.first().is_some_and(is_figure)
+        && keys.iter().all(|key| is_figure(key) || is_of_grid(*key) || !matches!(key, Key::Char(_)))
+}
+
 /// What a key of a burst stands for as text.
 #[must_use]
 pub const fn text_of(key: Key) -> Option<char> {

@@ -115,6 +115,8 @@ pub struct App {
     parked: Option<FilePrompt>,
     /// Keys that came faster than fingers and are being taken.
     rush: VecDeque<Key>,
+    /// They are figures with keys of the grid between them, as a fast typist keys them.
+    rush_is_figures: bool,
     /// The form that was left last with something typed in it, and that text.
     dropped: Option<(String, String)>,
     outbox: Outbox,
@@ -153,6 +155,7 @@ impl App {
             writing: None,
             parked: None,
             rush: VecDeque::new(),
+            rush_is_figures: false,
             dropped: None,
             outbox: Outbox::default(),
             journal: Journal::default(),
@@ -176,7 +179,11 @@ impl App {
         let mut out = Vec::new();
         match event {
             Event::Key(key) => self.key(key, env, &mut out),
-            Event::Burst(keys) => self.rush.extend(keys),
+            Event::Burst(keys) => {
+                self.rush_is_figures =
+                    input::are_figures(&keys) && (self.rush_is_figures || self.rush.is_empty());
+                self.rush.extend(keys);
+            }
             Event::Paste(text) => self.paste(&text, env, &mut out),
             Event::Resize { width, height } => (self.width, self.height) = (width, height),
             Event::Reply { ticket, result } => self.reply(ticket, result, env, &mut out),
@@ -331,7 +338,10 @@ impl App {
             return false;
         }
         match self.scope() {
-            Scope::Grid => matches!(key, Key::Char('0'..='9' | '-' | '.')),
+            Scope::Grid => {
+                matches!(key, Key::Char('0'..='9' | '-' | '.'))
+                    || self.rush_is_figures && input::is_of_grid(key)
+            }
             scope => scope.is_entry(),
         }
     }
@@ -382,6 +392,8 @@ impl App {
         }
         let wants = self.with_top(env, |view, cx| view.wants(cx)).unwrap_or_default();
         let Some(pane) = self.stack.last().map(|pane| pane.id) else { return };
+        let slots: Vec<u8> = wants.iter().map(|want| want.slot).collect();
+        self.desk.drop_others(pane, &slots);
         for want in wants {
             let owner = Owner { pane, slot: want.slot };
             out.extend(self.desk.want(owner, want.query, env.now()).map(Out::Ask));

@@ -31,7 +31,10 @@ impl App {
             Err(error) if owner == (Owner { pane: 0, slot: own::WRITE }) => {
                 self.failed(words::failed_read(&error));
             }
-            Err(error) => self.message = words::failed_read(&error),
+            Err(error) => {
+                self.desk.failed(owner);
+                self.message = words::failed_read(&error);
+            }
         }
     }
 

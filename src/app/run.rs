@@ -174,7 +174,7 @@ impl<S: Screen> Session<'_, S> {
 
     /// Takes an event, and the keys that waited for what it brought.
     fn take(&mut self, event: Event) -> io::Result<Option<u8>> {
-        let is_typed = matches!(event, Event::Key(_) | Event::Paste(_));
+        let is_typed = matches!(event, Event::Key(_) | Event::Burst(_) | Event::Paste(_));
         if is_typed && (self.app.is_opening() || self.app.is_busy() || !self.ahead.is_empty()) {
             if self.ahead.is_empty() {
                 self.since = self.env.now();

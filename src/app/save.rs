@@ -41,7 +41,7 @@ impl App {
             out.push(Out::Tell { ticket: NOBODY, command });
         }
         // What is shown is from after everything that is saved.
-        if self.stack.last().is_none_or(|pane| self.desk.waiting(pane.id).is_none()) {
+        if self.stack.last().is_none_or(|pane| self.desk.is_current(pane.id)) {
             self.outbox.settle();
         }
     }

@@ -1,6 +1,7 @@
 //! Commitments as a grid of contracts and measures, with the quarters of the selected one below.
 //! Both are entered with the keyboard alone.
 
+mod arrive;
 mod cells;
 mod face;
 mod paste;
@@ -28,7 +29,6 @@ use super::part::record::capital;
 use super::part::scroll::window;
 use super::part::split::{above, one_at_a_time};
 use super::{Action, Among, Cx, Effect, Opening, Outcome, Scope, View, Want};
-use crate::calc::Quantity;
 use crate::calc::figure::Figure;
 use crate::db::Error;
 use crate::db::request::{
@@ -54,8 +54,6 @@ struct Commitments {
     sent: Option<(Edit, Paste)>,
     /// What the contract of the selected empty cell can commit to.
     offer: Option<Box<Offer>>,
-    /// What the store answered last to have in a cell, which the grid may not show yet.
-    known: Option<(String, String, Option<Quantity>)>,
     /// Text that was typed in a session before, and where: taken up again at its cell.
     seek: Option<(String, String)>,
 }
@@ -83,7 +81,6 @@ impl Commitments {
             paste: None,
             sent: None,
             offer: None,
-            known: None,
             seek: opening.typed.clone(),
         }
     }
@@ -380,14 +377,7 @@ impl View for Commitments {
 
     fn accept(&mut self, _slot: u8, reply: Reply, cx: &Cx) {
         match reply {
-            Reply::Grid(grid) => {
-                self.grid = Some(grid);
-                self.known = None;
-                self.measure();
-                let (area, all) = (self.grid_area(cx, cx.area), self.all_of_it());
-                let to = (self.at.row.at, self.at.column.at);
-                self.at.go(to, all, area, &self.widths);
-            }
+            Reply::Grid(grid) => self.take_grid(grid, cx),
             Reply::GridTotals(sums) => {
                 self.totals = Totals::new(sums);
                 self.measure();

@@ -135,6 +135,14 @@ pub struct Typed {
     pub at: String,
 }
 
+impl Typed {
+    /// Whether it is the figure of one cell, followed by a tab and what the cell had before.
+    #[must_use]
+    pub fn is_of_cell(&self) -> bool {
+        self.place.starts_with("cell\t") || self.place.starts_with("quarter\t")
+    }
+}
+
 /// A row of a file that was not taken, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {

@@ -11,8 +11,6 @@ pub struct Cells<'a> {
     pub grid: &'a Grid,
     pub by: GridBy,
     pub ahead: &'a Ahead<'a>,
-    /// A value that is known to be the store's now, whatever the grid says: contract, measure.
-    pub known: Option<&'a (String, String, Option<Quantity>)>,
 }
 
 impl Cells<'_> {
@@ -21,19 +19,14 @@ impl Cells<'_> {
         super::labels(self.grid, self.by, spot)
     }
 
-    fn stored(&self, spot: Spot, (contract, measure): (&Label, &Label)) -> Option<Quantity> {
-        if let Some((of, to, units)) = self.known
-            && (*of == contract.name && *to == measure.name)
-        {
-            return *units;
-        }
+    fn stored(&self, spot: Spot) -> Option<Quantity> {
         face::cell(self.grid, spot.0, spot.1).map(|cell| cell.units)
     }
 
     /// What the cell shows, and the stage that it is at where it is on its way.
     pub fn units(&self, spot: Spot) -> (Option<Quantity>, Option<&Stage>) {
         let Some((contract, measure)) = self.labels(spot) else { return (None, None) };
-        let stored = self.stored(spot, (contract, measure));
+        let stored = self.stored(spot);
         // A contract has a reference once: it is on its way in the column of its own edition.
         let is_own = stored.is_some()
             || contract.terms.as_ref().is_some_and(|terms| terms.edition == measure.edition);
@@ -45,27 +38,28 @@ impl Cells<'_> {
 
     /// What an edit of the cell begins from: what the store has, or will have.
     pub fn base(&self, spot: Spot) -> Option<Quantity> {
-        match (self.units(spot), self.labels(spot)) {
-            ((_, Some(Stage::Failed(_))), Some(labels)) => self.stored(spot, labels),
-            ((units, _), _) => units,
+        match self.units(spot) {
+            (_, Some(Stage::Failed(_))) => self.stored(spot),
+            (units, _) => units,
         }
     }
 
-    /// The steps that give a cell other units; none where it has them.
+    /// The steps that give a cell other units than it `was` seen with; none where they are the
+    /// same.
     ///
     /// # Errors
     /// Why it cannot have them, in a sentence.
     pub fn steps(
         &self,
         spot: Spot,
-        to: Option<Quantity>,
+        (was, to): (Option<Quantity>, Option<Quantity>),
         today: Date,
     ) -> Result<Vec<Step>, String> {
         let Some((contract, measure)) = self.labels(spot) else {
             return Err("This cell is not here yet. Try again in a moment.".to_owned());
         };
         let (contract_ref, measure_ref) = (contract.name.clone(), measure.name.clone());
-        match (self.base(spot), to) {
+        match (was, to) {
             (was, to) if was == to => Ok(Vec::new()),
             (Some(was), to) => Ok(vec![Step::Units { contract_ref, measure_ref, was, to }]),
             (None, Some(units)) => {

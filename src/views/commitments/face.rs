@@ -96,7 +96,7 @@ impl Face for Commitments<'_> {
     }
 
     fn figure(&self, row: usize, column: usize) -> Figure {
-        let cells = Cells { grid: self.grid, by: self.by, ahead: self.ahead, known: None };
+        let cells = Cells { grid: self.grid, by: self.by, ahead: self.ahead };
         if !self.ahead.is_empty()
             && let (units, Some(stage)) = cells.units((row, column))
         {

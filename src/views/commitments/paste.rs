@@ -1,7 +1,10 @@
 //! Blocks of cells from a spreadsheet: shown before they are kept, and kept as one change.
 
+use std::collections::HashMap;
+
 use super::Commitments;
 use super::typing::{CELLS_MAX, in_words, is_new};
+use crate::calc::Quantity;
 use crate::db::request::{Edit, Step};
 use crate::views::part::entry::{self, Spot};
 use crate::views::part::record::counted;
@@ -12,6 +15,8 @@ use crate::views::{Action, Cx, Effect, Outcome, READ_ONLY};
 pub struct Paste {
     pub at: Spot,
     pub cells: Vec<Vec<String>>,
+    /// What the cells had when they were first shown beside what was pasted.
+    pub was: HashMap<Spot, Option<Quantity>>,
 }
 
 impl Commitments {
@@ -39,13 +44,29 @@ impl Commitments {
         }
         self.entry.end();
         self.entry.unmark();
-        self.paste = Some(Paste { at, cells });
+        self.paste = Some(Paste { at, cells, was: HashMap::new() });
+        self.see(cx);
         Outcome::QUIET
+    }
+
+    /// Remembers what the pasted cells have, where they are here.
+    pub(super) fn see(&mut self, cx: &Cx) {
+        let seen: Vec<(Spot, Option<Quantity>)> = self
+            .pasted()
+            .into_iter()
+            .filter(|(spot, _)| self.cell(*spot, cx).is_ok())
+            .map(|(spot, _)| (spot, self.base(spot, cx)))
+            .collect();
+        if let Some(paste) = &mut self.paste {
+            for (spot, was) in seen {
+                paste.was.entry(spot).or_insert(was);
+            }
+        }
     }
 
     /// Each pasted cell with its place. In the quarters a single row or column runs on in time.
     pub(super) fn pasted(&self) -> Vec<(Spot, String)> {
-        let Some(Paste { at, cells }) = &self.paste else { return Vec::new() };
+        let Some(Paste { at, cells, .. }) = &self.paste else { return Vec::new() };
         let is_line = cells.len() == 1 || cells.iter().all(|row| row.len() == 1);
         if self.in_profile() && is_line {
             let first = at.0 * 4 + at.1;
@@ -84,7 +105,9 @@ impl Commitments {
             let name = self.cell(spot, cx).map(|(place, _)| in_words(&place))?;
             let of_cell = |why: String| format!("{name}: {why}");
             let to = entry::units(&text).map_err(of_cell)?;
-            let own = self.steps(spot, to, cx).map_err(of_cell)?;
+            let seen = self.paste.as_ref().and_then(|paste| paste.was.get(&spot).copied());
+            let was = seen.unwrap_or_else(|| self.base(spot, cx));
+            let own = self.steps(spot, (was, to), cx).map_err(of_cell)?;
             cells += u64::from(!own.is_empty());
             steps.extend(own);
         }

@@ -69,7 +69,7 @@ impl Quarters<'_> {
     }
 
     /// What an edit of the cell begins from: what the store has, or will have.
-    fn base(&self, quarter: Quarter) -> Option<Quantity> {
+    pub fn base(&self, quarter: Quarter) -> Option<Quantity> {
         match self.units(quarter) {
             (_, Some(Stage::Failed(_))) => self.stored(quarter),
             (units, _) => units,
@@ -96,9 +96,13 @@ impl Quarters<'_> {
         self.ahead.get(key).and_then(|(units, _)| units).unwrap_or(commitment.units)
     }
 
-    /// The step that gives a quarter other units; none where it has them.
-    pub fn step(&self, quarter: Quarter, to: Option<Quantity>) -> Option<Step> {
-        let was = self.base(quarter);
+    /// The step that gives a quarter other units than it `was` seen with; none where they are the
+    /// same.
+    pub fn step(
+        &self,
+        quarter: Quarter,
+        (was, to): (Option<Quantity>, Option<Quantity>),
+    ) -> Option<Step> {
         (was != to).then(|| {
             let record = |units| {
                 let commitment = &self.detail.commitment;

@@ -8,7 +8,7 @@ use crate::calc::commitment::step;
 use crate::db::Error;
 use crate::db::request::{Clash, Edit, Locate, Record, Step, spread_evenly};
 use crate::views::effect::Choice;
-use crate::views::part::entry::{self, Move, Next, Spot};
+use crate::views::part::entry::{self, Move, Next, Spot, Typing};
 use crate::views::part::pending::Ahead;
 use crate::views::part::record::counted;
 use crate::views::{Action, Cx, Effect, Opening, Outcome, READ_ONLY};
@@ -86,8 +86,7 @@ impl Commitments {
     pub(super) fn with_cells<T>(&self, cx: &Cx, act: impl FnOnce(&Cells) -> T) -> Option<T> {
         let ahead = Ahead::of(cx.pending);
         let grid = self.grid.as_ref()?;
-        let known = self.known.as_ref();
-        Some(act(&Cells { grid, by: self.by, ahead: &ahead, known }))
+        Some(act(&Cells { grid, by: self.by, ahead: &ahead }))
     }
 
     pub(super) fn with_quarters<T>(&self, cx: &Cx, act: impl FnOnce(&Quarters) -> T) -> Option<T> {
@@ -179,7 +178,8 @@ impl Commitments {
             Err(why) => Outcome::say(why),
             Ok((place, units)) => {
                 let own = units.map(|units| units.to_string()).unwrap_or_default();
-                self.entry.begin(spot, place, text.unwrap_or(&own));
+                let was = self.base(spot, cx);
+                self.entry.begin(spot, place, text.unwrap_or(&own), was);
                 Outcome::QUIET
             }
         }
@@ -199,14 +199,15 @@ impl Commitments {
     }
 
     fn keep(&mut self, then: Move, cx: &Cx) -> Outcome {
-        let Some((spot, place, text)) = self
-            .entry
-            .typing()
-            .map(|typing| (typing.spot, typing.place.clone(), typing.field.text()))
-        else {
+        let Some(Typing { spot, place, field, was }) = self.entry.typing().cloned() else {
             return Outcome::QUIET;
         };
-        let steps = entry::units(&text).and_then(|to| self.steps(spot, to, cx));
+        let steps = if self.cell(spot, cx).is_ok_and(|(own, _)| own == place) {
+            entry::units(&field.text()).and_then(|to| self.steps(spot, (was, to), cx))
+        } else {
+            let name = in_words(&place);
+            Err(format!("{name} is not in this list any more. Esc drops what was typed for it."))
+        };
         let steps = match steps {
             Ok(steps) => steps,
             Err(why) => {
@@ -223,21 +224,29 @@ impl Commitments {
         Outcome::ask(Effect::Edit(Edit { steps, note, place: Some(place) }))
     }
 
-    /// The steps that give a cell of the pane with the keys other units.
+    /// What an edit of a cell of the pane with the keys begins from.
+    pub(super) fn base(&self, spot: Spot, cx: &Cx) -> Option<Quantity> {
+        if self.in_profile() {
+            return self.with_quarters(cx, |own| own.base(own.at(spot)?)).flatten();
+        }
+        self.with_cells(cx, |cells| cells.base(spot)).flatten()
+    }
+
+    /// The steps that give a cell of the pane with the keys other units than it `was` seen with.
     pub(super) fn steps(
         &self,
         spot: Spot,
-        to: Option<Quantity>,
+        (was, to): (Option<Quantity>, Option<Quantity>),
         cx: &Cx,
     ) -> Result<Vec<Step>, String> {
         if self.in_profile() {
             let found = self.with_quarters(cx, |quarters| {
                 let quarter = quarters.at(spot).ok_or("That is outside the contract's life.")?;
-                Ok(quarters.step(quarter, to).into_iter().collect())
+                Ok(quarters.step(quarter, (was, to)).into_iter().collect())
             });
             return found.unwrap_or(Err("Nothing is committed here.")).map_err(str::to_owned);
         }
-        self.with_cells(cx, |cells| cells.steps(spot, to, cx.today))
+        self.with_cells(cx, |cells| cells.steps(spot, (was, to), cx.today))
             .unwrap_or_else(|| Ok(Vec::new()))
     }
 
@@ -257,7 +266,7 @@ impl Commitments {
         let mut steps = Vec::new();
         let mut cells = 0_u64;
         for (spot, to) in spots {
-            match self.steps(spot, to, cx) {
+            match self.steps(spot, (self.base(spot, cx), to), cx) {
                 Ok(own) => {
                     cells += u64::from(!own.is_empty());
                     steps.extend(own);
@@ -363,7 +372,9 @@ impl Commitments {
             let moved = step(quarters.units(from).0?, quarters.units(to).0)?;
             let steps = [(from, moved.0), (to, moved.1)];
             let steps = steps.into_iter();
-            let steps = steps.filter_map(|(quarter, units)| quarters.step(quarter, Some(units)));
+            let steps = steps.filter_map(|(quarter, units)| {
+                quarters.step(quarter, (quarters.base(quarter), Some(units)))
+            });
             Some((steps.collect::<Vec<Step>>(), place, from, to))
         });
         let Some((steps, place, from, to)) = found.flatten() else {
@@ -403,14 +414,24 @@ impl Commitments {
         }
         let text = text_of(edit)?;
         let spot = self.find(place, cx)?;
-        self.go_to(spot, cx);
-        self.entry.begin(spot, place.to_owned(), &text);
-        let Error::Conflict(clashes) = error else {
-            return Some(Outcome::QUIET);
+        let clash = match error {
+            Error::Conflict(clashes) => clashes.first(),
+            _ => None,
         };
-        let clash = clashes.first()?;
-        self.known = known(clash);
-        Some(Outcome::ask(ask(clash, &text)))
+        if let Some(clash) = clash.filter(|clash| figure(clash) == text) {
+            let (who, when) = by_whom(clash);
+            return Some(Outcome::say(format!(
+                "{who} entered the same in {}{when}.",
+                clash.record
+            )));
+        }
+        self.go_to(spot, cx);
+        let was = match clash {
+            Some(clash) => units_of(clash.theirs.as_ref()),
+            None => self.base(spot, cx),
+        };
+        self.entry.begin(spot, place.to_owned(), &text, was);
+        Some(clash.map_or(Outcome::QUIET, |clash| Outcome::ask(ask(clash, &text))))
     }
 
     /// Where a cell is, by the words that its text is kept under.
@@ -463,7 +484,8 @@ impl Commitments {
         }
         if let Some(spot) = self.find(&place, cx) {
             self.go_to(spot, cx);
-            self.entry.begin(spot, place, &text);
+            let (text, was) = entry::kept_text(&text);
+            self.entry.begin(spot, place, text, was);
             self.seek = None;
         }
     }
@@ -505,23 +527,24 @@ fn units_of(record: Option<&Record>) -> Option<Quantity> {
     }
 }
 
-/// What the store has now in the place of a cell of the grid.
-fn known(clash: &Clash) -> Option<(String, String, Option<Quantity>)> {
-    let units = units_of(clash.theirs.as_ref());
-    match clash.theirs.as_ref()? {
-        Record::Commitment(new) => Some((new.contract_ref.clone(), new.measure_ref.clone(), units)),
-        _ => None,
-    }
+/// The other's figure, as it would be typed.
+fn figure(clash: &Clash) -> String {
+    units_of(clash.theirs.as_ref()).map(|units| units.to_string()).unwrap_or_default()
+}
+
+/// Who has changed it, and when.
+fn by_whom(clash: &Clash) -> (&str, String) {
+    clash
+        .stamp
+        .as_ref()
+        .map_or(("someone", String::new()), |stamp| (&stamp.person, format!(" at {}", stamp.at)))
 }
 
 /// Both values, with who and when, to choose from.
 fn ask(clash: &Clash, mine: &str) -> Effect {
     let theirs = units_of(clash.theirs.as_ref());
     let theirs = theirs.map_or_else(|| "not entered".to_owned(), Quantity::grouped);
-    let (who, when) = clash
-        .stamp
-        .as_ref()
-        .map_or(("someone", String::new()), |stamp| (&stamp.person, format!(" at {}", stamp.at)));
+    let (who, when) = by_whom(clash);
     let mine = if mine.is_empty() { "not entered" } else { mine };
     Effect::Pick {
         title: format!("{} was changed by {who}{when}. Which value is right?", clash.record),

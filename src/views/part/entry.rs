@@ -32,6 +32,9 @@ pub struct Typing {
     /// The cell in the view's own words, for the store.
     pub place: String,
     pub field: Field,
+    /// What the cell had when it was begun: where it has something else by the time that the text
+    /// is kept, somebody else has changed it.
+    pub was: Option<Quantity>,
 }
 
 /// What an action in a cell leads to.
@@ -66,11 +69,12 @@ impl Entry {
         self.typing.is_some()
     }
 
-    /// What is typed and not kept, for the store.
+    /// What is typed and not kept, for the store, with what the cell had after a tab.
     #[must_use]
     pub fn typed(&self) -> Option<(String, String)> {
         let typing = self.typing.as_ref()?;
-        Some((typing.place.clone(), typing.field.text()))
+        let was = typing.was.map(|was| was.to_string()).unwrap_or_default();
+        Some((typing.place.clone(), format!("{}\t{was}", typing.field.text())))
     }
 
     #[must_use]
@@ -84,10 +88,17 @@ impl Entry {
     }
 
     /// Begins to type in a cell.
-    pub fn begin(&mut self, spot: Spot, place: String, text: &str) {
-        self.typing = Some(Typing { spot, place, field: Field::new(text) });
+    pub fn begin(&mut self, spot: Spot, place: String, text: &str, was: Option<Quantity>) {
+        self.typing = Some(Typing { spot, place, field: Field::new(text), was });
         self.problem = None;
         self.mark = None;
+    }
+
+    /// The cell that is typed in stands elsewhere now.
+    pub fn follow(&mut self, spot: Spot) {
+        if let Some(typing) = &mut self.typing {
+            typing.spot = spot;
+        }
     }
 
     /// Says why the text cannot be kept; it stays.
@@ -190,6 +201,13 @@ pub fn units(text: &str) -> Result<Option<Quantity>, String> {
     let refused = |Why { reason, remedy }: Why| format!("“{}” {reason}. {remedy}", text.trim());
     columns::shape(Kind::Profiles).check("units", text).map_err(refused)?;
     Quantity::parse(text).map(Some).map_err(|error| format!("“{}” {error}.", text.trim()))
+}
+
+/// Text of a cell that the store kept: what was typed, and what the cell had then.
+#[must_use]
+pub fn kept_text(text: &str) -> (&str, Option<Quantity>) {
+    let (text, was) = text.split_once('\t').unwrap_or((text, ""));
+    (text, Quantity::parse(was).ok())
 }
 
 /// The cells of pasted text: lines of tab-separated cells. Empty ones leave what is there.

@@ -23,7 +23,7 @@ impl Counted {
     }
 }
 
-fn contract(d: &Driver<Sqlite>, reference: &str) -> sleva::calc::contract::Contract {
+pub fn contract(d: &Driver<Sqlite>, reference: &str) -> sleva::calc::contract::Contract {
     let found = all(d.db(), Kind::Contracts).into_iter().find_map(|record| match record {
         Record::Contract(contract) if contract.contract_ref == reference => Some(contract),
         _ => None,

@@ -288,6 +288,20 @@ fn two_hundred_keys_at_once_key_the_same_cells_as_typed_slowly() {
 }
 
 #[test]
+fn the_keys_of_the_grid_mean_the_same_between_figures_at_any_speed() {
+    let text = "4\n5\n6\nd7\nxk8\nuj9\n";
+    let mut slow = grid();
+    slow.keys("4 <enter> 5 <enter> 6 <enter> d 7 <enter> x k 8 <enter> u j 9 <enter>");
+    let mut fast = grid();
+    burst(&mut fast, text);
+    assert_eq!(everything(fast.db()), everything(slow.db()));
+    assert_eq!(units(&fast, "C-0004", "NT1"), "6", "d copied what is above");
+    // A key that cannot be taken back waits for a person.
+    burst(&mut fast, "4\n5\n6\nQ");
+    assert_eq!(fast.ended, None);
+}
+
+#[test]
 fn keys_that_came_at_once_run_no_command() {
     let mut d = grid();
     let before = everything(d.db());

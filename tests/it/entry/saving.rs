@@ -179,6 +179,8 @@ fn the_same_cell_changed_by_two_shows_both_values_with_who_and_when_and_asks() {
     let mut d = Driver::sample_at("commitments", 140, 45);
     d.keys("4");
     d.meanwhile("officer2", &other(("3.48", "9")));
+    // Seen meanwhile or not: what is typed began from what was there then.
+    d.event(Event::Changed);
     d.keys("<enter>");
     assert!(
         d.shows("C-0001/NT1 was changed by officer2 at 2025-11-22T14:02:00Z"),
@@ -228,7 +230,7 @@ fn half_typed_text_is_kept_soon_and_offered_at_the_cell_in_the_next_session() {
     };
     assert_eq!(
         (place.as_str(), text.as_deref()),
-        ("cell\tC-0002\tNT3\trotherham-2021-report", Some("12"))
+        ("cell\tC-0002\tNT3\trotherham-2021-report", Some("12\t"))
     );
     // The line drops: no more keys. A new session on the same database.
     d.reopen("home");
@@ -264,6 +266,65 @@ fn a_half_typed_quarter_and_a_half_filled_form_come_back_too() {
 }
 
 #[test]
+fn a_figure_that_comes_back_asks_where_another_has_changed_the_cell_since() {
+    let mut d = Driver::sample_at("commitments", 140, 45);
+    d.keys("4").wait(SOON);
+    d.meanwhile("officer2", &other(("3.48", "9")));
+    d.reopen("home").keys("<enter> <enter>");
+    assert!(d.shows("C-0001/NT1 was changed by officer2"), "{}", d.screen());
+    assert_eq!(units(&d, "C-0001", "NT1"), "9", "nothing is written over unasked");
+    d.keys("<enter>");
+    assert_eq!(units(&d, "C-0001", "NT1"), "4");
+}
+
+#[test]
+fn a_paste_that_another_has_overtaken_is_not_kept_unasked() {
+    let mut d = Driver::sample_at("commitments", 140, 45);
+    d.paste("70\n71\n");
+    d.meanwhile("officer2", &other(("3.48", "9")));
+    d.event(Event::Changed);
+    d.keys("y");
+    assert_eq!(units(&d, "C-0001", "NT1"), "9", "{}", d.screen());
+    assert!(d.message().contains("officer2"), "{}", d.screen());
+}
+
+#[test]
+fn the_same_figure_typed_by_two_asks_nothing() {
+    let mut d = Driver::sample_at("commitments", 140, 45);
+    d.keys("9");
+    d.meanwhile("officer2", &other(("3.48", "9")));
+    d.keys("<enter>");
+    assert!(d.message().contains("officer2 entered the same"), "{}", d.screen());
+    assert_eq!(units(&d, "C-0001", "NT1"), "9");
+    assert!(d.line_with("sleva").ends_with("✓ saved"), "{}", d.screen());
+}
+
+#[test]
+fn the_cursor_and_what_is_typed_stay_at_their_contract_when_another_comes_before_it() {
+    let mut d = Driver::sample_at("commitments", 140, 45);
+    d.keys("j 1 2");
+    let before = sleva::db::request::NewCommitment {
+        contract_ref: "A-0001".to_owned(),
+        measure_ref: "NT1".to_owned(),
+        units: quantity("1"),
+        proxy: None,
+        relevance: None,
+        committed_on: None,
+        frozen: None,
+    };
+    let contract = super::forms::contract(&d, "C-0002");
+    let contract =
+        sleva::calc::contract::Contract { contract_ref: "A-0001".to_owned(), ..contract };
+    let add = |record| Edit::of(Step::add(record));
+    let edits = vec![add(Record::Contract(contract)), add(Record::Commitment(before))];
+    d.meanwhile("officer2", &Command::Edit(edits));
+    d.event(Event::Changed);
+    assert!(d.line_with("C-0002").contains("12]"), "{}", d.screen());
+    d.keys("<enter>");
+    assert_eq!(units(&d, "C-0002", "NT1"), "12", "{}", d.screen());
+}
+
+#[test]
 fn what_was_typed_can_be_forgotten_from_home() {
     let mut d = Driver::sample_at("commitments", 140, 45);
     d.keys("4").wait(SOON);
@@ -280,7 +341,7 @@ fn a_signal_keeps_what_is_typed_before_the_session_ends() {
     d.event(Event::Signal(Signal::Hangup));
     assert_eq!(d.ended, Some(129));
     let Some(Command::Typed(typed)) = d.told.last() else { panic!("{:?}", d.told) };
-    assert_eq!(typed.text.as_deref(), Some("42"));
+    assert_eq!(typed.text.as_deref(), Some("42\t3.48"));
 }
 
 #[test]
