@@ -172,8 +172,9 @@ impl App {
             "Nothing is selected whose log could be shown.".clone_into(&mut self.message);
             return;
         };
-        // A measure's version is part of what is selected; its log is that of all versions.
-        let record = record.split('@').next().map(str::to_owned);
+        // A measure's version is part of what is selected; its log is that of all versions. A cell
+        // has two references, which the trail joins.
+        let record = record.split('@').next().map(|record| record.replace(' ', "/"));
         let filter = record.map(|record| term("record", &record)).unwrap_or_default();
         self.open_deeper("audit", &Opening { filter, ..Opening::default() });
     }
@@ -250,10 +251,15 @@ impl App {
             return;
         }
         self.cancelled = Some(now);
-        if self.overlays.pop().is_none() && self.scope() == Scope::Line {
+        let scope = self.scope();
+        let is_typing = scope.is_entry() && scope != Scope::Grid;
+        if self.overlays.pop().is_none() && is_typing {
             self.view_act(&Action::Back, env, out);
+            "What was typed is dropped, and u brings it back. Ctrl-C once more leaves sleva."
+        } else {
+            "Ctrl-C once more leaves sleva; everything is saved."
         }
-        "Ctrl-C once more leaves sleva; everything is saved.".clone_into(&mut self.message);
+        .clone_into(&mut self.message);
     }
 
     pub(super) fn find(&mut self, words: &str) {

@@ -63,7 +63,7 @@ impl App {
             let text = says.filter(|_| self.overlays.is_empty()).unwrap_or_default();
             // Under a line of text there is a border that may be covered; without boxes there is
             // none.
-            let is_text = self.scope().is_entry() && self.scope() != Scope::Grid;
+            let is_text = self.scope().is_entry();
             let above = u16::from(is_text && !self.theme.plain);
             chrome::message(pen, layout, &text, above);
         } else {
@@ -87,6 +87,9 @@ impl App {
         let mut hints = keymap::hints(self.entries(self.scope()));
         if self.scope() == Scope::Moving && self.hides_panes() {
             hints.insert(hints.len().min(1), ("Tab".to_owned(), "next pane".to_owned()));
+        }
+        if self.scope() == Scope::Grid {
+            hints.insert(0, ("0-9".to_owned(), "type".to_owned()));
         }
         if self.stack.len() == 1 {
             for (_, word) in &mut hints {

@@ -465,6 +465,26 @@ const CELL: &[Binding] = &[
 ];
 
 const PREVIEW: &[Binding] = &[
+    help(Scope::Preview, &["up", "k"], Action::Up, "preview-up", "up", "Goes up."),
+    help(Scope::Preview, &["down", "j"], Action::Down, "preview-down", "down", "Goes down."),
+    help(Scope::Preview, &["left", "h"], Action::Left, "preview-left", "left", "Goes to the left."),
+    help(
+        Scope::Preview,
+        &["right", "l"],
+        Action::Right,
+        "preview-right",
+        "right",
+        "Goes to the right.",
+    ),
+    help(Scope::Preview, &["pgup"], Action::PageUp, "preview-page-up", "page up", "A page up."),
+    help(
+        Scope::Preview,
+        &["pgdn"],
+        Action::PageDown,
+        "preview-page-down",
+        "page down",
+        "A page down.",
+    ),
     hint(
         Scope::Preview,
         &["y", "enter"],

@@ -119,12 +119,24 @@ pub fn revalue(commitment: &Commitment, offered: &[Measure]) -> Result<Frozen, N
     if frozen == *own { Err(NotRevalued::Same) } else { Ok(frozen) }
 }
 
-/// Moves one unit, or all there is of less than one, from a quarter to another; none where there
-/// is nothing to move.
+/// How much a step between quarters moves: one unit, or where a quarter has less than one on
+/// average, the largest of 0.1, 0.01 and so on that it has, so that a step back undoes a step.
 #[must_use]
-pub fn step(from: Quantity, to: Option<Quantity>) -> Option<(Quantity, Quantity)> {
-    let unit = Quantity::from_raw(10_i64.pow(Quantity::PLACES))?;
-    let moved = from.min(unit);
+pub fn step_size(committed: Quantity, quarters: usize) -> Quantity {
+    let quarters = i64::try_from(quarters).unwrap_or(i64::MAX).max(1);
+    let average = committed.raw() / quarters;
+    let mut size = 10_i64.pow(Quantity::PLACES);
+    while size > average && size > 1 {
+        size /= 10;
+    }
+    Quantity::from_raw(size).unwrap_or(Quantity::ZERO)
+}
+
+/// Moves a step, or all there is of less, from a quarter to another; none where there is nothing
+/// to move.
+#[must_use]
+pub fn step(from: Quantity, to: Option<Quantity>, size: Quantity) -> Option<(Quantity, Quantity)> {
+    let moved = from.min(size);
     if moved <= Quantity::ZERO {
         return None;
     }

@@ -3,6 +3,7 @@
 
 mod arrive;
 mod cells;
+mod conflict;
 mod face;
 mod paste;
 mod quarters;

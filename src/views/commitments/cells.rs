@@ -63,17 +63,11 @@ impl Cells<'_> {
             (was, to) if was == to => Ok(Vec::new()),
             (Some(was), to) => Ok(vec![Step::Units { contract_ref, measure_ref, was, to }]),
             (None, Some(units)) => {
-                let terms = contract.terms.as_ref();
-                let own = terms.and_then(|terms| terms.edition.as_deref());
-                if own != measure.edition.as_deref() {
-                    let own = own.unwrap_or("no edition");
-                    let other = measure.edition.as_deref().unwrap_or_default();
-                    return Err(format!(
-                        "{contract_ref} takes its measures from {own}, and this one is of {other}. \
-                         V revalues a contract to another edition."
-                    ));
+                if let Some(why) = refusal(contract, measure) {
+                    return Err(why);
                 }
-                let Some(life) = terms.map(|terms| (terms.first, terms.last)) else {
+                let Some(life) = contract.terms.as_ref().map(|terms| (terms.first, terms.last))
+                else {
                     return Ok(Vec::new());
                 };
                 let new = NewCommitment {
@@ -90,4 +84,18 @@ impl Cells<'_> {
             (None, None) => Ok(Vec::new()),
         }
     }
+}
+
+/// Why a contract cannot commit to a measure: it is of another edition.
+pub fn refusal(contract: &Label, measure: &Label) -> Option<String> {
+    let own = contract.terms.as_ref().and_then(|terms| terms.edition.as_deref());
+    (own != measure.edition.as_deref()).then(|| {
+        format!(
+            "{} takes its measures from {}, and this one is of {}. V revalues a contract to \
+             another edition.",
+            contract.name,
+            own.unwrap_or("no edition"),
+            measure.edition.as_deref().unwrap_or_default()
+        )
+    })
 }

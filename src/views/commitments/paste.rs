@@ -42,7 +42,6 @@ impl Commitments {
                  import the file."
             ));
         }
-        self.entry.end();
         self.entry.unmark();
         self.paste = Some(Paste { at, cells, was: HashMap::new() });
         self.see(cx);
@@ -117,17 +116,18 @@ impl Commitments {
     pub(super) fn act_in_preview(&mut self, action: &Action, cx: &Cx) -> Outcome {
         match action {
             Action::Back | Action::Cancel => {
-                self.paste = None;
+                self.close_preview(cx);
                 Outcome::say("Dropped; nothing was pasted.")
             }
             Action::Keep => match self.pasted_steps(cx) {
-                Err(_) => Outcome::QUIET,
+                Err(why) => Outcome::say(format!("Nothing can be pasted: {why} Esc drops it.")),
                 Ok((steps, _)) if steps.is_empty() => {
-                    self.paste = None;
+                    self.close_preview(cx);
                     Outcome::say("Nothing was pasted: it is so already.")
                 }
                 Ok((steps, cells)) => {
-                    let paste = self.paste.take();
+                    let paste = self.close_preview(cx);
+                    self.entry.end();
                     let note = format!("pasted {}", counted(cells, "cell"));
                     let edit = Edit { steps, note: note.clone(), place: None };
                     self.sent = paste.map(|paste| (edit.clone(), paste));
@@ -137,8 +137,32 @@ impl Commitments {
                     ])
                 }
             },
-            _ => Outcome::QUIET,
+            action => {
+                if !self.in_profile() {
+                    let (area, all) = (self.grid_area(cx, cx.area), self.all_of_it());
+                    self.at.act(action, all, area, &self.widths);
+                }
+                Outcome::QUIET
+            }
         }
+    }
+
+    /// Ends the preview: the cursor goes back to where the paste begins.
+    fn close_preview(&mut self, cx: &Cx) -> Option<Paste> {
+        let paste = self.paste.take()?;
+        self.go_to(paste.at, cx);
+        Some(paste)
+    }
+
+    /// What the cell under the cursor has, and what it would have.
+    fn says_of_pasted_cell(&self, cx: &Cx) -> Option<String> {
+        let at = self.cursor()?;
+        let (_, text) =
+            self.pasted().into_iter().find(|(spot, text)| *spot == at && !text.is_empty())?;
+        let was = self.paste.as_ref()?.was.get(&at).copied().flatten();
+        let was = was.map_or_else(|| "not entered".to_owned(), Quantity::grouped);
+        let name = self.cell(at, cx).map(|(place, _)| in_words(&place)).ok()?;
+        Some(format!("{name}: {was} becomes {}. ", shown(&text)))
     }
 
     /// The preview in a sentence.
@@ -152,7 +176,8 @@ impl Commitments {
                     String::new()
                 };
                 format!(
-                    "Pasting changes {}{new}. y keeps them as one change, Esc drops them.",
+                    "{}Pasting changes {}{new}. y keeps them as one change, Esc drops them.",
+                    self.says_of_pasted_cell(cx).unwrap_or_default(),
                     counted(cells, "cell")
                 )
             }

@@ -65,7 +65,7 @@ const KEYS: &[Binding] = &[
         action: Action::StepOn,
         name: "step-on",
         hint: "step on",
-        help: "Moves one unit from this quarter to the next.",
+        help: "Moves a step from this quarter to the next: one unit, or less where quarters have less.",
         place: Place::Help,
     },
     Binding {
@@ -74,7 +74,7 @@ const KEYS: &[Binding] = &[
         action: Action::StepBack,
         name: "step-back",
         hint: "step back",
-        help: "Moves one unit from this quarter to the one before.",
+        help: "Moves a step from this quarter to the one before.",
         place: Place::Help,
     },
 ];

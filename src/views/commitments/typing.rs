@@ -1,13 +1,13 @@
 //! Figures typed, copied, filled and pasted into the grid and into the quarters of a commitment.
 
 use super::cells::Cells;
+use super::conflict::{ask, by_whom, figure, units_of};
 use super::quarters::Quarters;
 use super::{Commitments, PROFILE};
 use crate::calc::Quantity;
-use crate::calc::commitment::step;
+use crate::calc::commitment::{step, step_size};
 use crate::db::Error;
-use crate::db::request::{Clash, Edit, Locate, Record, Step, spread_evenly};
-use crate::views::effect::Choice;
+use crate::db::request::{Edit, Locate, Record, Step, spread_evenly};
 use crate::views::part::entry::{self, Move, Next, Spot, Typing};
 use crate::views::part::pending::Ahead;
 use crate::views::part::record::counted;
@@ -103,7 +103,7 @@ impl Commitments {
         self.all_of_it()
     }
 
-    fn go_to(&mut self, spot: Spot, cx: &Cx) {
+    pub(super) fn go_to(&mut self, spot: Spot, cx: &Cx) {
         let all = self.all_here(cx);
         if self.in_profile() {
             let area = self.quarters_area(cx, cx.area);
@@ -220,8 +220,12 @@ impl Commitments {
         if steps.is_empty() {
             return Outcome::ask(Effect::Retake(place));
         }
+        let says = is_removal(&steps).then(|| {
+            Effect::Say(format!("{} is not entered any more; u takes it back.", in_words(&place)))
+        });
         let note = note(&steps);
-        Outcome::ask(Effect::Edit(Edit { steps, note, place: Some(place) }))
+        let edit = Effect::Edit(Edit { steps, note, place: Some(place) });
+        Outcome::Done([edit].into_iter().chain(says).collect())
     }
 
     /// What an edit of a cell of the pane with the keys begins from.
@@ -322,8 +326,14 @@ impl Commitments {
         let (rows, _) = self.entry.range(at);
         let first = *rows.start();
         let spots = self.spots().into_iter().filter(|(row, _)| *row > first);
-        let filled = spots.map(|(row, column)| ((row, column), self.units((first, column), cx)));
+        // A column whose first row is not entered has nothing to fill with.
+        let filled = spots.filter_map(|(row, column)| {
+            Some(((row, column), Some(self.units((first, column), cx)?)))
+        });
         let filled: Vec<_> = filled.collect();
+        if filled.is_empty() {
+            return Outcome::say("The first row of the range has nothing to fill with.");
+        }
         self.change(filled, "filled", cx)
     }
 
@@ -369,7 +379,8 @@ impl Commitments {
             let from = quarters.at(spot)?;
             let to = if onward { from.next() } else { from.previous() };
             let place = quarters.spot_of(to)?;
-            let moved = step(quarters.units(from).0?, quarters.units(to).0)?;
+            let size = step_size(quarters.committed(), quarters.detail.quarters.len());
+            let moved = step(quarters.units(from).0?, quarters.units(to).0, size)?;
             let steps = [(from, moved.0), (to, moved.1)];
             let steps = steps.into_iter();
             let steps = steps.filter_map(|(quarter, units)| {
@@ -506,6 +517,12 @@ pub fn is_new(step: &Step) -> bool {
     matches!(step, Step::Record { was: None, to: Some(to) } if matches!(**to, Record::Commitment(_)))
 }
 
+fn is_removal(steps: &[Step]) -> bool {
+    steps
+        .iter()
+        .all(|step| matches!(step, Step::Units { to: None, .. } | Step::Record { to: None, .. }))
+}
+
 /// What was typed to make an edit of one cell.
 fn text_of(edit: &Edit) -> Option<String> {
     let units = match edit.steps.first()? {
@@ -517,48 +534,6 @@ fn text_of(edit: &Edit) -> Option<String> {
         },
     };
     Some(units.map(|units| units.to_string()).unwrap_or_default())
-}
-
-fn units_of(record: Option<&Record>) -> Option<Quantity> {
-    match record? {
-        Record::Commitment(new) => Some(new.units),
-        Record::Profile(profile) => Some(profile.units),
-        _ => None,
-    }
-}
-
-/// The other's figure, as it would be typed.
-fn figure(clash: &Clash) -> String {
-    units_of(clash.theirs.as_ref()).map(|units| units.to_string()).unwrap_or_default()
-}
-
-/// Who has changed it, and when.
-fn by_whom(clash: &Clash) -> (&str, String) {
-    clash
-        .stamp
-        .as_ref()
-        .map_or(("someone", String::new()), |stamp| (&stamp.person, format!(" at {}", stamp.at)))
-}
-
-/// Both values, with who and when, to choose from.
-fn ask(clash: &Clash, mine: &str) -> Effect {
-    let theirs = units_of(clash.theirs.as_ref());
-    let theirs = theirs.map_or_else(|| "not entered".to_owned(), Quantity::grouped);
-    let (who, when) = by_whom(clash);
-    let mine = if mine.is_empty() { "not entered" } else { mine };
-    Effect::Pick {
-        title: format!("{} was changed by {who}{when}. Which value is right?", clash.record),
-        choices: vec![
-            Choice {
-                label: format!("{mine}, which you typed"),
-                action: Action::Choose("commitments.conflict", "mine".to_owned()),
-            },
-            Choice {
-                label: format!("{theirs}, by {who}"),
-                action: Action::Choose("commitments.conflict", "theirs".to_owned()),
-            },
-        ],
-    }
 }
 
 /// A place as people read it: `C-0021 NT1 2025-26 Q3`.

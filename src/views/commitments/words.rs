@@ -90,6 +90,9 @@ impl Commitments {
 
     /// What a commitment to the selected empty cell would freeze.
     fn offered(&self, spot: &Spot) -> Option<String> {
+        if let Some(why) = super::cells::refusal(spot.contract, spot.measure) {
+            return Some(why);
+        }
         let offer = self.offer.as_deref()?;
         let is_own = offer.contract.contract_ref == spot.contract.name
             && offer.edition == spot.measure.edition;
@@ -119,6 +122,11 @@ impl Commitments {
         let text = typing.field.text();
         let measure = match (spot.cell, self.profile(), self.offered(&spot)) {
             (Some(_), Some(detail), _) => Some(detail.commitment.measure.clone()),
+            (None, _, Some(why))
+                if super::cells::refusal(spot.contract, spot.measure).is_some() =>
+            {
+                return Some(why);
+            }
             (None, _, Some(offered)) => {
                 return Some(format!("{name}: new, spread evenly over its quarters. {offered}"));
             }

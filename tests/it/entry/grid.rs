@@ -200,9 +200,9 @@ fn a_step_moves_between_neighbours_and_the_sum_stays() {
     d.keys("> >");
     let after = quarters(&d, "C-0001", "NT1");
     assert_eq!(sum(&d), before.0);
-    assert_eq!(after[0].1, quantity("2"), "one unit went on");
+    assert_eq!(after[0].1, quantity("2.9"), "a tenth went on");
     assert_eq!(after[1].1, before.1[1].1, "and from there one more: {after:?}");
-    assert_eq!(after[2].1.raw(), before.1[2].1.raw() + 10_000);
+    assert_eq!(after[2].1.raw(), before.1[2].1.raw() + 1_000);
     d.keys("<");
     assert_eq!(quarters(&d, "C-0001", "NT1")[2].1, before.1[2].1);
 }
@@ -388,4 +388,85 @@ proptest! {
         }
         prop_assert_eq!(everything(d.db()), start);
     }
+}
+
+#[test]
+fn what_the_range_begins_with_fills_it_and_nothing_empties_it() {
+    let mut d = grid();
+    let before = everything(d.db());
+    // C-0001 has no NT3, C-0003 has 0.2.
+    d.keys("l <space> j j f");
+    assert_eq!(everything(d.db()), before, "{}", d.screen());
+    assert!(d.message().contains("nothing to fill with"), "{}", d.message());
+}
+
+#[test]
+fn a_cell_that_is_emptied_says_what_went_and_how_it_comes_back() {
+    let mut d = grid();
+    d.keys("j 1 <backspace> <enter>");
+    assert_eq!(units(&d, "C-0002", "NT1"), "");
+    assert_eq!(d.message(), "C-0002 NT1 is not entered any more; u takes it back.");
+    d.keys("u");
+    assert_eq!(units(&d, "C-0002", "NT1"), "3.97");
+}
+
+#[test]
+fn a_measure_of_another_edition_is_refused_in_words_from_the_moment_it_is_reached() {
+    let mut d = grid();
+    d.keys("<end>");
+    assert!(d.shows("C-0001 takes its measures from rotherham-2021-report"), "{}", d.screen());
+    d.keys("5");
+    assert!(d.shows("V revalues a contract to another edition"), "{}", d.screen());
+    d.keys("<enter>");
+    assert!(d.shows("V revalues") && d.shows("5]"), "{}", d.screen());
+}
+
+#[test]
+fn a_step_back_takes_a_step_on_back() {
+    let mut d = grid();
+    d.keys("v");
+    let before = quarters(&d, "C-0001", "NT1");
+    d.keys(">");
+    let after = quarters(&d, "C-0001", "NT1");
+    // 3.48 over its quarters is less than one each: a step is a tenth.
+    assert_eq!(after[0].1.raw(), before[0].1.raw() - 1_000);
+    assert_eq!(after[1].1.raw(), before[1].1.raw() + 1_000);
+    d.keys("<");
+    assert_eq!(quarters(&d, "C-0001", "NT1"), before);
+}
+
+#[test]
+fn ctrl_c_drops_a_figure_and_a_paste_leaves_a_half_typed_one() {
+    let mut d = grid();
+    d.keys("5 <ctrl-c>");
+    assert!(!d.shows("5]"), "{}", d.screen());
+    assert!(d.message().contains("u brings it back"), "{}", d.message());
+    d.keys("u");
+    assert!(d.line_with("C-0001").contains("5]"), "{}", d.screen());
+    d.paste("1\n2\n");
+    d.keys("<esc>");
+    assert!(d.line_with("C-0001").contains("5]"), "{}", d.screen());
+}
+
+#[test]
+fn all_of_a_paste_can_be_looked_at_before_it_is_kept() {
+    let mut d = Driver::sample_at("commitments", 80, 24);
+    d.paste(&"1\n".repeat(20));
+    d.keys("j");
+    assert!(d.shows("C-0002 NT1: 3.97 becomes 1."), "{}", d.screen());
+    for _ in 0..18 {
+        d.keys("j");
+    }
+    assert!(d.shows("C-0020 NT1"), "{}", d.screen());
+    d.keys("y");
+    assert_eq!(d.selected().unwrap(), "C-0001 NT1");
+    assert_eq!(units(&d, "C-0020", "NT1"), "1");
+}
+
+#[test]
+fn the_trail_of_a_cell_is_shown() {
+    let mut d = grid();
+    d.keys("5 <enter> k L");
+    assert_eq!(d.app.view(), "audit");
+    assert!(d.shows("C-0001/NT1"), "{}", d.screen());
 }
