@@ -1,0 +1,80 @@
+//! The real program in a terminal, killed while figures are typed: what the screen showed as saved
+//! is there, what was half typed is offered back, nothing is there that nobody typed.
+
+mod book;
+mod clerk;
+mod random;
+mod screen;
+mod sitting;
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::Write;
+
+use sleva::db::Store;
+use sleva::db::request::{Command, SampleSize, SampleSpec};
+use sleva::db::sqlite::Sqlite;
+
+use clerk::{Clerk, Tally};
+
+const PERSON: &str = "officer1";
+/// The edition that the first columns of the sample's grid are of.
+const EDITION: &str = "rotherham-2021-report";
+/// Repeats what was typed: the number that a failure names.
+const SEED: &str = "SLEVA_TEST_SEED";
+const CLERKS: u32 = 4;
+
+#[expect(clippy::disallowed_methods, reason = "a failure is repeated by a seed from outside")]
+fn seed() -> u64 {
+    let given = std::env::var_os(SEED).and_then(|text| text.to_str()?.parse().ok());
+    given.unwrap_or_else(|| RandomState::new().build_hasher().finish())
+}
+
+fn sample() -> (tempfile::TempDir, std::path::PathBuf) {
+    let (folder, path) = crate::store::file();
+    let by = crate::store::morning();
+    let spec = SampleSpec { size: SampleSize::Sample, seed: 1 };
+    let store = Sqlite::create(&path, "Sample council", &by, |store| {
+        store.write(&Command::Sample(spec), &by).map(drop)
+    });
+    drop(store.unwrap());
+    (folder, path)
+}
+
+fn killed(rounds: u32) {
+    let seed = seed();
+    let (_folder, path) = sample();
+    let begun = std::time::Instant::now();
+    let mut all = Tally::default();
+    std::thread::scope(|scope| {
+        let clerks: Vec<_> = (0..CLERKS)
+            .map(|number| {
+                let clerk = Clerk::new(&path, seed.wrapping_add(u64::from(number)));
+                scope.spawn(move || clerk.rounds(rounds / CLERKS))
+            })
+            .collect();
+        for clerk in clerks {
+            all.add(clerk.join().unwrap());
+        }
+    });
+    let Tally { rounds: done, shown_saved, lost, unseen, owed, owed_lost, resumed, failures } = all;
+    let report = format!(
+        "{SEED}={seed}: {done} rounds in {:.1?}, {shown_saved} cells shown as saved, {lost} lost \
+         (and {unseen} saved unseen); {owed} half typed, {owed_lost} lost, {resumed} taken up again",
+        begun.elapsed()
+    );
+    writeln!(std::io::stderr(), "{report}").unwrap();
+    assert!(failures.is_empty(), "{report}\n{}", failures.join("\n"));
+    assert_eq!((done, lost, owed_lost), (rounds, 0, 0), "{report}");
+    assert!(shown_saved > owed && owed > resumed && resumed > 0, "{report}");
+}
+
+#[test]
+fn what_the_screen_showed_as_saved_outlives_200_kills_and_what_was_half_typed_is_offered_back() {
+    killed(200);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn what_the_screen_showed_as_saved_outlives_1000_kills_and_what_was_half_typed_is_offered_back() {
+    killed(1_000);
+}
