@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use sleva::app::event::{Event, Signal};
+use sleva::app::{App, Out};
 use sleva::db::request::{Command, Edit, Query, Receipt, Record, Reply, Step, Typed};
 use sleva::db::sqlite::Sqlite;
 use sleva::db::{By, Error, Store};
+use sleva::views::VIEWS;
 
 use super::{trail, units};
 use crate::driver::{Driver, sample};
@@ -241,6 +243,28 @@ fn half_typed_text_is_kept_soon_and_offered_at_the_cell_in_the_next_session() {
     assert_eq!(units(&d, "C-0002", "NT3"), "125");
     d.keys("g h");
     assert!(!d.shows("Continue"), "{}", d.screen());
+}
+
+#[test]
+fn the_cursor_begins_at_what_was_half_typed_even_where_that_comes_last() {
+    let mut d = Driver::sample_at("commitments", 140, 45);
+    d.keys("j l 1 2").wait(SOON);
+    d.app = App::new(VIEWS, &d.env, None);
+    let outs = d.app.handle(Event::Resize { width: 140, height: 45 }, &d.env);
+    let asks = outs.into_iter().filter_map(|out| match out {
+        Out::Ask(ask) => Some(ask),
+        _ => None,
+    });
+    let (last, first): (Vec<_>, Vec<_>) =
+        asks.partition(|ask| matches!(ask.query, Query::Typed { .. }));
+    assert_eq!(last.len(), 1);
+    for ask in first.into_iter().chain(last) {
+        let result = d.db().read(&ask.query);
+        d.app.handle(Event::Reply { ticket: ask.ticket, result }, &d.env);
+    }
+    d.keys("<enter>");
+    assert_eq!(d.app.view(), "commitments");
+    assert!(d.line_with("C-0002").contains("12]"), "{}", d.screen());
 }
 
 #[test]

@@ -40,8 +40,8 @@ impl Slot {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Quarters {
     Known(BTreeMap<Quarter, Quantity>),
-    /// As the program spreads them: all that is known is that they add up.
-    Spread,
+    /// As the program spreads them: all that is known is what they add up to.
+    Spread(Quantity),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +90,7 @@ impl State {
             Slot::Title(contract) => Some(self.titles.get(contract).cloned()),
             Slot::Quarter(place, quarter) => match self.cells.get(place).map(|own| &own.quarters) {
                 None => Some(None),
-                Some(Quarters::Spread) => None,
+                Some(Quarters::Spread(_)) => None,
                 Some(Quarters::Known(own)) => Some(own.get(quarter).map(Quantity::to_string)),
             },
         }
@@ -105,7 +105,7 @@ impl State {
             Slot::Units(place) => match (self.cells.get_mut(place), units) {
                 (Some(own), Some(units)) => own.units = units,
                 (None, Some(units)) => {
-                    let own = Committed { units, quarters: Quarters::Spread };
+                    let own = Committed { units, quarters: Quarters::Spread(units) };
                     self.cells.insert(place.clone(), own);
                 }
                 (_, None) => {
@@ -157,14 +157,15 @@ impl State {
                 self.value(&slot).flatten()
             ));
         }
-        for (place, own) in self.cells.iter().filter(|(_, own)| own.quarters == Quarters::Spread) {
+        for (place, own) in &self.cells {
+            let Quarters::Spread(all) = &own.quarters else { continue };
             let Some(Committed { quarters: Quarters::Known(found), .. }) = found.cells.get(place)
             else {
                 return Err(format!("{place:?} is not there"));
             };
             let sum = found.values().try_fold(Quantity::ZERO, |sum, own| sum.checked_add(*own));
-            if sum != Some(own.units) {
-                return Err(format!("the quarters of {place:?} add up to {sum:?}: {found:?}"));
+            if sum != Some(*all) {
+                return Err(format!("the quarters of {place:?} do not add up to {all}: {found:?}"));
             }
         }
         Ok(())

@@ -54,11 +54,10 @@ impl Shown {
         self.text(self.cursor.0)
     }
 
-    /// How many lines one name stands below another.
-    pub fn lines_between(&self, from: &str, to: &str) -> Option<usize> {
-        let line =
-            |name: &str| (0..self.lines.len()).find(|line| self.part(*line, 0..12).contains(name));
-        line(to)?.checked_sub(line(from)?)
+    /// How far below the cursor a line is.
+    pub fn down_to(&self, is_it: impl Fn(&str) -> bool) -> Option<usize> {
+        let mut lines = self.cursor.0..self.lines.len();
+        Some(lines.find(|line| is_it(&self.text(*line)))? - self.cursor.0)
     }
 
     fn part(&self, line: usize, columns: Range<usize>) -> String {

@@ -379,7 +379,7 @@ impl<'a> Sitting<'a> {
         self.press("gg");
         self.until("the first contract", |shown, _| shown.line().contains("C-0001"))?;
         let shown = Shown::of(self.session.screen.screen());
-        let down = shown.lines_between("C-0001", contract).ok_or("no such contract")?;
+        let down = shown.down_to(|line| line.contains(contract)).ok_or("no such contract")?;
         self.press(&DOWN.repeat(down));
         self.until(contract, |shown, _| shown.line().contains(contract))?;
         self.press("e");
@@ -391,18 +391,20 @@ impl<'a> Sitting<'a> {
 
     /// Goes on with what a session before this one left half typed, and keeps it.
     pub fn resume(&mut self, slot: &Slot, text: &str) -> Result<(), String> {
-        self.until("Continue", |shown, _| shown.has("Continue") && shown.has("Ending soon"))?;
-        self.press("gg");
-        let is_it = |line: &str| line.contains("Continue") && line.contains(text);
-        let mut line = String::new();
-        loop {
-            let shown = self.until(text, |shown, _| shown.line() != line)?;
-            line = shown.line();
-            if is_it(&line) {
-                break;
-            }
-            self.press(DOWN);
-        }
+        let words = slot.name().split('\t').take(3).collect::<Vec<_>>().join(" ");
+        // A long text is cut.
+        let text_begins = if matches!(slot, Slot::Title(_)) { "" } else { text };
+        let is_it = |line: &str| {
+            line.contains("Continue") && line.contains(&words) && line.contains(text_begins)
+        };
+        let is_here = |shown: &Shown| {
+            !shown.has("Needs you (0)")
+                && shown.line().contains('>')
+                && shown.down_to(is_it).is_some()
+        };
+        let shown = self.until("Continue", |shown, _| is_here(shown))?;
+        self.press(&DOWN.repeat(shown.down_to(is_it).unwrap_or_default()));
+        self.until(&words, |shown, _| is_it(&shown.line()))?;
         self.press("\r");
         self.texts.entry(slot.name()).or_default().push(text.to_owned());
         if let Slot::Title(_) = slot {
