@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sleva::app::event::{Event, Signal};
+use sleva::app::event::{Event, Key, Signal};
 use sleva::app::{App, Out};
 use sleva::db::request::{Command, Edit, Query, Receipt, Record, Reply, Step, Typed};
 use sleva::db::sqlite::Sqlite;
@@ -243,6 +243,32 @@ fn half_typed_text_is_kept_soon_and_offered_at_the_cell_in_the_next_session() {
     assert_eq!(units(&d, "C-0002", "NT3"), "125");
     d.keys("g h");
     assert!(!d.shows("Continue"), "{}", d.screen());
+}
+
+#[test]
+fn what_is_typed_again_in_a_cell_that_still_waits_for_the_disk_comes_back_too() {
+    let mut d = Driver::sample_at("commitments", 140, 45);
+    let press = |d: &mut Driver<Sqlite>, keys: &[Key]| -> Vec<(u64, Command)> {
+        let keys = keys.iter().map(|key| d.app.handle(Event::Key(*key), &d.env));
+        let outs: Vec<Out> = keys.flatten().collect();
+        outs.into_iter()
+            .filter_map(|out| match out {
+                Out::Tell { ticket, command } => Some((ticket, command)),
+                _ => None,
+            })
+            .collect()
+    };
+    // The disk is busy with one cell; the next waits for it, and is typed in once more.
+    let told = press(&mut d, &[Key::Char('4'), Key::Enter, Key::Char('5'), Key::Enter, Key::Up]);
+    let [(ticket, first)] = told.as_slice() else { panic!("{told:?}") };
+    assert!(press(&mut d, &[Key::Char('6')]).is_empty());
+    d.wait(SOON);
+    assert!(matches!(d.told.last(), Some(Command::Typed(_))), "{:?}", d.told);
+    let result = d.db_mut().write(first, &crate::store::morning());
+    d.event(Event::Told { ticket: *ticket, result });
+    assert_eq!(units(&d, "C-0002", "NT1"), "5");
+    d.reopen("home");
+    assert!(d.line_with("Continue").contains("typed, not kept: 6"), "{}", d.screen());
 }
 
 #[test]

@@ -9,12 +9,17 @@ mod sitting;
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
+use nix::sys::signal::Signal;
 use sleva::db::Store;
-use sleva::db::request::{Command, SampleSize, SampleSpec};
-use sleva::db::sqlite::Sqlite;
+use sleva::db::request::{Command, SampleSize, SampleSpec, Typed};
+use sleva::db::sqlite::{Mode, Sqlite};
 
-use clerk::{Clerk, Tally};
+use self::book::Slot;
+use self::clerk::{Clerk, Tally, typed};
+use self::screen::Shown;
+use crate::terminal::{EXEC, Session};
 
 const PERSON: &str = "officer1";
 /// The edition that the first columns of the sample's grid are of.
@@ -29,7 +34,7 @@ fn seed() -> u64 {
     given.unwrap_or_else(|| RandomState::new().build_hasher().finish())
 }
 
-fn sample() -> (tempfile::TempDir, std::path::PathBuf) {
+fn sample() -> (tempfile::TempDir, PathBuf) {
     let (folder, path) = crate::store::file();
     let by = crate::store::morning();
     let spec = SampleSpec { size: SampleSize::Sample, seed: 1 };
@@ -71,6 +76,35 @@ fn killed(rounds: u32) {
 #[test]
 fn what_the_screen_showed_as_saved_outlives_200_kills_and_what_was_half_typed_is_offered_back() {
     killed(200);
+}
+
+/// The 300 milliseconds after a key in which it is not kept yet have most often not passed.
+#[test]
+fn what_is_half_typed_when_the_terminal_goes_is_kept_before_the_program_ends() {
+    let (_folder, path) = sample();
+    let program = Path::new(env!("CARGO_BIN_EXE_sleva"));
+    let name = path.display().to_string();
+    let arguments = ["--db", &name, "--as", PERSON, "--view", "commitments"];
+    let place = Slot::Units(("C-0001".to_owned(), "NT1".to_owned()));
+    for has_signal in [true, false] {
+        let mut s = Session::spawn(140, 45, EXEC, program, &arguments, &[]).reading();
+        s.until("the grid", |screen| Shown::of(screen).selected().as_ref() == Some(&place));
+        s.send(b"57").shows("57]");
+        if has_signal {
+            s.signal(Signal::SIGHUP);
+        } else {
+            // This types a 2, which may come too late.
+            s.vanish();
+        }
+        assert_eq!(s.ends().0, 129);
+        let store = Sqlite::open(&path, Mode::ReadWrite).unwrap();
+        let text = typed(&store).remove(&place.name());
+        let is_it = |text: &str| text == "57" || !has_signal && text == "572";
+        assert!(text.as_deref().is_some_and(is_it), "{text:?}");
+        let forget = Typed { place: place.name(), text: None, at: String::new() };
+        let mut store = store;
+        store.write(&Command::Typed(forget), &crate::store::morning()).unwrap();
+    }
 }
 
 #[test]

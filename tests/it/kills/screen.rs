@@ -11,6 +11,8 @@ pub struct Shown {
     lines: Vec<Vec<char>>,
     /// Line and column.
     cursor: (usize, usize),
+    grid: Option<Table>,
+    quarters: Option<(Place, Table)>,
 }
 
 /// What stands in a cell.
@@ -22,6 +24,7 @@ pub enum Look {
 }
 
 /// A table of figures on the screen: its columns by name and where each ends, its lines by name.
+#[derive(Clone)]
 pub struct Table {
     pub columns: Vec<(String, usize)>,
     pub lines: Vec<(String, usize)>,
@@ -31,10 +34,15 @@ impl Shown {
     pub fn of(screen: &vt100::Screen) -> Self {
         let (_, width) = screen.size();
         let (y, x) = screen.cursor_position();
-        Self {
+        let mut shown = Self {
             lines: screen.rows(0, width.get()).map(|line| line.chars().collect()).collect(),
             cursor: (usize::from(y), usize::from(x)),
-        }
+            grid: None,
+            quarters: None,
+        };
+        shown.grid = shown.find_grid();
+        shown.quarters = shown.find_quarters();
+        shown
     }
 
     fn text(&self, line: usize) -> String {
@@ -66,7 +74,11 @@ impl Shown {
     }
 
     /// The grid of contracts and measures.
-    pub fn grid(&self) -> Option<Table> {
+    pub const fn grid(&self) -> Option<&Table> {
+        self.grid.as_ref()
+    }
+
+    fn find_grid(&self) -> Option<Table> {
         let head = (0..self.lines.len()).find(|line| self.part(*line, 2..11) == "Contract ")?;
         let lines = (head + 1..self.lines.len())
             .map(|line| (self.part(line, 2..8), line))
@@ -75,7 +87,7 @@ impl Shown {
     }
 
     /// The quarters, and the commitment that they are of.
-    pub fn quarters(&self) -> Option<(Place, Table)> {
+    fn find_quarters(&self) -> Option<(Place, Table)> {
         let head = (0..self.lines.len()).find(|line| self.part(*line, 3..8) == "Year ")?;
         let heading = self.text(head.checked_sub(1)?);
         let mut words = heading.trim_start_matches('│').split([' ', ':']).filter(|w| !w.is_empty());
@@ -138,11 +150,11 @@ impl Shown {
     /// What stands in a place; none where that cannot be seen or read.
     pub fn at(&self, slot: &Slot) -> Option<Look> {
         match slot {
-            Slot::Units((contract, measure)) => self.look_in(&self.grid()?, contract, measure),
+            Slot::Units((contract, measure)) => self.look_in(self.grid()?, contract, measure),
             Slot::Quarter(place, quarter) => {
-                let (own, table) = self.quarters()?;
+                let (own, table) = self.quarters.as_ref()?;
                 let column = format!("Q{}", quarter.number());
-                (own == *place).then(|| self.look_in(&table, &quarter.financial_year(), &column))?
+                (own == place).then(|| self.look_in(table, &quarter.financial_year(), &column))?
             }
             Slot::Title(contract) => {
                 let is_list = self.text(0).contains("▸ Contracts") && !self.text(0).contains('›');
@@ -163,12 +175,12 @@ impl Shown {
             let (column, _) = table.columns.iter().find(|(_, end)| *end > self.cursor.1)?;
             Some((line.clone(), column.clone()))
         };
-        if let Some(place) = self.grid().as_ref().and_then(here) {
+        if let Some(place) = self.grid().and_then(here) {
             return Some(Slot::Units(place));
         }
-        let (place, table) = self.quarters()?;
-        let (year, column) = here(&table)?;
-        Some(Slot::Quarter(place, Quarter::parse(&format!("{year} {column}"))?))
+        let (place, table) = self.quarters.as_ref()?;
+        let (year, column) = here(table)?;
+        Some(Slot::Quarter(place.clone(), Quarter::parse(&format!("{year} {column}"))?))
     }
 
     pub fn all(&self) -> String {
