@@ -50,6 +50,13 @@ pub struct Committed {
     pub quarters: Quarters,
 }
 
+/// What a place has, in words: none is not entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Held {
+    Known(Option<String>),
+    Unknown,
+}
+
 /// Everything that is entered here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {
@@ -83,15 +90,19 @@ impl State {
         state
     }
 
-    /// What a place has, in words; none where that is not known.
-    pub fn value(&self, slot: &Slot) -> Option<Option<String>> {
+    /// What a place has, in words.
+    fn value(&self, slot: &Slot) -> Held {
         match slot {
-            Slot::Units(place) => Some(self.cells.get(place).map(|own| own.units.to_string())),
-            Slot::Title(contract) => Some(self.titles.get(contract).cloned()),
+            Slot::Units(place) => {
+                Held::Known(self.cells.get(place).map(|own| own.units.to_string()))
+            }
+            Slot::Title(contract) => Held::Known(self.titles.get(contract).cloned()),
             Slot::Quarter(place, quarter) => match self.cells.get(place).map(|own| &own.quarters) {
-                None => Some(None),
-                Some(Quarters::Spread(_)) => None,
-                Some(Quarters::Known(own)) => Some(own.get(quarter).map(Quantity::to_string)),
+                None => Held::Known(None),
+                Some(Quarters::Spread(_)) => Held::Unknown,
+                Some(Quarters::Known(own)) => {
+                    Held::Known(own.get(quarter).map(Quantity::to_string))
+                }
             },
         }
     }
@@ -150,12 +161,9 @@ impl State {
 
     /// Whether what was found is this.
     pub fn fits(&self, found: &Self) -> Result<(), String> {
-        for slot in self.differences(found) {
-            return Err(format!(
-                "{slot:?} is {:?}, not {:?}",
-                found.value(&slot).flatten(),
-                self.value(&slot).flatten()
-            ));
+        if let Some(slot) = self.differences(found).first() {
+            let (own, found) = (self.value(slot), found.value(slot));
+            return Err(format!("{slot:?} is {found:?}, not {own:?}"));
         }
         for (place, own) in &self.cells {
             let Quarters::Spread(all) = &own.quarters else { continue };
@@ -240,9 +248,10 @@ impl Book {
         let slots: Vec<Slot> = self.touched[self.shown..].iter().flatten().cloned().collect();
         for slot in slots {
             let Some(Look::Value(value)) = shown.at(&slot) else { continue };
+            let held = Held::Known(value);
             let states = self.states.iter().enumerate().skip(self.shown);
             let mut known = states.map(|(at, state)| (at, state.value(&slot)));
-            let first = known.find(|(_, own)| own.as_ref().is_none_or(|own| *own == value));
+            let first = known.find(|(_, own)| *own == Held::Unknown || *own == held);
             self.shown = self.shown.max(first.map_or(0, |(at, _)| at));
         }
     }
@@ -252,7 +261,7 @@ impl Book {
         shown.is_saved()
             && self.touched.iter().flatten().all(|slot| {
                 match (shown.at(slot), self.now().value(slot)) {
-                    (Some(Look::Value(found)), Some(own)) => found == own,
+                    (Some(Look::Value(found)), Held::Known(own)) => found == own,
                     (Some(Look::Typing(_)), _) => false,
                     _ => true,
                 }

@@ -15,7 +15,7 @@ use super::{EDITION, PERSON};
 use crate::store::{all, raw};
 
 /// So many rounds pass between two at which everything is rebuilt from the trail.
-const VERIFIED: u32 = 10;
+const VERIFIED: u32 = 20;
 /// And between two at which the program is begun again to go on with what was half typed.
 const RESUMED: u32 = 10;
 /// After so many failures there is enough to look at.
@@ -156,7 +156,7 @@ impl Clerk {
             if self.random.one_of(6) { ("contracts", true) } else { ("commitments", false) };
         let mut sitting = self.begin(view);
         let ended = if in_forms { sitting.in_forms() } else { sitting.in_grid() };
-        let left = sitting.is_killed();
+        let left = sitting.kill();
         let owed = left.owed.clone();
         ended.and(self.check(number, left))?;
         match owed {
@@ -170,7 +170,7 @@ impl Clerk {
     fn resume(&mut self, number: u32, slot: &Slot, text: &str) -> Result<(), String> {
         let mut sitting = self.begin("home");
         let ended = sitting.resume(slot, text);
-        let left = sitting.is_killed();
+        let left = sitting.kill();
         ended.and(self.check(number, left))?;
         self.tally.resumed += 1;
         if self.typed.contains_key(&slot.name()) {

@@ -67,7 +67,8 @@ fn killed(rounds: u32) {
          (and {unseen} saved unseen); {owed} half typed, {owed_lost} lost, {resumed} taken up again",
         begun.elapsed()
     );
-    writeln!(std::io::stderr(), "{report}").unwrap();
+    let mut errors = std::io::stderr();
+    writeln!(errors, "{report}").unwrap();
     assert!(failures.is_empty(), "{report}\n{}", failures.join("\n"));
     assert_eq!((done, lost, owed_lost), (rounds, 0, 0), "{report}");
     assert!(shown_saved > owed && owed > resumed && resumed > 0, "{report}");

@@ -47,7 +47,7 @@ impl<'a> Sitting<'a> {
         Self { clerk, session, book, cursor, owed, texts, pressed }
     }
 
-    pub fn is_killed(mut self) -> Left {
+    pub fn kill(mut self) -> Left {
         let book = &mut self.book;
         self.session.is_killed(|screen| book.look(&Shown::of(screen)));
         Left { book: self.book, owed: self.owed, texts: self.texts }
@@ -133,7 +133,7 @@ impl<'a> Sitting<'a> {
             }
             1 => {
                 self.enter(8)?;
-                self.watch_up_to(40);
+                self.watch_up_to(20);
                 Ok(())
             }
             2 => {
@@ -239,7 +239,9 @@ impl<'a> Sitting<'a> {
         if self.clerk.random.one_of(2) {
             self.press(&keys.concat());
         } else {
-            keys.iter().for_each(|keys| self.press(keys));
+            for keys in &keys {
+                self.press(keys);
+            }
         }
         self.cursor = Slot::Units(at);
         Ok(())
@@ -295,7 +297,7 @@ impl<'a> Sitting<'a> {
             let slot = Slot::Quarter(place.clone(), *quarter);
             let value = self.types(&slot);
             self.book.change(&slot, Some(&value), true);
-            keys += &format!("{value}\r");
+            keys.extend([value.as_str(), "\r"]);
         }
         self.press(&keys);
         let at = *others.get(length).unwrap_or(last);
