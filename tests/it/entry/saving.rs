@@ -1,8 +1,15 @@
 //! What is shown as saved is saved; what is not says so and stays; what is half typed comes back.
 
+use std::io::{self, Write};
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
+use ratatui::Terminal;
+use sleva::app::ask::Ask;
 use sleva::app::event::{Event, Key, Signal};
+use sleva::app::jobs::Job;
+use sleva::app::run::{Host, run};
+use sleva::app::term::SessionBackend;
 use sleva::app::{App, Out};
 use sleva::db::request::{Command, Edit, Query, Receipt, Record, Reply, Step, Typed};
 use sleva::db::sqlite::Sqlite;
@@ -330,6 +337,52 @@ fn a_signal_keeps_what_is_typed_before_the_session_ends() {
     d.event(Event::Signal(Signal::Hangup));
     assert_eq!(d.ended, Some(129));
     let Some(Command::Typed(typed)) = d.told.last() else { panic!("{:?}", d.told) };
+    assert_eq!(typed.text.as_deref(), Some("42"));
+}
+
+/// A terminal that takes nothing, and a front-end that keeps what the writer is told.
+struct Gone(Vec<Command>);
+
+impl Write for Gone {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Host for Gone {
+    fn tell(&mut self, _: u64, command: Command) {
+        self.0.push(command);
+    }
+
+    fn ask(&mut self, _: Ask) {}
+
+    fn job(&mut self, _: Job) {}
+
+    fn suspend(&mut self) -> Option<(u16, u16)> {
+        None
+    }
+
+    fn can_suspend(&self) -> bool {
+        false
+    }
+
+    fn resumed(&mut self) {}
+}
+
+#[test]
+fn a_terminal_that_breaks_off_in_a_frame_loses_nothing_that_is_typed() {
+    let mut d = Driver::sample_at("commitments", 100, 30);
+    d.keys("4 2");
+    let backend = SessionBackend::new(Gone(Vec::new()), 100, 30, false);
+    let mut terminal = Terminal::new(backend).unwrap();
+    let (_sender, events) = channel();
+    let mut host = Gone(Vec::new());
+    run(&mut d.app, &d.env, &mut terminal, &events, &mut host).unwrap_err();
+    let [Command::Typed(typed)] = host.0.as_slice() else { panic!("{:?}", host.0) };
     assert_eq!(typed.text.as_deref(), Some("42"));
 }
 
