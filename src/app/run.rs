@@ -90,7 +90,7 @@ pub fn run<S: Screen>(
     if ended.is_err() {
         session.keep();
     }
-    session.finish()?;
+    session.finish();
     ended
 }
 
@@ -140,16 +140,16 @@ impl<S: Screen> Session<'_, S> {
     }
 
     /// Waits for copies and files that were asked for before the session was left.
-    fn finish(&mut self) -> io::Result<()> {
+    fn finish(&mut self) {
         let until = self.env.now() + LAST;
         while !self.app.unfinished().is_empty() {
             let left = until.saturating_sub(self.env.now());
             let Ok(event) = self.events.recv_timeout(left) else { break };
             for out in self.app.finish(event, self.env) {
-                self.carry_out(out)?;
+                // The terminal may be gone; the disk is not.
+                let _ = self.carry_out(out);
             }
         }
-        Ok(())
     }
 
     fn draw(&mut self) -> io::Result<()> {

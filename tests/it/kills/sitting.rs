@@ -379,9 +379,11 @@ impl<'a> Sitting<'a> {
     /// Goes to a contract of the list and types another title into its form.
     fn open_form(&mut self, contract: &str) -> Result<String, String> {
         self.press("gg");
-        self.until("the first contract", |shown, _| shown.line().contains("C-0001"))?;
-        let shown = Shown::of(self.session.screen.screen());
-        let down = shown.down_to(|line| line.contains(contract)).ok_or("no such contract")?;
+        self.until("the first contract", |shown, _| {
+            shown.line().contains("> ") && shown.line().contains("C-0001")
+        })?;
+        let number = |name: &str| name.get(2..)?.parse::<usize>().ok();
+        let down = number(contract).and_then(|own| own.checked_sub(1)).ok_or("no such contract")?;
         self.press(&DOWN.repeat(down));
         self.until(contract, |shown, _| shown.line().contains(contract))?;
         self.press("e");
