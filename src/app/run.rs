@@ -10,7 +10,7 @@ use ratatui::backend::Backend;
 
 use super::ask::Ask;
 use super::env::Env;
-use super::event::Event;
+use super::event::{Event, Signal};
 use super::jobs::Job;
 use super::{App, Out};
 use crate::db::request::Command;
@@ -86,12 +86,12 @@ pub fn run<S: Screen>(
     let ahead = VecDeque::new();
     let mut session = Session { app, env, terminal, events, host, ahead, since: Duration::ZERO };
     let first = Event::Resize { width: size.width, height: size.height };
-    let code = match session.take(first)? {
-        Some(code) => code,
-        None => session.go_on()?,
-    };
-    session.finish()?;
-    Ok(code)
+    let ended = session.begin(first);
+    if ended.is_err() {
+        session.keep();
+    }
+    session.finish();
+    ended
 }
 
 struct Session<'a, S: Screen> {
@@ -107,6 +107,23 @@ struct Session<'a, S: Screen> {
 }
 
 impl<S: Screen> Session<'_, S> {
+    fn begin(&mut self, first: Event) -> io::Result<u8> {
+        match self.take(first)? {
+            Some(code) => Ok(code),
+            None => self.go_on(),
+        }
+    }
+
+    /// The terminal takes nothing any more, which may be known here before anybody has said that
+    /// it is gone: what is being typed is kept all the same.
+    fn keep(&mut self) {
+        for out in self.app.handle(Event::Signal(Signal::Hangup), self.env) {
+            if let Out::Tell { ticket, command } = out {
+                self.host.tell(ticket, command);
+            }
+        }
+    }
+
     /// Goes on until the session is left.
     fn go_on(&mut self) -> io::Result<u8> {
         loop {
@@ -123,16 +140,16 @@ impl<S: Screen> Session<'_, S> {
     }
 
     /// Waits for copies and files that were asked for before the session was left.
-    fn finish(&mut self) -> io::Result<()> {
+    fn finish(&mut self) {
         let until = self.env.now() + LAST;
         while !self.app.unfinished().is_empty() {
             let left = until.saturating_sub(self.env.now());
             let Ok(event) = self.events.recv_timeout(left) else { break };
             for out in self.app.finish(event, self.env) {
-                self.carry_out(out)?;
+                // The terminal may be gone; the disk is not.
+                let _ = self.carry_out(out);
             }
         }
-        Ok(())
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -151,7 +168,7 @@ impl<S: Screen> Session<'_, S> {
         };
         received.unwrap_or_else(|error| match error {
             RecvTimeoutError::Timeout => Event::Tick,
-            RecvTimeoutError::Disconnected => Event::Signal(super::event::Signal::Hangup),
+            RecvTimeoutError::Disconnected => Event::Signal(Signal::Hangup),
         })
     }
 

@@ -62,6 +62,9 @@ impl App {
                     // Everything that is answered from now on has them.
                     self.desk.stale();
                     for (pane, edit) in edits {
+                        if let Some(place) = &edit.place {
+                            self.journal.saved(place);
+                        }
                         let outcome = self.of_pane(pane, env, |view, cx| view.kept(&edit, cx));
                         self.carry_out(outcome, env, out);
                     }

@@ -13,6 +13,8 @@ pub struct Journal {
     told: Option<Text>,
     /// Since when what is typed differs from that.
     since: Option<Duration>,
+    /// The store has forgotten it since, for an older edit of the same place.
+    is_forgotten: bool,
 }
 
 /// Where it is typed, and what.
@@ -25,12 +27,13 @@ pub struct Text {
 impl Journal {
     /// Compares with what is being typed now. Tells the store when it is time, or at once.
     pub fn look(&mut self, typed: Option<&Text>, now: Duration, at_once: bool) -> Vec<Command> {
-        if typed == self.told.as_ref() {
+        let is_forgotten = std::mem::take(&mut self.is_forgotten);
+        if typed == self.told.as_ref() && !is_forgotten {
             self.since = None;
             return Vec::new();
         }
         let since = *self.since.get_or_insert(now);
-        if typed.is_some() && !at_once && now < since + SOON {
+        if typed.is_some() && !at_once && !is_forgotten && now < since + SOON {
             return Vec::new();
         }
         self.since = None;
@@ -45,6 +48,11 @@ impl Journal {
     /// An edit of this place is on its way, which forgets what was typed there.
     pub fn kept(&mut self, place: &str) {
         self.told = self.told.take().filter(|told| told.place != place);
+    }
+
+    /// The store has taken an edit of this place, and forgotten what it had been told before that.
+    pub fn saved(&mut self, place: &str) {
+        self.is_forgotten |= self.told.as_ref().is_some_and(|told| told.place == place);
     }
 
     /// What was typed in a session before is taken up again: the store has it.

@@ -64,6 +64,8 @@ struct Home {
     attention: Option<Attention>,
     needs: Rows<Need>,
     typed: Vec<Typed>,
+    /// Whether the cursor is where somebody put it.
+    has_acted: bool,
     summary: Option<Summary>,
     ending: Rows<ContractRow>,
     /// The contract that is selected under what needs attention.
@@ -82,6 +84,7 @@ impl Default for Home {
             attention: None,
             needs: Rows::new(NEEDS_COLUMNS, |need| need.name().to_owned(), needs),
             typed: Vec::new(),
+            has_acted: false,
             summary: None,
             ending: Rows::new(ENDING, |row| row.contract.contract_ref.clone(), no_sign),
             detail: None,
@@ -324,12 +327,17 @@ impl View for Home {
             Reply::Typed(typed) => {
                 self.typed = typed;
                 self.set_needs();
+                // It may come after the rest, above a cursor that nobody has moved yet.
+                if let Some(first) = self.typed.first().filter(|_| !self.has_acted) {
+                    self.needs.select(&first.place);
+                }
             }
             _ => {}
         }
     }
 
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        self.has_acted = true;
         match action {
             Action::Open | Action::Follow => return self.open_selected(),
             Action::Explain => return self.explain(),

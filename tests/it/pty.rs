@@ -3,18 +3,12 @@
 //! The program under test is the real one on the sample council. Only where a view has to fail
 //! on purpose, or bytes are counted, is it this test binary itself, started with [`a_session`].
 
-use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, channel};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use nix::sys::signal::Signal;
 use sleva::app::ask::Ask;
 use sleva::app::event::Event;
 use sleva::app::local::{Ended, run};
@@ -24,11 +18,7 @@ use sleva::db::Store;
 
 use crate::driver::tiny::{TINY, TinyStore};
 use crate::driver::{HandClock, emulator, env};
-
-const PATIENCE: Duration = Duration::from_secs(10);
-const LOG: &str = "SLEVA_TEST_LOG";
-/// A shell first ignores SIGHUP, as nohup and some session managers do.
-const EXEC: &str = "trap '' HUP; exec \"$0\" \"$@\"";
+use crate::terminal::{EXEC, LOG, PATIENCE, Session, computed, size, stat, wait};
 
 /// Not a test: the program that the others start. It exits with the session's code.
 #[test]
@@ -55,228 +45,16 @@ fn a_session() {
     });
 }
 
-struct Session {
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
-    input: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
-    reader: Option<JoinHandle<()>>,
-    stop: Arc<AtomicBool>,
-    screen: vt100::Parser,
-    folder: tempfile::TempDir,
-    /// How the terminal was before.
-    before: String,
+/// This test binary itself.
+fn start(width: u16, height: u16) -> Session {
+    start_unread(width, height).reading()
 }
 
-fn size(width: u16, height: u16) -> PtySize {
-    PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 }
-}
-
-impl Session {
-    fn start(width: u16, height: u16) -> Self {
-        Self::start_unread(width, height).reading()
-    }
-
-    /// The real program on a sample council of its own.
-    fn demo(width: u16, height: u16) -> Self {
-        Self::script(width, height, EXEC, &[]).reading()
-    }
-
-    /// The real program, begun by a script of a shell.
-    fn script(width: u16, height: u16, script: &str, variables: &[(&str, &str)]) -> Self {
-        let program = Path::new(env!("CARGO_BIN_EXE_sleva"));
-        Self::spawn(width, height, script, program, &["demo", "--dir", "demo"], variables)
-    }
-
-    fn reading(mut self) -> Self {
-        let session = &mut self;
-        let mut reader = session.master.try_clone_reader().unwrap();
-        let (sender, output) = channel();
-        let stop = Arc::clone(&session.stop);
-        session.output = output;
-        session.reader = Some(std::thread::spawn(move || {
-            let mut buffer = vec![0; 65_536];
-            while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if stop.load(Ordering::SeqCst) || sender.send(buffer[..count].to_vec()).is_err() {
-                    return;
-                }
-            }
-        }));
-        self
-    }
-
-    /// With nobody who reads what the program writes.
-    fn start_unread(width: u16, height: u16) -> Self {
-        let program = std::env::current_exe().unwrap();
-        let arguments =
-            ["--exact", "pty::a_session", "--ignored", "--nocapture", "--test-threads=1"];
-        Self::spawn(width, height, EXEC, &program, &arguments, &[])
-    }
-
-    fn spawn(
-        width: u16,
-        height: u16,
-        script: &str,
-        program: &Path,
-        arguments: &[&str],
-        variables: &[(&str, &str)],
-    ) -> Self {
-        let pair = native_pty_system().openpty(size(width, height)).unwrap();
-        let before = format!("{:?}", pair.master.get_termios());
-        let folder = tempfile::tempdir().unwrap();
-        let mut command = CommandBuilder::new("sh");
-        command.args(["-c", script]);
-        command.arg(program);
-        command.args(arguments);
-        command.env("TERM", "xterm-256color");
-        command.env("RUST_BACKTRACE", "0");
-        command.env("LC_ALL", "C.UTF-8");
-        for (name, value) in variables {
-            command.env(name, value);
-        }
-        for variable in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"] {
-            command.env(variable, folder.path());
-        }
-        command.cwd(folder.path());
-        command.env(LOG, folder.path().join("sleva.log"));
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
-        let input = pair.master.take_writer().unwrap();
-        Self {
-            child,
-            master: pair.master,
-            input,
-            output: channel().1,
-            reader: None,
-            stop: Arc::default(),
-            screen: emulator(width, height),
-            folder,
-            before,
-        }
-    }
-
-    fn send(&mut self, bytes: &[u8]) -> &mut Self {
-        self.input.write_all(bytes).unwrap();
-        self.input.flush().unwrap();
-        self
-    }
-
-    /// Waits until the parsed screen is as it should be.
-    fn until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) -> &mut Self {
-        let deadline = Instant::now() + PATIENCE;
-        while !wanted(self.screen.screen()) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
-                Ok(bytes) => self.screen.process(&bytes),
-                Err(error) => {
-                    panic!("no {what}: {error}; screen:\n{}", self.screen.screen().contents())
-                }
-            }
-        }
-        self
-    }
-
-    fn shows(&mut self, text: &str) -> &mut Self {
-        self.until(text, |screen| screen.contents().contains(text))
-    }
-
-    fn pid(&self) -> Pid {
-        Pid::from_raw(i32::try_from(self.child.process_id().unwrap()).unwrap())
-    }
-
-    fn signal(&mut self, signal: Signal) -> &mut Self {
-        kill(self.pid(), signal).unwrap();
-        self
-    }
-
-    /// Waits for the end; gives the exit code and how long it took.
-    fn ends(&mut self) -> (u32, Duration) {
-        let begun = Instant::now();
-        while begun.elapsed() < PATIENCE {
-            while let Ok(bytes) = self.output.try_recv() {
-                self.screen.process(&bytes);
-            }
-            if let Some(status) = self.child.try_wait().unwrap() {
-                let took = begun.elapsed();
-                while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(50)) {
-                    self.screen.process(&bytes);
-                }
-                return (status.exit_code(), took);
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        panic!("it does not end:\n{}", self.screen.screen().contents());
-    }
-
-    /// Everything of the terminal is as before.
-    fn is_restored(&self) -> bool {
-        let screen = self.screen.screen();
-        let now = format!("{:?}", self.master.get_termios());
-        let clean = !screen.alternate_screen() && !screen.bracketed_paste();
-        now == self.before && clean && !screen.hide_cursor()
-    }
-
-    /// Waits until a row is selected, with the cursor of the terminal on its marker.
-    fn on(&mut self, row: &str) -> &mut Self {
-        self.until(row, |screen| {
-            let (y, x) = screen.cursor_position();
-            let line = screen.contents().lines().nth(usize::from(y)).unwrap_or_default().to_owned();
-            line.contains(row) && line.chars().nth(usize::from(x)) == Some('>')
-        })
-    }
-
-    fn resize(&mut self, width: u16, height: u16) -> &mut Self {
-        self.master.resize(size(width, height)).unwrap();
-        self.screen.screen_mut().set_size(
-            std::num::NonZero::new(height.max(2)).unwrap(),
-            std::num::NonZero::new(width.max(2)).unwrap(),
-        );
-        self
-    }
-
-    /// Takes the terminal away from the program.
-    fn vanish(&mut self) {
-        // The reader holds the terminal open until it has read once more.
-        self.stop.store(true, Ordering::SeqCst);
-        self.send(b"2");
-        self.reader.take().unwrap().join().unwrap();
-        let pair = native_pty_system().openpty(size(2, 2)).unwrap();
-        self.input = Box::new(std::io::sink());
-        self.master = pair.master;
-    }
-
-    fn is_stopped(&self) -> bool {
-        stat(self.pid().as_raw()).is_some_and(|fields| fields[0] == "T")
-    }
-}
-
-/// Waits for something of the process.
-fn wait(what: &str, happened: impl Fn() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !happened() {
-        assert!(Instant::now() < deadline, "{what} does not happen");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-/// What the system says of a process, from its state on; none where it is gone.
-fn stat(pid: i32) -> Option<Vec<String>> {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    let fields: Vec<String> = text.rsplit(") ").next()?.split(' ').map(str::to_owned).collect();
-    (fields[0] != "Z").then_some(fields)
-}
-
-/// The time that a process has computed, in hundredths of a second.
-fn computed(pid: i32) -> Option<u64> {
-    let fields = stat(pid)?;
-    Some(fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap())
-}
-
-impl Drop for Session {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// With nobody who reads what the program writes.
+fn start_unread(width: u16, height: u16) -> Session {
+    let program = std::env::current_exe().unwrap();
+    let arguments = ["--exact", "pty::a_session", "--ignored", "--nocapture", "--test-threads=1"];
+    Session::spawn(width, height, EXEC, &program, &arguments, &[])
 }
 
 #[test]
@@ -404,7 +182,7 @@ fn it_is_gone_without_a_signal_and_idle_until_then() {
 
 #[test]
 fn it_ends_even_while_nobody_reads_what_it_writes() {
-    let mut s = Session::start_unread(120, 40);
+    let mut s = start_unread(120, 40);
     std::thread::sleep(Duration::from_millis(300));
     s.send(b"2");
     // Frames until the terminal takes no more, and the session is stuck in the middle of one.
@@ -423,7 +201,7 @@ fn it_ends_even_while_nobody_reads_what_it_writes() {
 
 #[test]
 fn a_fault_gives_the_terminal_back_and_keeps_no_record() {
-    let mut s = Session::start(80, 24);
+    let mut s = start(80, 24);
     s.shows("Welcome").send(b"2").shows("> C-0001").send(b"X");
     assert_eq!(s.ends().0, 70);
     assert!(s.is_restored());
@@ -459,7 +237,7 @@ fn a_paste_runs_no_commands() {
 
 #[test]
 fn a_row_move_is_one_small_write_and_rest_is_silence() {
-    let mut s = Session::start(120, 40);
+    let mut s = start(120, 40);
     s.shows("Welcome").send(b"2").shows("> C-0001");
     std::thread::sleep(Duration::from_millis(100));
     while s.output.try_recv().is_ok() {}

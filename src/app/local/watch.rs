@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
@@ -15,6 +15,9 @@ use crate::app::event::{Event, Signal};
 
 /// How long a session that was told to end may take, with its process.
 const GRACE: Duration = Duration::from_millis(1_200);
+
+/// How long the disk may take for what was typed last, once the session has ended.
+const DISK: Duration = Duration::from_secs(10);
 
 enum Word {
     Ending(u8),
@@ -46,7 +49,13 @@ impl Watch {
 /// After [`Word::Ending`] only the end of the process ends this.
 fn watch(words: &Receiver<Word>, restorer: &Restorer) {
     let Ok(Word::Ending(code)) = words.recv() else { return };
-    thread::sleep(GRACE);
+    let mut until = Instant::now() + GRACE;
+    while let Ok(word) = words.recv_timeout(until.saturating_duration_since(Instant::now())) {
+        if matches!(word, Word::Over) {
+            until = Instant::now() + DISK;
+        }
+    }
+    thread::sleep(until.saturating_duration_since(Instant::now()));
     restorer.restore();
     end_process(code);
 }

@@ -9,7 +9,7 @@ use super::audit::Trail;
 use super::batch::stored_row;
 use super::image::Field;
 use super::table::{TABLES, Table};
-use super::{Sqlite, audit, past, replay, typed};
+use super::{Sqlite, audit, past, read, replay, typed};
 use crate::calc::text::hex;
 use crate::db::Error;
 use crate::db::request::Verified;
@@ -36,9 +36,11 @@ pub(super) fn found(store: &Sqlite) -> Result<Verified, Error> {
 
 /// Follows the chain, rebuilds everything in memory, and compares.
 pub(super) fn verify(store: &Sqlite) -> Result<Trail, Error> {
+    read::in_snapshot(&store.conn, || compare(store))
+}
+
+fn compare(store: &Sqlite) -> Result<Trail, Error> {
     let conn = &store.conn;
-    // One snapshot, so that nobody's change comes between.
-    let _snapshot = conn.unchecked_transaction()?;
     is_whole(conn)?;
     let mut rebuilt = Sqlite::in_memory()?;
     if let Some(stop) = &store.stop {

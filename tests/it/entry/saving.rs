@@ -1,11 +1,20 @@
 //! What is shown as saved is saved; what is not says so and stays; what is half typed comes back.
 
+use std::io::{self, Write};
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use sleva::app::event::{Event, Signal};
+use ratatui::Terminal;
+use sleva::app::ask::Ask;
+use sleva::app::event::{Event, Key, Signal};
+use sleva::app::jobs::Job;
+use sleva::app::run::{Host, run};
+use sleva::app::term::SessionBackend;
+use sleva::app::{App, Out};
 use sleva::db::request::{Command, Edit, Query, Receipt, Record, Reply, Step, Typed};
 use sleva::db::sqlite::Sqlite;
 use sleva::db::{By, Error, Store};
+use sleva::views::VIEWS;
 
 use super::{trail, units};
 use crate::driver::{Driver, sample};
@@ -246,6 +255,54 @@ fn half_typed_text_is_kept_soon_and_offered_at_the_cell_in_the_next_session() {
 }
 
 #[test]
+fn what_is_typed_again_in_a_cell_that_still_waits_for_the_disk_comes_back_too() {
+    let mut d = Driver::sample_at("commitments", 140, 45);
+    let press = |d: &mut Driver<Sqlite>, keys: &[Key]| -> Vec<(u64, Command)> {
+        let keys = keys.iter().map(|key| d.app.handle(Event::Key(*key), &d.env));
+        let outs: Vec<Out> = keys.flatten().collect();
+        outs.into_iter()
+            .filter_map(|out| match out {
+                Out::Tell { ticket, command } => Some((ticket, command)),
+                _ => None,
+            })
+            .collect()
+    };
+    // The disk is busy with one cell; the next waits for it, and is typed in once more.
+    let told = press(&mut d, &[Key::Char('4'), Key::Enter, Key::Char('5'), Key::Enter, Key::Up]);
+    let [(ticket, first)] = told.as_slice() else { panic!("{told:?}") };
+    assert!(press(&mut d, &[Key::Char('6')]).is_empty());
+    d.wait(SOON);
+    assert!(matches!(d.told.last(), Some(Command::Typed(_))), "{:?}", d.told);
+    let result = d.db_mut().write(first, &crate::store::morning());
+    d.event(Event::Told { ticket: *ticket, result });
+    assert_eq!(units(&d, "C-0002", "NT1"), "5");
+    d.reopen("home");
+    assert!(d.line_with("Continue").contains("typed, not kept: 6"), "{}", d.screen());
+}
+
+#[test]
+fn the_cursor_begins_at_what_was_half_typed_even_where_that_comes_last() {
+    let mut d = Driver::sample_at("commitments", 140, 45);
+    d.keys("j l 1 2").wait(SOON);
+    d.app = App::new(VIEWS, &d.env, None);
+    let outs = d.app.handle(Event::Resize { width: 140, height: 45 }, &d.env);
+    let asks = outs.into_iter().filter_map(|out| match out {
+        Out::Ask(ask) => Some(ask),
+        _ => None,
+    });
+    let (last, first): (Vec<_>, Vec<_>) =
+        asks.partition(|ask| matches!(ask.query, Query::Typed { .. }));
+    assert_eq!(last.len(), 1);
+    for ask in first.into_iter().chain(last) {
+        let result = d.db().read(&ask.query);
+        d.app.handle(Event::Reply { ticket: ask.ticket, result }, &d.env);
+    }
+    d.keys("<enter>");
+    assert_eq!(d.app.view(), "commitments");
+    assert!(d.line_with("C-0002").contains("12]"), "{}", d.screen());
+}
+
+#[test]
 fn a_half_typed_quarter_and_a_half_filled_form_come_back_too() {
     let mut d = Driver::sample_at("commitments", 140, 45);
     d.keys("v l 7").wait(SOON);
@@ -341,6 +398,52 @@ fn a_signal_keeps_what_is_typed_before_the_session_ends() {
     d.event(Event::Signal(Signal::Hangup));
     assert_eq!(d.ended, Some(129));
     let Some(Command::Typed(typed)) = d.told.last() else { panic!("{:?}", d.told) };
+    assert_eq!(typed.text.as_deref(), Some("42\t3.48"));
+}
+
+/// A terminal that takes nothing, and a front-end that keeps what the writer is told.
+struct Gone(Vec<Command>);
+
+impl Write for Gone {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Host for Gone {
+    fn tell(&mut self, _: u64, command: Command) {
+        self.0.push(command);
+    }
+
+    fn ask(&mut self, _: Ask) {}
+
+    fn job(&mut self, _: Job) {}
+
+    fn suspend(&mut self) -> Option<(u16, u16)> {
+        None
+    }
+
+    fn can_suspend(&self) -> bool {
+        false
+    }
+
+    fn resumed(&mut self) {}
+}
+
+#[test]
+fn a_terminal_that_breaks_off_in_a_frame_loses_nothing_that_is_typed() {
+    let mut d = Driver::sample_at("commitments", 100, 30);
+    d.keys("4 2");
+    let backend = SessionBackend::new(Gone(Vec::new()), 100, 30, false);
+    let mut terminal = Terminal::new(backend).unwrap();
+    let (_sender, events) = channel();
+    let mut host = Gone(Vec::new());
+    run(&mut d.app, &d.env, &mut terminal, &events, &mut host).unwrap_err();
+    let [Command::Typed(typed)] = host.0.as_slice() else { panic!("{:?}", host.0) };
     assert_eq!(typed.text.as_deref(), Some("42\t3.48"));
 }
 

@@ -3,8 +3,9 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use sleva::db::request::{Command, Kind, Typed};
+use sleva::db::request::{Command, Kind, Query, Typed};
 use sleva::db::sqlite::{Mode, Sqlite, network_system};
 use sleva::db::worker::Role;
 use sleva::db::{Error, Store};
@@ -233,4 +234,27 @@ fn a_database_without_one_of_our_tables_is_damaged_and_says_which() {
     raw(&path).execute_batch("DROP TABLE figures").unwrap();
     let Err(Error::Damaged(what)) = open(&path) else { panic!() };
     assert!(what.contains("no table figures") && !what.contains("no such"), "{what}");
+}
+
+#[test]
+fn a_question_cut_off_at_any_moment_leaves_the_next_one_an_answer() {
+    let (_folder, path) = file();
+    let store = created(&path);
+    let interrupter = store.interrupter().unwrap();
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::SeqCst) {
+                interrupter.interrupt();
+            }
+        });
+        for _ in 0..20_000 {
+            let answer = store.read(&Query::Editions);
+            let is_one = matches!(answer, Ok(_) | Err(Error::Interrupted));
+            is_over.fetch_or(!is_one, Ordering::SeqCst);
+            assert!(is_one, "{answer:?}");
+        }
+        is_over.store(true, Ordering::SeqCst);
+    });
+    store.read(&Query::Editions).unwrap();
 }

@@ -33,8 +33,7 @@ pub(super) use row::{Fields, each, first, int, limit, number, out_of_range, rows
 /// [`Error::NotFound`] for a record that is not there, [`Error::Interrupted`] where a newer query
 /// came, [`Error::Damaged`] where a stored row is not what it must be.
 pub fn read(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Error> {
-    let snapshot = conn.unchecked_transaction()?;
-    answer(&snapshot, finder, query)
+    in_snapshot(conn, || answer(conn, finder, query))
 }
 
 /// Loads what quick searching needs, and sorts every order once.
@@ -42,8 +41,29 @@ pub fn read(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, 
 /// # Errors
 /// As [`read`].
 pub fn prepare(conn: &Connection, finder: &Finder) -> Result<(), Error> {
+    in_snapshot(conn, || finder.prepare(conn))
+}
+
+/// Reads so that nobody's change comes between.
+///
+/// # Errors
+/// Those of reading.
+pub fn in_snapshot<T>(
+    conn: &Connection,
+    read: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, Error> {
     let snapshot = conn.unchecked_transaction()?;
-    finder.prepare(&snapshot)
+    let found = read();
+    drop(snapshot);
+    // An interrupt that comes at the very end of a question hits the end of its snapshot instead.
+    // Left open, it would hold every later question back.
+    while !conn.is_autocommit() {
+        match conn.execute_batch("ROLLBACK").map_err(Error::from) {
+            Ok(()) | Err(Error::Interrupted) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    found
 }
 
 fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Error> {
