@@ -206,7 +206,7 @@ fn measure(size: &str) {
 }
 
 /// Cells kept in one run.
-const CELLS: usize = 2_000;
+const CELLS: usize = 10_000;
 
 /// Presses a key and waits for the first frame, not for quiet.
 fn to_frame(session: &mut Session, keys: &str) -> Duration {
