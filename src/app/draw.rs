@@ -63,7 +63,7 @@ impl App {
             let text = says.filter(|_| self.overlays.is_empty()).unwrap_or_default();
             // Under a line of text there is a border that may be covered; without boxes there is
             // none.
-            let is_text = self.scope().is_entry();
+            let is_text = self.scope().is_entry() || self.scope() == Scope::Preview;
             let above = u16::from(is_text && !self.theme.plain);
             chrome::message(pen, layout, &text, above);
         } else {

@@ -34,7 +34,7 @@ pub fn ask(clash: &Clash, mine: &str) -> Effect {
     let (who, when) = by_whom(clash);
     let mine = if mine.is_empty() { "not entered" } else { mine };
     Effect::Pick {
-        title: format!("{} was changed by {who}{when}. Which value is right?", clash.record),
+        title: format!("{} was changed by {who}{when}. Which?", clash.record),
         choices: vec![
             Choice {
                 label: format!("{mine}, which you typed"),
