@@ -45,14 +45,8 @@ impl Filter {
     /// A term with a value that cannot be read, or one that there is not.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
         let mut filter = Self::default();
-        for piece in pieces(text) {
-            match piece.split_once(':') {
-                Some((name, value)) if is_name(name) => filter.take(name, &unquoted(value))?,
-                _ => filter.words.push(fold(&unquoted(piece))),
-            }
-        }
-        filter.words.retain(|word| !word.is_empty());
-        Ok(filter)
+        let words = read(text, |name, value| filter.take(name, value))?;
+        Ok(Self { words, ..filter })
     }
 
     fn take(&mut self, name: &str, value: &str) -> Result<(), FilterError> {
@@ -93,6 +87,22 @@ impl Filter {
     }
 }
 
+/// Hands over each term with its value, and gives the words besides, folded.
+pub(super) fn read<E>(
+    text: &str,
+    mut take: impl FnMut(&str, &str) -> Result<(), E>,
+) -> Result<Vec<String>, E> {
+    let mut words = Vec::new();
+    for piece in pieces(text) {
+        match piece.split_once(':') {
+            Some((name, value)) if is_name(name) => take(name, &unquoted(value))?,
+            _ => words.push(fold(&unquoted(piece))),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    Ok(words)
+}
+
 /// The parts of a filter as they were typed: what stands in quotes is not taken apart.
 pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
@@ -114,11 +124,11 @@ fn quoted(text: &str) -> String {
     if plain { text.to_owned() } else { format!("\"{text}\"") }
 }
 
-pub(super) fn unquoted(piece: &str) -> String {
+fn unquoted(piece: &str) -> String {
     piece.replace('"', "")
 }
 
-pub(super) fn is_name(text: &str) -> bool {
+fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }
 

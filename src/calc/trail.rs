@@ -5,9 +5,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::filter::{is_name, pieces, term, unquoted};
+use super::filter::{read, term};
 use super::parse;
-use super::text::fold;
 
 /// A filter of changes. The default shows every one.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
@@ -43,14 +42,8 @@ impl TrailFilter {
     /// A term with a value that cannot be read, or one that there is not.
     pub fn parse(text: &str) -> Result<Self, TrailFilterError> {
         let mut filter = Self::default();
-        for piece in pieces(text) {
-            match piece.split_once(':') {
-                Some((name, value)) if is_name(name) => filter.take(name, &unquoted(value))?,
-                _ => filter.words.push(fold(&unquoted(piece))),
-            }
-        }
-        filter.words.retain(|word| !word.is_empty());
-        Ok(filter)
+        let words = read(text, |name, value| filter.take(name, value))?;
+        Ok(Self { words, ..filter })
     }
 
     fn take(&mut self, name: &str, value: &str) -> Result<(), TrailFilterError> {
