@@ -509,9 +509,12 @@ fn pick(
         (Some(Offered { barred: Some(why), .. }), _) => Err(why.clone()),
         (Some(line), _) => Ok(line.text.clone()),
         (None, Some(best)) => Ok(best),
-        (None, None) if fits > 0 => Err(format!(
-            "“{}” is none of these, and more than one or a longer one begins so: Down chooses, or \
-             type more of it.",
+        (None, None) if fits > 1 => Err(format!(
+            "“{}” fits {fits} of these: Down chooses one, or type more of it.",
+            quoted(text)
+        )),
+        (None, None) if fits == 1 => Err(format!(
+            "There is no “{}” here, only a longer one: Down and Enter take that.",
             quoted(text)
         )),
         (None, None) => Err(format!(

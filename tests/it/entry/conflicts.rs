@@ -111,3 +111,20 @@ fn what_was_dropped_is_not_called_saved_and_waits_on_home() {
     d.keys("<enter>");
     assert!(d.line_with(">Title").contains("parks zz"), "{}", d.screen());
 }
+
+#[test]
+fn every_kind_of_form_is_gone_on_with_as_it_was() {
+    for (keys, typed) in [
+        ("2 <enter> e <ctrl-u>", "7"),
+        ("g s e", " zz"),
+        ("2 <enter> m <ctrl-u>", "A note with = and \\ in it"),
+    ] {
+        let mut d = Driver::sample(120, 40);
+        d.keys(keys).types(typed).wait(SOON);
+        assert_eq!(d.app.view(), "form", "{keys}");
+        d.reopen("home").keys("<enter> <f10>");
+        assert!(d.message().contains("is saved; u takes it back"), "{keys}: {}", d.message());
+        d.keys("g h");
+        assert!(!d.shows("Continue"), "{keys}:\n{}", d.screen());
+    }
+}

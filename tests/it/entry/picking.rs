@@ -37,7 +37,7 @@ fn a_measure_that_is_committed_already_is_refused_and_no_longer_one_is_taken_for
     assert_eq!(trail(&d).len(), before, "{}", d.screen());
     // A part that several have takes none of them, until one is chosen.
     d.keys("<ctrl-u>").types("nt").keys("<enter>");
-    assert!(d.shows("“nt” is none of these"), "{}", d.screen());
+    assert!(d.shows("“nt” fits "), "{}", d.screen());
     d.keys("<down> <enter>");
     assert!(d.shows(">Units"), "{}", d.screen());
 }

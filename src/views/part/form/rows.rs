@@ -41,9 +41,10 @@ impl Form {
             }
         }
         for (y, sign, count) in [(area.y, '▲', above), (area.bottom() - 1, '▼', below)] {
-            if count > 0 {
-                let text = format!(" {sign} {count} more");
-                let width = u16::try_from(text.chars().count()).unwrap_or(0).min(area.width);
+            let text = format!(" {sign} {count} more");
+            let width = u16::try_from(text.chars().count()).unwrap_or(0).min(area.width);
+            let is_typed = |at: Position| at.y == y && at.x >= area.right() - width;
+            if count > 0 && !cursor.is_some_and(is_typed) {
                 pen.text(area.right() - width, y, width, &text, Role::Dim);
             }
         }
