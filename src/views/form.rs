@@ -54,6 +54,15 @@ pub const SPEC: ViewSpec = ViewSpec {
         },
         Binding {
             scope: Scope::Line,
+            keys: &["enter"],
+            action: Action::Keep,
+            name: "next-field",
+            hint: "next field",
+            help: "Keeps this field, or takes what is marked in its list, and goes on.",
+            place: Place::Bar,
+        },
+        Binding {
+            scope: Scope::Line,
             keys: &["esc", "f12"],
             action: Action::Back,
             name: "drop-form",
