@@ -109,6 +109,9 @@ impl App {
 
     pub(super) fn effect(&mut self, effect: Effect, env: &Env, out: &mut Vec<Out>) {
         match effect {
+            Effect::Open { view: "form", .. } if env.read_only => {
+                READ_ONLY.clone_into(&mut self.message);
+            }
             Effect::Open { view, with } => self.open_deeper(view, &with),
             Effect::Back => self.pop(),
             Effect::Say(text) => self.message = text,
@@ -125,7 +128,12 @@ impl App {
             Effect::Edit(_) if env.read_only => READ_ONLY.clone_into(&mut self.message),
             Effect::Edit(edit) => self.edit(edit),
             Effect::Forget(place) => super::save::forget(place, out),
-            Effect::Dropped { name, text } => self.dropped = Some((name, text)),
+            Effect::Dropped { name, text } => {
+                // Where it is not brought back with u, Home has it.
+                self.journal.kept(&name);
+                super::save::keep(&name, &text, out);
+                self.dropped = Some((name, text));
+            }
             Effect::Ask { title, lines, yes } => {
                 self.overlays.push(Overlay::Confirm(Confirm {
                     title,
@@ -255,11 +263,15 @@ impl App {
         let is_typing = scope.is_entry() && scope != Scope::Grid;
         if self.overlays.pop().is_none() && is_typing {
             self.view_act(&Action::Back, env, out);
-            "What was typed is dropped, and u brings it back. Ctrl-C once more leaves sleva."
-        } else {
-            "Ctrl-C once more leaves sleva; everything is saved."
         }
-        .clone_into(&mut self.message);
+        let rest = if self.dropped.is_some() {
+            "what was typed last was not saved, and waits on Home."
+        } else if scope == Scope::Cell {
+            "what was typed is dropped, and u brings it back."
+        } else {
+            "everything is saved."
+        };
+        self.message = format!("Ctrl-C once more leaves sleva; {rest}");
     }
 
     pub(super) fn find(&mut self, words: &str) {

@@ -84,7 +84,10 @@ impl App {
             let own = |(key, word): &(&str, &str)| ((*key).to_owned(), (*word).to_owned());
             return overlay.hints().iter().map(own).collect();
         }
-        let mut hints = keymap::hints(self.entries(self.scope()));
+        let mut hints =
+            keymap::hints(self.entries(self.scope()).filter(|entry| {
+                self.stack.last().is_none_or(|pane| !pane.view.hides(&entry.action))
+            }));
         if self.scope() == Scope::Moving && self.hides_panes() {
             hints.insert(hints.len().min(1), ("Tab".to_owned(), "next pane".to_owned()));
         }

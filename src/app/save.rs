@@ -150,6 +150,13 @@ impl App {
     }
 }
 
+/// Keeps what was typed at a place and dropped there.
+pub(super) fn keep(place: &str, text: &str, out: &mut Vec<Out>) {
+    let (place, text) = (place.to_owned(), Some(text.to_owned()));
+    let command = Command::Typed(Typed { place, text, at: String::new() });
+    out.push(Out::Tell { ticket: NOBODY, command });
+}
+
 /// Drops what was being typed at a place in a session before.
 pub(super) fn forget(place: String, out: &mut Vec<Out>) {
     let command = Command::Typed(Typed { place, text: None, at: String::new() });

@@ -5,9 +5,10 @@ use std::path::Path;
 use super::jobs::Came;
 use super::outbox::Act;
 use crate::calc::explain::Explanation;
+use crate::calc::text::quoted;
 use crate::columns::differences;
 use crate::db::Error;
-use crate::db::request::{Change, Edit, Receipt, Rejected, Verified};
+use crate::db::request::{Change, Edit, Receipt, Record, Rejected, Verified};
 use crate::sentence::changed_by;
 
 /// Longest text that is offered to the terminal's clipboard: some terminals stop at 100,000
@@ -19,7 +20,7 @@ pub const CLIP_MAX: usize = 74_000;
 pub fn failed_read(error: &Error) -> String {
     match error {
         Error::NotFound { what, name } => {
-            format!("There is no {what} {name}. Somebody may have removed it; R asks again.")
+            format!("There is no {what} {name}: it was removed or taken back. Esc leaves it.")
         }
         Error::Busy => {
             "The figures were not read: another process holds the database. R asks again."
@@ -55,7 +56,9 @@ pub fn not_saved(error: &Error) -> String {
         }
         Error::Rejected(rejected) => {
             let Rejected { column, value, reason, remedy, .. } = &**rejected;
-            format!("Not saved: {column} “{value}” {reason}. {remedy}")
+            let what = if reason.starts_with("is used by") { "" } else { column.as_str() };
+            let gap = if what.is_empty() { "" } else { " " };
+            format!("Not saved: {what}{gap}“{}” {reason}. {remedy}", quoted(value))
         }
         Error::Conflict(clashes) => format!("Not saved: {}.", changed_by(clashes)),
         Error::Io(why) => {
@@ -94,7 +97,12 @@ pub fn turned(act: Act, receipt: &Receipt) -> String {
         Act::Redo => ("Done again", "u takes it back."),
         _ => ("Taken back", "U does it again."),
     };
-    let mut what: Vec<String> = receipt.changes.iter().take(2).map(change).collect();
+    // The quarters of a commitment come after it.
+    let is_part = |change: &&Change| {
+        matches!(change.after.as_ref().or(change.before.as_ref()), Some(Record::Profile(_)))
+    };
+    let (parts, wholes): (Vec<&Change>, Vec<&Change>) = receipt.changes.iter().partition(is_part);
+    let mut what: Vec<String> = wholes.into_iter().chain(parts).take(2).map(change).collect();
     let more = receipt.changes.len().saturating_sub(what.len());
     if more > 0 {
         what.push(format!("{more} more"));
@@ -110,7 +118,7 @@ fn change(change: &Change) -> String {
         (_, None) => return format!("{record} removed"),
         _ => differences(change.before.as_ref(), change.after.as_ref()),
     };
-    let cell = |cell: Option<String>| cell.unwrap_or_else(|| "·".to_owned());
+    let cell = |cell: Option<String>| cell.map_or_else(|| "·".to_owned(), |cell| quoted(&cell));
     let fields = what
         .into_iter()
         .take(2)

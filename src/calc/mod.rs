@@ -31,6 +31,7 @@ pub mod quarter;
 pub mod supplier;
 pub mod text;
 pub mod trail;
+pub mod typed;
 pub mod value;
 pub mod words;
 

@@ -193,3 +193,16 @@ pub fn next_reference(last: &str) -> String {
 fn digits(run: &str) -> Option<&str> {
     run.starts_with(|c: char| c.is_ascii_digit()).then(|| run.trim_start_matches('0'))
 }
+
+/// Most characters of a value that a sentence repeats.
+const QUOTED: usize = 30;
+
+/// A value as a sentence repeats it: the first of a long one, on one line.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let line = text.replace('\n', " ");
+    match line.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
+        None => line,
+    }
+}

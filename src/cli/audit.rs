@@ -62,7 +62,14 @@ fn filter(words: &AuditLog) -> Result<TrailFilter, Sentence> {
 /// There is no such audit row.
 pub fn show(words: &AuditShow, session: &mut Session) -> Result<Answer, Sentence> {
     let opened = session.open()?;
-    let detail = match read(&opened.store, &Query::Change { seq: words.seq })? {
+    let reply = read(&opened.store, &Query::Change { seq: words.seq }).map_err(|said| {
+        let remedy = "sleva audit log has the rows that there are.";
+        if said.message == sentence::NOT_FOUND {
+            return Sentence { remedy: remedy.to_owned(), ..said };
+        }
+        said
+    })?;
+    let detail = match reply {
         Reply::Change(detail) => detail,
         other => return Err(unexpected(&other)),
     };

@@ -30,6 +30,16 @@ pub fn linear(changes: &[Change], text: &mut String) {
     }
 }
 
+/// The same, but those that came or went whole have no more than their own line.
+pub fn in_short(changes: &[Change], text: &mut String) {
+    for change in changes {
+        match change.became() {
+            "changed" => linear(std::slice::from_ref(change), text),
+            became => line(text, format_args!("{} {became}", change.record)),
+        }
+    }
+}
+
 /// Every field of every change.
 #[must_use]
 pub fn fields_json(changes: &[Change]) -> Value {

@@ -6,6 +6,7 @@ use super::answer::{Answer, NO, line};
 use super::args;
 use super::changes;
 use super::fields::Fields;
+use super::intake::names;
 use super::one;
 use super::session::{Opened, Session};
 use crate::db::request::{Command, Edit, Kind, Receipt, Record, Step, commit};
@@ -30,6 +31,7 @@ pub fn add(words: &args::Add, session: &mut Session) -> Result<Answer, Sentence>
             format!("Change it with sleva edit {} '{name}' FIELD=VALUE.", words.kind.word()),
         ));
     }
+    let alike = same_name(&record, &opened)?;
     let steps = match record {
         // As on the screen: spread evenly over the life of its contract.
         Record::Commitment(new) => match one::get(Kind::Contracts, &new.contract_ref, &opened)? {
@@ -40,7 +42,17 @@ pub fn add(words: &args::Add, session: &mut Session) -> Result<Answer, Sentence>
         },
         record => vec![Step::add(record)],
     };
-    carry_out(Edit::with(steps, ""), words.dry_run, opened)
+    let mut answer = carry_out(Edit::with(steps, ""), words.dry_run, opened)?;
+    answer.warnings.extend(alike);
+    Ok(answer)
+}
+
+/// Says where another supplier has exactly the name of a new one.
+fn same_name(record: &Record, opened: &Opened) -> Result<Option<String>, Sentence> {
+    let Record::Supplier(supplier) = record else { return Ok(None) };
+    let alike = names(Kind::Contracts, &opened.store)?;
+    let others = alike.find(&supplier.name);
+    Ok((!others.is_empty()).then(|| format!("{} has the same name.", others.join(", "))))
 }
 
 /// Runs `sleva edit`.
@@ -68,23 +80,31 @@ pub fn edit(words: &args::Edit, session: &mut Session) -> Result<Answer, Sentenc
 /// # Errors
 /// The record is not there, others use it, or nobody agreed.
 pub fn remove(words: &args::Remove, session: &mut Session) -> Result<Answer, Sentence> {
-    let opened = session.open()?;
+    let mut opened = session.open()?;
     let was = one::get(words.kind, &words.reference, &opened)?;
     let parts = match words.kind {
         Kind::Commitments => one::quarters(&words.reference, &opened)?,
         _ => Vec::new(),
     };
+    let steps: Vec<Step> = parts.iter().cloned().chain([was.clone()]).map(Step::remove).collect();
     if !words.dry_run {
+        try_out(&steps, &mut opened)?;
         let with = match parts.len() {
             0 => String::new(),
             1 => " with its one quarter".to_owned(),
             several => format!(" with its {several} quarters"),
         };
         let (name, kind) = (one::name(&was), words.kind.word());
-        session.agree(&format!("{name} is taken out of the {kind}{with}."), "remove")?;
+        session.agree(&format!("This takes {name} out of the {kind}{with}"), "remove")?;
     }
-    let steps = parts.into_iter().chain([was]).map(Step::remove).collect();
     carry_out(Edit::with(steps, ""), words.dry_run, opened)
+}
+
+/// Whether the store would do it: nobody is asked about what cannot be.
+fn try_out(steps: &[Step], opened: &mut Opened) -> Result<(), Sentence> {
+    let edit = Edit::with(steps.to_vec(), "");
+    let tried = opened.store.write(&Command::Try(vec![edit]), &opened.by);
+    tried.map(|_| ()).map_err(|error| of_store(&error))
 }
 
 /// Tells the store, and says what came of it.
@@ -154,6 +174,8 @@ fn turn_back(
         _ => of_store(&error),
     })?;
     let mut answer = told("sleva.undo", &receipt);
+    answer.text.clear();
+    changes::in_short(&receipt.changes, &mut answer.text);
     if let Some(seq) = receipt.seq {
         answer.notes.push(format!("This was {done}. Audit row {seq}; {next}"));
     } else {

@@ -66,11 +66,11 @@ impl Fields {
             let Some((column, value, why)) = refused.into_iter().next() else {
                 return bad("", "The record was not accepted", "Look at its fields again.");
             };
-            let what = if value.is_empty() {
-                format!("It {}", why.reason)
-            } else {
-                format!("\u{201c}{value}\u{201d} {}", why.reason)
-            };
+            if value.is_empty() {
+                let remedy = format!("Write {column}=VALUE.");
+                return Sentence::new(sentence::REJECTED, column, "It is needed", remedy);
+            }
+            let what = format!("\u{201c}{value}\u{201d} {}", why.reason);
             Sentence::new(sentence::REJECTED, column, what, why.remedy)
         })?;
         if let Some(was) = was {

@@ -45,14 +45,15 @@ pub fn place_in_words(typed: &Typed) -> String {
     }
 }
 
-/// What was typed, on one line.
-fn typed_text(typed: &Typed) -> String {
+/// What was typed, on one line. What the record was before, which begins with =, is left out.
+#[must_use]
+pub fn typed_text(typed: &Typed) -> String {
     let text = typed.text.as_deref().unwrap_or_default();
     if typed.is_of_cell() {
         return text.split('\t').next().unwrap_or_default().to_owned();
     }
-    let lines = text.lines().map(|line| line.replace('\t', ": "));
-    lines.collect::<Vec<_>>().join("; ")
+    let lines = text.lines().filter(|line| !line.starts_with('='));
+    lines.map(|line| line.replace('\t', ": ")).collect::<Vec<_>>().join("; ")
 }
 
 pub const NEEDS: &[Column<Need>] = &[

@@ -166,7 +166,10 @@ impl One {
     /// Changes the selected commitment, or the contract where the keys are not on commitments.
     fn change(&self, action: &Action) -> Option<Outcome> {
         let Some(line) = self.rows.row().filter(|_| self.panes.focus == COMMITTED) else {
-            let target = self.detail().map(|own| record::contract_target(&own.row.contract));
+            let target = self.detail().map(|own| {
+                let uses = [(own.commitments.len() as u64, "commitment")];
+                record::contract_target(&own.row.contract).used_by(&uses)
+            });
             return change::act(action, target);
         };
         let Commitment { contract_ref, measure, units, .. } = &line.commitment;
@@ -188,6 +191,7 @@ impl One {
             title,
             note: Some("relevance"),
             record: Record::Commitment(line.commitment.clone().into()),
+            used: None,
         };
         change::act(action, Some(target))
     }

@@ -154,7 +154,10 @@ impl View for Contracts {
                 Action::Add => return change::open("contract\t".to_owned(), None),
                 _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
                 _ => {
-                    let target = self.list.row().map(|row| record::contract_target(&row.contract));
+                    let target = self.list.row().map(|row| {
+                        let uses = [(row.committed.lines, "commitment")];
+                        record::contract_target(&row.contract).used_by(&uses)
+                    });
                     if let Some(outcome) = change::act(action, target) {
                         return outcome;
                     }

@@ -5,21 +5,25 @@ mod kinds;
 mod offered;
 mod record;
 
+use std::collections::HashMap;
+
 use ratatui::layout::{Position, Rect};
 
 use self::kinds::Of;
 use super::part::boxed::pane;
 use super::part::detail::{self, Line};
-use super::part::form::{Form, Input, Source, Step};
+use super::part::form::{Form, Step};
 use super::part::pen::Pen;
 use super::part::scroll::Scroll;
 use super::part::split::{Share, two};
 use super::{
     Action, Binding, Cx, Effect, Opening, Outcome, Place, READ_ONLY, Scope, View, ViewSpec, Want,
 };
+use crate::calc::filter::Filter;
+use crate::calc::text::{fold, quoted};
 use crate::columns;
 use crate::db::Error;
-use crate::db::request::{Choices, Edit, Hit, Kind, Offer, Query, Record, Reply};
+use crate::db::request::{Choices, Edit, Hit, Kind, ListQuery, Offer, Query, Record, Reply};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "form",
@@ -48,6 +52,51 @@ pub const SPEC: ViewSpec = ViewSpec {
             help: "Opens the list of what this field can be.",
             place: Place::Bar,
         },
+        Binding {
+            scope: Scope::Line,
+            keys: &["enter"],
+            action: Action::Keep,
+            name: "next-field",
+            hint: "next field",
+            help: "Keeps this field, or takes what is marked in its list, and goes on.",
+            place: Place::Bar,
+        },
+        Binding {
+            scope: Scope::Line,
+            keys: &["esc", "f12"],
+            action: Action::Back,
+            name: "drop-form",
+            hint: "drop form",
+            help: "Closes the list, or drops the whole form; u brings it back.",
+            place: Place::Bar,
+        },
+        Binding {
+            scope: Scope::Note,
+            keys: &["f10"],
+            action: Action::Finish,
+            name: "save-form-from-note",
+            hint: "save all",
+            help: "Saves the whole form with this note.",
+            place: Place::Bar,
+        },
+        Binding {
+            scope: Scope::Note,
+            keys: &["f4"],
+            action: Action::List,
+            name: "choose-note",
+            hint: "choose",
+            help: "Where two people changed the note: both, to choose one.",
+            place: Place::Help,
+        },
+        Binding {
+            scope: Scope::Note,
+            keys: &["esc", "f12"],
+            action: Action::Back,
+            name: "drop-form-from-note",
+            hint: "drop form",
+            help: "Drops the whole form; u brings it back.",
+            place: Place::Bar,
+        },
     ],
     lacks: &[],
 };
@@ -63,10 +112,16 @@ struct FormView {
     form: Form,
     choices: Option<Box<Choices>>,
     offer: Option<Box<Offer>>,
-    /// Suppliers found for these words.
-    found: (String, Vec<Hit>),
+    /// Suppliers found for these words: reference and name.
+    found: (Option<String>, Vec<(String, String)>),
+    /// Names of suppliers by reference; empty where there is none.
+    names: HashMap<String, String>,
     /// The record as it was read; none where it is new.
     base: Option<Record>,
+    /// Suppliers that are called about the same as the new one, and its name.
+    alike: Option<(String, Vec<Hit>)>,
+    /// The same as text, kept beside what is typed.
+    seen: String,
     loaded: bool,
     /// Whether the store has been told and has not answered.
     sending: bool,
@@ -88,8 +143,11 @@ impl FormView {
             form: Form::new(of.specs()),
             choices: None,
             offer: None,
-            found: (String::new(), Vec::new()),
+            found: (None, Vec::new()),
+            names: HashMap::new(),
             base: None,
+            alike: None,
+            seen: String::new(),
             loaded: false,
             sending: false,
             saved: 0,
@@ -134,12 +192,44 @@ impl FormView {
         })
     }
 
-    /// The words that suppliers are looked for with.
-    fn searched(&self) -> Option<String> {
-        let entry = self.form.current()?;
-        let is_it = entry.spec.input == Input::One(Source::Suppliers);
-        let text = entry.text();
-        (is_it && !text.is_empty() && entry.field.text() != entry.base()).then_some(text)
+    fn query_of_suppliers(&self, cx: &Cx) -> Option<Query> {
+        let words = self.searched().or_else(|| self.unnamed())?;
+        if !words.is_empty() {
+            return Some(Query::Find { words, kind: Some(Kind::Suppliers), limit: FOUND });
+        }
+        let list = ListQuery {
+            filter: Filter::default(),
+            sort: "name",
+            descending: false,
+            first: 0,
+            count: FOUND,
+            locate: None,
+        };
+        Some(Query::Suppliers { list, today: cx.today })
+    }
+
+    /// Suppliers that have the name of the new one.
+    fn query_of_name(&self) -> Option<Query> {
+        let words = self.form.text("name");
+        let is_it = self.of == Of::Supplier && self.is_new() && !words.is_empty();
+        is_it.then_some(Query::Find { words, kind: Some(Kind::Suppliers), limit: FOUND })
+    }
+
+    /// Says where another supplier has exactly the same name.
+    fn same_name(&self) -> String {
+        let (name, own) = (fold(&self.form.text("name")), self.form.text("supplier_ref"));
+        let hits = self.alike.iter().flat_map(|(_, hits)| hits);
+        let is_same = |hit: &&Hit| fold(&hit.title) == name && hit.name != own;
+        match hits.filter(is_same).map(|hit| hit.name.as_str()).collect::<Vec<_>>().as_slice() {
+            _ if self.of != Of::Supplier || self.base.is_some() => String::new(),
+            [] => String::new(),
+            names => format!(" ~ {} has the same name.", names.join(", ")),
+        }
+    }
+
+    /// What is typed, with what the record was: for the store.
+    fn kept_text(&self) -> String {
+        self.form.changed() + &self.seen
     }
 
     fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
@@ -153,7 +243,7 @@ impl FormView {
     fn leave(&self) -> Outcome {
         let mut effects = vec![Effect::Back];
         if self.form.is_changed() && self.loaded {
-            effects.push(Effect::Dropped { name: self.name(), text: self.form.changed() });
+            effects.push(Effect::Dropped { name: self.name(), text: self.kept_text() });
             effects.push(Effect::Say("Dropped what was typed; u brings it back.".to_owned()));
         } else if self.saved > 0 {
             let saved = super::part::record::counted(self.saved, "commitment");
@@ -170,6 +260,17 @@ impl FormView {
         self.fill_in();
         if let Some(offer) = self.offer.take() {
             self.take(&Reply::Offer(offer));
+        }
+    }
+
+    /// What was saved, by name.
+    fn saved_name(&self) -> String {
+        let text = |column| self.form.text(column);
+        match (self.of, self.base.is_some()) {
+            (Of::Supplier, false) => format!("{} {}", text("supplier_ref"), text("name")),
+            (Of::Branch, false) => format!("Branch {} of {}", text("postcode"), self.part(0)),
+            (Of::Measure, _) => format!("{} in {}", text("measure_ref"), text("edition")),
+            _ => self.title(),
         }
     }
 
@@ -196,22 +297,26 @@ impl View for FormView {
     fn wants(&self, cx: &Cx) -> Vec<Want> {
         let mut wants = vec![Want { slot: 1, query: Query::Choices }];
         wants.extend(self.own_query(cx).map(|query| Want { slot: 0, query }));
-        let find = self.searched().map(|words| Query::Find {
-            words,
-            kind: Some(Kind::Suppliers),
-            limit: FOUND,
-        });
-        wants.extend(find.map(|query| Want { slot: 2, query }));
+        wants.extend(self.query_of_name().map(|query| Want { slot: 3, query }));
+        wants.extend(self.query_of_suppliers(cx).map(|query| Want { slot: 2, query }));
         wants
     }
 
-    fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
+    fn accept(&mut self, slot: u8, reply: Reply, _cx: &Cx) {
         match reply {
             Reply::Choices(choices) => {
                 self.take_choices(&choices);
                 self.choices = Some(choices);
             }
-            Reply::Find(hits) => self.found = (self.searched().unwrap_or_default(), hits),
+            Reply::Find(hits) if slot == 3 => self.alike = Some((self.form.text("name"), hits)),
+            Reply::Find(hits) => {
+                let found = hits.into_iter().map(|hit| (hit.name, hit.title));
+                self.take_suppliers(found.collect());
+            }
+            Reply::Suppliers(page) => {
+                let own = page.rows.into_iter().map(|row| row.supplier);
+                self.take_suppliers(own.map(|own| (own.supplier_ref, own.name)).collect());
+            }
             reply => self.take(&reply),
         }
         self.arrange();
@@ -220,6 +325,9 @@ impl View for FormView {
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         if cx.read_only && !matches!(action, Action::Back | Action::Cancel) {
             return Outcome::say(READ_ONLY);
+        }
+        if *action == Action::List && !self.form.has_list() {
+            return Outcome::say("This field has no list: type what it is.");
         }
         let offered = self.offered();
         let shape = columns::shape(self.of.kind());
@@ -251,9 +359,13 @@ impl View for FormView {
 
     fn scope(&self) -> Scope {
         match self.form.current() {
-            Some(entry) if entry.field.is_note() => Scope::Note,
+            Some(entry) if entry.field.is_note() && !self.form.is_listing() => Scope::Note,
             _ => Scope::Line,
         }
+    }
+
+    fn hides(&self, action: &Action) -> bool {
+        *action == Action::List && !self.form.has_list()
     }
 
     fn says(&self, _cx: &Cx) -> Option<String> {
@@ -262,7 +374,7 @@ impl View for FormView {
 
     fn typed(&self) -> Option<(String, String)> {
         let is_typed = self.loaded && !self.sending && self.form.is_changed();
-        is_typed.then(|| (self.name(), self.form.changed()))
+        is_typed.then(|| (self.name(), self.kept_text()))
     }
 
     fn kept(&mut self, edit: &Edit, _cx: &Cx) -> Outcome {
@@ -287,7 +399,7 @@ impl View for FormView {
                 self.begin_next();
                 return Outcome::say(said);
             }
-            _ => format!("{} is saved; u takes it back.", self.title()),
+            _ => format!("{} is saved; u takes it back.{}", self.saved_name(), self.same_name()),
         };
         Outcome::Done(vec![Effect::Back, Effect::Say(saved)])
     }
@@ -299,7 +411,8 @@ impl View for FormView {
         match error {
             Error::Rejected(rejected) => {
                 let why = format!("{}. {}", rejected.reason, rejected.remedy);
-                self.form.refuse(&rejected.column, format!("“{}” {why}", rejected.value));
+                let value = quoted(&rejected.value);
+                self.form.refuse(&rejected.column, format!("“{value}” {why}"));
                 self.form.go(&rejected.column);
             }
             Error::Conflict(clashes) => {
@@ -313,9 +426,14 @@ impl View for FormView {
     }
 
     fn is_busy(&self) -> bool {
-        let is_searching = self.searched().is_some_and(|words| words != self.found.0);
+        let is_searching =
+            self.searched().is_some_and(|words| self.found.0.as_ref() != Some(&words));
+        let name = self.form.text("name");
+        let is_comparing = self.query_of_name().is_some()
+            && self.alike.as_ref().is_none_or(|(known, _)| *known != name);
         self.sending
             || is_searching
+            || is_comparing
             || !self.loaded && (!self.is_new() || self.of == Of::Commitment)
     }
 

@@ -25,7 +25,7 @@ use crate::db::request::{
     Attention, ContractDetail, ContractRow, Query, Reply, Share, Summary, Typed,
 };
 use crate::tables::contracts::sign;
-use crate::tables::register::{ENDING, NEEDS as NEEDS_COLUMNS, Need, place_in_words};
+use crate::tables::register::{ENDING, NEEDS as NEEDS_COLUMNS, Need, place_in_words, typed_text};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "home",
@@ -170,11 +170,7 @@ impl Home {
         };
         Outcome::ask(Effect::Ask {
             title: "Forget what was typed? y/n".to_owned(),
-            lines: vec![format!(
-                "{}: {}",
-                place_in_words(typed),
-                typed.text.as_deref().unwrap_or_default()
-            )],
+            lines: vec![format!("{}: {}", place_in_words(typed), typed_text(typed))],
             yes: Action::Choose(FORGET, typed.place.clone()),
         })
     }

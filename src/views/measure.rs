@@ -71,9 +71,11 @@ impl One {
 
     /// The newest version of its edition, to be followed by another or taken out.
     fn target(&self) -> Option<Target> {
-        let versions = &self.detail.as_deref()?.versions;
-        let own = versions.iter().rfind(|version| version.edition == self.edition);
-        own.map(record::measure_target)
+        let detail = self.detail.as_deref()?;
+        let own = detail.versions.iter().rfind(|version| version.edition == self.edition)?;
+        // Of several versions, the store knows which is used.
+        let uses = if detail.versions.len() == 1 { detail.uses } else { 0 };
+        Some(record::measure_target(own).used_by(&[(uses, "contract")]))
     }
 
     fn query(&self) -> Query {

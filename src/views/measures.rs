@@ -298,7 +298,10 @@ impl View for Measures {
             _ => {
                 // A version never changes: both make a new one.
                 let edit = if *action == Action::Add { &Action::Edit } else { action };
-                let target = self.rows.row().map(|line| record::measure_target(&line.row.measure));
+                let target = self.rows.row().map(|line| {
+                    let uses = [(line.row.used, "contract")];
+                    record::measure_target(&line.row.measure).used_by(&uses)
+                });
                 if let Some(outcome) = change::act(edit, target) {
                     return outcome;
                 }

@@ -159,6 +159,11 @@ pub trait View: Send {
         Scope::Moving
     }
 
+    /// Whether an action has no use where the keys are now: it is not hinted.
+    fn hides(&self, _action: &Action) -> bool {
+        false
+    }
+
     /// One sentence about the selected thing, for the message line.
     fn says(&self, _cx: &Cx) -> Option<String> {
         None

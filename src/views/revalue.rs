@@ -133,8 +133,9 @@ impl Revalue {
     }
 
     /// The sums before and after, in words.
-    fn sums(&self) -> Option<String> {
-        Some(format!("{} p keeps it.", revaluation_sums(self.own_offer()?)?))
+    fn sums(&self, cx: &Cx) -> Option<String> {
+        let next = if cx.read_only { READ_ONLY } else { "p keeps it." };
+        Some(format!("{} {next}", revaluation_sums(self.own_offer()?)?))
     }
 }
 
@@ -188,8 +189,8 @@ impl View for Revalue {
         self.rows.scope()
     }
 
-    fn says(&self, _cx: &Cx) -> Option<String> {
-        self.rows.says().or_else(|| self.sums())
+    fn says(&self, cx: &Cx) -> Option<String> {
+        self.rows.says().or_else(|| self.sums(cx))
     }
 
     fn kept(&mut self, edit: &Edit, _cx: &Cx) -> Outcome {

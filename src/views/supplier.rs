@@ -114,7 +114,9 @@ impl One {
     fn target(&self, postcode: &str) -> Option<Target> {
         let detail = self.detail()?;
         let Some(branch) = detail.branches.iter().find(|branch| branch.postcode == postcode) else {
-            return Some(record::supplier_target(&detail.row.supplier));
+            let branches = detail.branches.len() as u64;
+            let uses = [(detail.row.contracts, "contract"), (branches, "branch record")];
+            return Some(record::supplier_target(&detail.row.supplier).used_by(&uses));
         };
         let supplier_ref = &self.supplier_ref;
         Some(Target {
@@ -122,6 +124,7 @@ impl One {
             title: format!("{supplier_ref} branch {postcode}"),
             note: None,
             record: Record::Branch(branch.clone()),
+            used: None,
         })
     }
 

@@ -154,7 +154,10 @@ impl View for Suppliers {
                 }
                 _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
                 _ => {
-                    let target = self.list.row().map(|row| record::supplier_target(&row.supplier));
+                    let target = self.list.row().map(|row| {
+                        let uses = [(row.contracts, "contract")];
+                        record::supplier_target(&row.supplier).used_by(&uses)
+                    });
                     if let Some(outcome) = change::act(action, target) {
                         return outcome;
                     }

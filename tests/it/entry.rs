@@ -2,8 +2,10 @@
 //! nothing changes that was not asked for.
 
 mod bytes;
+mod conflicts;
 mod forms;
 mod grid;
+mod picking;
 mod saving;
 
 use sleva::app::event::{Event, Key};

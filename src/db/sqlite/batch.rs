@@ -142,7 +142,9 @@ impl<'c> Batch<'c> {
         self.take_once(table, id)?;
         let done = self.conn.prepare_cached(table.delete)?.execute([id]);
         done.map_err(|error| match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::ConstraintViolation) => Stop::Reject(Reject::in_use()),
+            Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                Stop::Reject(Reject::in_use("other records"))
+            }
             _ => error.into(),
         })?;
         self.seen.insert((table.tag, id), self.row);

@@ -7,7 +7,7 @@ use super::batch::{Batch, Put, Stop};
 use super::past::{self, Was};
 use super::read::{self, first};
 use super::reject::Reject;
-use super::{commitments, contracts, import, measures, profiles, stored, suppliers, typed};
+use super::{commitments, contracts, import, measures, profiles, stored, suppliers, typed, uses};
 use crate::calc::explain::Stamp;
 use crate::db::request::{Change, Clash, Edit, NewCommitment, Receipt, Record, Step};
 use crate::db::{By, Error};
@@ -111,7 +111,9 @@ fn one(point: &Savepoint<'_>, edit: &Edit, act: &str, by: &By) -> Result<Receipt
     let mut clashes = Vec::new();
     for (at, step) in edit.steps.iter().enumerate() {
         batch.row = at as u64 + 1;
-        match take(&mut batch, step) {
+        // What is taken back or done again was there once.
+        let is_new = if act == EDIT { uses::no_twin(batch.conn, step) } else { Ok(()) };
+        match is_new.and_then(|()| take(&mut batch, step)) {
             Ok(became) => {
                 for was in became {
                     match was {
@@ -219,7 +221,15 @@ fn put(
     Ok(Some(Was::Change(Box::new(Change { row: batch.row, record, before, after }))))
 }
 
+/// Takes a record out, or says how many of which others need it.
 fn remove(batch: &mut Batch<'_>, record: &Record) -> Result<(), Stop> {
+    let uses = match record {
+        Record::Contract(_) | Record::Supplier(_) => uses::of(batch.conn, record)?,
+        _ => String::new(),
+    };
+    if !uses.is_empty() {
+        return Err(Stop::Reject(Reject::in_use(&uses)));
+    }
     match record {
         Record::Contract(contract) => contracts::remove(batch, contract),
         Record::Supplier(supplier) => suppliers::remove(batch, supplier),

@@ -6,6 +6,7 @@ use super::batch::{Batch, Put, Stop};
 use super::read::{self, Fields, rows};
 use super::reject::Reject;
 use super::table::{Columns, MEASURES};
+use super::uses::counted;
 use crate::calc::Proxy;
 use crate::calc::measure::Measure;
 use crate::calc::words::MeasureKind;
@@ -46,8 +47,9 @@ pub(super) fn put(batch: &mut Batch<'_>, measure: &Measure) -> Result<Put, Stop>
 
 /// Takes a version out that no commitment has frozen.
 pub(super) fn remove(batch: &mut Batch<'_>, measure: &Measure) -> Result<(), Stop> {
-    if uses(batch.conn, measure)? > 0 {
-        return Err(Stop::Reject(Reject::in_use()));
+    let used = uses(batch.conn, measure)?;
+    if used > 0 {
+        return Err(Stop::Reject(Reject::in_use(&counted(used, "commitment", "commitments"))));
     }
     let from = measure.from.map(|day| day.to_string());
     batch.remove(&MEASURES, &[&measure.edition, &measure.measure_ref, &from])?;

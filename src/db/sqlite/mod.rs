@@ -43,6 +43,7 @@ mod suppliers;
 mod table;
 mod tally;
 mod typed;
+mod uses;
 mod verify;
 
 use std::path::{Path, PathBuf};

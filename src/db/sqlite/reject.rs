@@ -90,12 +90,17 @@ impl Reject {
     }
 
     /// A record that others refer to.
-    pub fn in_use() -> Self {
+    pub fn in_use(by: &str) -> Self {
+        Self::new("", "", format!("is used by {by}"), "Remove those first, or leave it.")
+    }
+
+    /// A new reference that differs from one that is there in nothing but its case.
+    pub fn twin(column: &'static str, typed: &str, known: &str) -> Self {
         Self::new(
-            "",
-            "",
-            "is used by other records",
-            "Remove those first, or leave it; L shows what was done with it.",
+            column,
+            typed,
+            format!("differs from {known}, which is there, only in capital letters"),
+            format!("Write {known} if that is meant, or choose another reference."),
         )
     }
 

@@ -6,7 +6,7 @@ use crate::calc::explain::value_text;
 use crate::calc::measure::Measure;
 use crate::calc::words::MeasureKind;
 use crate::calc::{Quantity, value};
-use crate::columns::{self, Need};
+use crate::columns::{self, Info};
 use crate::db::request::{Choices, Edit, Offer, Record};
 use crate::tables::measures::proxy;
 use crate::views::part::detail::Line;
@@ -17,8 +17,11 @@ impl FormView {
     /// The list of the current field.
     pub(super) fn offered(&self) -> Vec<Offered> {
         let Some(entry) = self.form.current() else { return Vec::new() };
-        if !entry.clash.is_empty() {
-            return entry.clash.clone();
+        if let Some(theirs) = &entry.clash {
+            return vec![
+                Offered::new(entry.text(), "which you typed"),
+                Offered::new(&theirs.text, format!("by {}", theirs.who)),
+            ];
         }
         let (Input::One(source) | Input::Any(source)) = entry.spec.input else {
             return Vec::new();
@@ -33,23 +36,57 @@ impl FormView {
     }
 
     fn suppliers(&self) -> Vec<Offered> {
-        let hits = self.found.1.iter();
-        hits.map(|hit| Offered { text: hit.name.clone(), help: hit.title.clone() }).collect()
+        self.found.1.iter().map(|(name, title)| Offered::new(name, title)).collect()
+    }
+
+    /// The words that suppliers are looked for with; empty for the first of all.
+    pub(super) fn searched(&self) -> Option<String> {
+        let entry = self.form.current()?;
+        if entry.spec.input != Input::One(Source::Suppliers) || entry.clash.is_some() {
+            return None;
+        }
+        let text = entry.text();
+        if self.form.is_sought() && !text.is_empty() {
+            return Some(text);
+        }
+        self.form.is_listing().then(String::new)
+    }
+
+    /// A supplier that the form names, and whose own name is not known yet.
+    pub(super) fn unnamed(&self) -> Option<String> {
+        let entry = self.form.entry("supplier_ref")?;
+        let text = entry.text();
+        let is_it = matches!(self.of, Of::Contract | Of::Branch) && !text.is_empty();
+        let is_sought = self.searched().is_some();
+        (is_it && !is_sought && !self.names.contains_key(&text)).then_some(text)
+    }
+
+    /// Suppliers that were found for [`FormView::searched`] or [`FormView::unnamed`].
+    pub(super) fn take_suppliers(&mut self, found: Vec<(String, String)>) {
+        if let Some(name) = self.unnamed() {
+            // Asked once, whether there is one or not.
+            self.names.insert(name, String::new());
+        }
+        self.names.extend(found.iter().cloned());
+        if let Some(words) = self.searched() {
+            self.found = (Some(words), found);
+        }
     }
 
     fn measures(&self) -> Vec<Offered> {
         let Some(offer) = &self.offer else { return Vec::new() };
-        let is_free = |measure: &&Measure| {
-            let own = |own: &&crate::calc::commitment::Commitment| {
-                own.measure.measure_ref == measure.measure_ref
-            };
-            !offer.commitments.iter().any(|commitment| own(&commitment))
+        let barred = |measure: &Measure| {
+            let name = &measure.measure_ref;
+            let is_here = offer.commitments.iter().any(|own| own.measure.measure_ref == *name);
+            is_here.then(|| {
+                format!("{name} is committed here already: Esc, then e on its row changes it.")
+            })
         };
         let line = |measure: &Measure| Offered {
-            text: measure.measure_ref.clone(),
-            help: format!("{}, {}", measure.title, measure.unit),
+            barred: barred(measure),
+            ..Offered::new(&measure.measure_ref, format!("{}, {}", measure.title, measure.unit))
         };
-        offer.measures.iter().filter(is_free).map(line).collect()
+        offer.measures.iter().map(line).collect()
     }
 
     /// Names that records have already.
@@ -103,7 +140,7 @@ impl FormView {
         }
         let infos = columns::shape(self.of.kind()).infos();
         let info = infos.iter().find(|info| info.name == entry.spec.column)?;
-        let need = if info.need == Need::Required { "needed" } else { "may stay empty" };
+        let need = if self.is_needed(info.name) { "needed" } else { "may stay empty" };
         let way = match entry.spec.input {
             Input::Note => "Tab keeps it, Enter begins a new line",
             Input::Text => "Enter goes on, F10 saves all",
@@ -116,19 +153,17 @@ impl FormView {
         Some(format!(
             "{}: {}, {need}; {way}.{}",
             entry.spec.label,
-            info.shape,
+            shape_in_words(self.of, info),
             name.unwrap_or_default()
         ))
     }
 
     /// The name of what a reference stands for.
-    fn chosen_name(&self, column: &str) -> Option<String> {
+    pub(super) fn chosen_name(&self, column: &str) -> Option<String> {
         let text = self.form.text(column);
         match column {
             "measure_ref" => self.chosen().map(|measure| measure.title.clone()),
-            "supplier_ref" => {
-                self.found.1.iter().find(|hit| hit.name == text).map(|hit| hit.title.clone())
-            }
+            "supplier_ref" => self.names.get(&text).filter(|name| !name.is_empty()).cloned(),
             _ => None,
         }
     }
@@ -187,6 +222,19 @@ impl FormView {
             )
         }));
         lines
+    }
+}
+
+/// What a field takes.
+fn shape_in_words(of: Of, info: &Info) -> &'static str {
+    match (of, info.name, info.shape) {
+        (Of::Contract | Of::Branch, "supplier_ref", _) => "a supplier by name or reference",
+        (Of::Contract, "contract_ref", _) => "the code of the contract",
+        (Of::Supplier, "supplier_ref", _) => "the code of the supplier",
+        (Of::Commitment, "measure_ref", _) => "a measure by its code or a word of it",
+        (_, "measure_ref", _) => "the code of the measure",
+        (_, _, "date") => "a day, such as 31/3/2026",
+        (_, _, shape) => shape,
     }
 }
 

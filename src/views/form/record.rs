@@ -5,10 +5,11 @@ use super::kinds::Of;
 use crate::calc::explain::Stamp;
 use crate::calc::formula::protect;
 use crate::calc::measure::Measure;
+use crate::calc::text::quoted;
 use crate::calc::words::MeasureKind;
 use crate::columns::{self, Names, Need, Reading};
 use crate::db::request::{Clash, Edit, NewCommitment, Offer, Record, Reply, Step, commit};
-use crate::views::part::form::{Form, Offered};
+use crate::views::part::form::{self, Form, Theirs};
 use crate::views::part::record::counted;
 use crate::views::{Cx, Effect, Outcome};
 
@@ -57,6 +58,9 @@ impl FormView {
             return;
         }
         let shape = columns::shape(self.of.kind());
+        let was = self.typed.as_deref().and_then(|text| before(self.of, text));
+        // What the person saw when the typing began: what was done since is found when it is saved.
+        let record = was.or(record);
         if let Some(record) = &record {
             fill(&mut self.form, self.of, record);
             // What tells the record apart stays; another one is added instead.
@@ -67,8 +71,17 @@ impl FormView {
             }
         }
         self.base = record;
+        self.see();
         self.fill_in();
         self.begin();
+    }
+
+    /// What is being typed is a change of the record as it is known now.
+    fn see(&mut self) {
+        self.seen = match &self.base {
+            Some(_) => form::seen(&texts(self.of, self.base.as_ref())),
+            None => String::new(),
+        };
     }
 
     /// A new version begins as the one before it, without its day.
@@ -132,8 +145,20 @@ impl FormView {
         }
     }
 
-    /// Shows the proxy of a commitment only where the contract has one of its own.
+    /// Marks what is needed, names what is referred to, and shows the proxy of a commitment only where the contract has one of its own.
     pub(super) fn arrange(&mut self) {
+        let facts: Vec<(bool, String)> = self
+            .form
+            .entries
+            .iter()
+            .map(|own| {
+                let column = own.spec.column;
+                (self.is_needed(column), self.chosen_name(column).unwrap_or_default())
+            })
+            .collect();
+        for (entry, (needed, beside)) in self.form.entries.iter_mut().zip(facts) {
+            (entry.needed, entry.beside) = (needed && !entry.fixed, beside);
+        }
         if self.of != Of::Commitment {
             return;
         }
@@ -166,28 +191,37 @@ impl FormView {
         }
     }
 
+    /// Whether a field must not stay empty.
+    pub(super) fn is_needed(&self, column: &str) -> bool {
+        let is_version = self.of == Of::Measure && !self.part(1).is_empty();
+        let infos = columns::shape(self.of.kind()).infos();
+        is_version && column == "from"
+            || infos.iter().any(|info| info.name == column && info.need == Need::Required)
+    }
+
     /// Every field is filled in: to be saved, or back to the first that is wrong.
     pub(super) fn finish(&mut self, cx: &Cx) -> Outcome {
+        if let Some(column) = self.form.clashing() {
+            self.form.go(column);
+            return Outcome::say("Not saved yet: here two people changed the same field.");
+        }
         let shape = columns::shape(self.of.kind());
         let infos = shape.infos();
-        let missing: Vec<&str> = infos
-            .iter()
-            .filter(|info| info.need == Need::Required && self.form.text(info.name).is_empty())
-            .filter(|info| self.form.entry(info.name).is_some())
-            .map(|info| info.name)
-            .collect();
+        let entries = self.form.entries.iter().filter(|own| own.text().is_empty());
+        let missing: Vec<&str> =
+            entries.map(|own| own.spec.column).filter(|column| self.is_needed(column)).collect();
         for column in missing.iter().rev() {
-            self.form.refuse(column, "This is needed: fill it in.".to_owned());
+            let why = match (self.of, *column) {
+                (Of::Measure, "from") => {
+                    "This is needed: the day from which the new version holds."
+                }
+                _ => "This is needed: fill it in.",
+            };
+            self.form.refuse(column, why.to_owned());
             self.form.go(column);
         }
         if !missing.is_empty() {
             return Outcome::say("Not saved yet: something that is needed is not filled in.");
-        }
-        if self.of == Of::Measure && !self.part(1).is_empty() && self.form.text("from").is_empty() {
-            let why = "This is needed: the day from which the new version holds.";
-            self.form.refuse("from", why.to_owned());
-            self.form.go("from");
-            return Outcome::say("Not saved yet: a new version needs its day.");
         }
         let texts: Vec<Option<String>> = infos
             .iter()
@@ -199,7 +233,7 @@ impl FormView {
             Ok(record) => self.save(record, cx),
             Err(refused) => {
                 for (column, value, why) in refused.into_iter().rev() {
-                    let why = format!("“{value}” {}. {}", why.reason, why.remedy);
+                    let why = format!("“{}” {}. {}", quoted(&value), why.reason, why.remedy);
                     self.form.refuse(column, why);
                     self.form.go(column);
                 }
@@ -230,6 +264,7 @@ impl FormView {
             }
             (record, base, _) => (vec![Step::of(base, Some(record))], String::new()),
         };
+        self.see();
         self.sending = true;
         Outcome::ask(Effect::Edit(Edit { steps, note, place: Some(self.name()) }))
     }
@@ -241,10 +276,13 @@ impl FormView {
         if self.base.is_none() {
             // What is there already is not the record that was to be added.
             let key = if self.of == Of::Measure { "from" } else { self.key() };
-            let why = format!("There is one already, by {who}. Choose another, or open that one.");
+            let why = format!(
+                "{} is there already, kept last by {who}. Choose another, or open that one.",
+                clash.record
+            );
             self.form.refuse(key, why);
             self.form.go(key);
-            return Outcome::QUIET;
+            return Outcome::say(format!("Not saved: {} is there already.", clash.record));
         }
         let Some(theirs) = clash.theirs.clone() else {
             self.base = None;
@@ -265,25 +303,26 @@ impl FormView {
                 entry.set(theirs);
                 continue;
             }
-            entry.clash = vec![
-                Offered { text: mine, help: "which you typed".to_owned() },
-                Offered { text: theirs.clone(), help: format!("by {who}") },
-            ];
+            entry.clash = Some(Theirs { text: theirs.clone(), who: who.clone() });
             both.push(((*column).to_owned(), theirs.clone()));
         }
         self.base = Some(theirs);
         if both.is_empty() {
+            self.see();
             return Outcome::say(format!(
                 "{} was changed by {who}, in other fields. F10 saves both changes.",
                 clash.record
             ));
         }
         for (column, theirs) in both.into_iter().rev() {
-            let shown = if theirs.is_empty() { "not known".to_owned() } else { theirs };
-            self.form.refuse(
-                &column,
-                format!("{who} changed this to “{shown}”. F4 chooses; F10 saves yours."),
-            );
+            let why = match theirs.as_str() {
+                "" => format!("{who} emptied this. F4 chooses; F10 saves yours."),
+                text => format!(
+                    "{who} changed this to “{}”. F4 chooses; F10 saves yours.",
+                    quoted(text)
+                ),
+            };
+            self.form.refuse(&column, why);
             self.form.go(&column);
         }
         Outcome::QUIET
@@ -337,6 +376,21 @@ fn texts(of: Of, record: Option<&Record>) -> Vec<(&'static str, String)> {
             (info.name, text)
         })
         .collect()
+}
+
+/// The record as it was when what is being typed was begun; none where the text does not say.
+fn before(of: Of, typed: &str) -> Option<Record> {
+    let was = form::was(typed);
+    if was.is_empty() {
+        return None;
+    }
+    let shape = columns::shape(of.kind());
+    let infos = shape.infos();
+    let cell = |at: usize| {
+        let info = infos.get(at).filter(|info| columns::is_written(info))?;
+        was.iter().find(|(column, _)| *column == info.name).map(|(_, text)| text.as_str())
+    };
+    shape.record(&cell, &Reading { whole: true, names: &Names::default() }).ok()
 }
 
 fn fill(form: &mut Form, of: Of, record: &Record) {

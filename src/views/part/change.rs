@@ -1,5 +1,6 @@
 //! Changing the selected record: its form, its note, and taking it out.
 
+use super::record::counted;
 use crate::db::request::{Edit, Record, Step};
 use crate::views::{Action, Effect, Opening, Outcome};
 
@@ -12,6 +13,19 @@ pub struct Target {
     /// The field that `m` writes; none where it has no note.
     pub note: Option<&'static str>,
     pub record: Record,
+    /// What needs it, in words: `3 commitments`. It cannot be removed before those.
+    pub used: Option<String>,
+}
+
+impl Target {
+    /// With what needs it, of those that there are.
+    #[must_use]
+    pub fn used_by(mut self, uses: &[(u64, &str)]) -> Self {
+        let uses = uses.iter().filter(|(many, _)| *many > 0);
+        let words: Vec<String> = uses.map(|(many, what)| counted(*many, what)).collect();
+        self.used = (!words.is_empty()).then(|| words.join(" and "));
+        self
+    }
 }
 
 /// The verb of a yes to removing.
@@ -32,6 +46,11 @@ pub fn act(action: &Action, target: Option<Target>) -> Option<Outcome> {
             Some(field) => open(target.form, Some(field)),
             None => Outcome::say("This record has no note. e changes its fields."),
         },
+        Action::Remove if target.used.is_some() => Outcome::say(format!(
+            "{} is used by {}, so it is not removed. Remove those first.",
+            target.title,
+            target.used.unwrap_or_default()
+        )),
         Action::Remove => Outcome::ask(Effect::Ask {
             title: "Remove? y/n".to_owned(),
             lines: vec![target.title, "u takes it back.".to_owned()],

@@ -1,21 +1,15 @@
 //! A form: fields one under the other, each kept as it is left, with what is wrong under it and a
 //! list of what it can be.
 
-use ratatui::layout::{Position, Rect};
+mod kept;
+mod rows;
 
-use super::detail::wrap;
 use super::field::Field;
-use super::pen::Pen;
-use super::theme::Role;
-use crate::calc::text::{begins_word, fold};
-use crate::columns::Shape;
+use crate::calc::text::{begins_word, fold, quoted};
+use crate::columns::{Info, Shape};
 use crate::views::Action;
 
-/// Most lines of a list, and of a note that is being written.
-const LIST_MAX: usize = 8;
-const NOTE_LINES: usize = 6;
-/// Columns for the labels.
-const LABEL: u16 = 22;
+pub use kept::{seen, was};
 
 /// A field as a form knows it.
 pub struct Spec {
@@ -59,12 +53,19 @@ pub enum Source {
 pub struct Offered {
     pub text: String,
     pub help: String,
+    /// Why it cannot be chosen, though it is known: it is not listed.
+    pub barred: Option<String>,
 }
 
 impl Offered {
     #[must_use]
     pub fn plain(text: &str) -> Self {
-        Self { text: text.to_owned(), help: String::new() }
+        Self::new(text, "")
+    }
+
+    #[must_use]
+    pub fn new(text: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { text: text.into(), help: help.into(), barred: None }
     }
 
     fn has(&self, words: &[String]) -> bool {
@@ -82,6 +83,20 @@ impl Offered {
             () => 3,
         }
     }
+
+    /// Whether what is typed ends within a number of this text: `NT1` is no part of `NT10`.
+    fn cuts_number(&self, typed: &str) -> bool {
+        let rest = fold(&self.text).strip_prefix(typed).map(str::to_owned);
+        let is_digit = |c: char| c.is_ascii_digit();
+        typed.ends_with(is_digit) && rest.is_some_and(|rest| rest.starts_with(is_digit))
+    }
+}
+
+/// What somebody else has made of a field that was changed here too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theirs {
+    pub text: String,
+    pub who: String,
 }
 
 pub struct Entry {
@@ -94,8 +109,11 @@ pub struct Entry {
     /// Cannot be changed here.
     pub fixed: bool,
     pub hidden: bool,
-    /// Two values to choose between, in the place of its own list.
-    pub clash: Vec<Offered>,
+    pub needed: bool,
+    /// What a reference stands for.
+    pub beside: String,
+    /// Another value to choose instead, until somebody has chosen.
+    pub clash: Option<Theirs>,
 }
 
 impl Entry {
@@ -108,7 +126,9 @@ impl Entry {
             problem: None,
             fixed: false,
             hidden: false,
-            clash: Vec::new(),
+            needed: false,
+            beside: String::new(),
+            clash: None,
         }
     }
 
@@ -130,6 +150,12 @@ impl Entry {
     const fn is_open(&self) -> bool {
         !self.fixed && !self.hidden
     }
+
+    /// Whether it is one of a list.
+    #[must_use]
+    pub const fn is_picked(&self) -> bool {
+        matches!(self.spec.input, Input::One(_) | Input::Any(_))
+    }
 }
 
 /// What an action leads to.
@@ -145,16 +171,45 @@ pub enum Step {
 pub struct Form {
     pub entries: Vec<Entry>,
     at: usize,
-    /// Whether the list is seen, and which of its lines was chosen with the arrows.
-    list: bool,
-    chosen: Option<usize>,
+    list: List,
+    /// Whether the field was just come to: what is typed into a picked one replaces it.
+    fresh: bool,
+    /// Whether the field was typed in since it was come to.
+    touched: bool,
+}
+
+/// The list of the current field, as it is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum List {
+    #[default]
+    Closed,
+    /// What has what is typed, and which of its lines was chosen with the arrows.
+    Typed(Option<usize>),
+    /// All of it, as it was asked for.
+    Whole(Option<usize>),
+}
+
+impl List {
+    const fn chosen(self) -> Option<usize> {
+        match self {
+            Self::Closed => None,
+            Self::Typed(chosen) | Self::Whole(chosen) => chosen,
+        }
+    }
+
+    const fn choose(&mut self, at: Option<usize>) {
+        match self {
+            Self::Closed => {}
+            Self::Typed(chosen) | Self::Whole(chosen) => *chosen = at,
+        }
+    }
 }
 
 impl Form {
     #[must_use]
     pub fn new(specs: &'static [Spec]) -> Self {
         let entries = specs.iter().map(|spec| Entry::new(spec, "")).collect();
-        Self { entries, at: 0, list: false, chosen: None }
+        Self { entries, at: 0, list: List::Closed, fresh: true, touched: false }
     }
 
     /// Gives a field what the record has in it.
@@ -187,9 +242,12 @@ impl Form {
 
     pub fn go(&mut self, column: &str) {
         if let Some(at) = self.entries.iter().position(|entry| entry.spec.column == column) {
-            self.at = at;
-            self.close_list();
+            self.come_to(at);
         }
+    }
+
+    fn come_to(&mut self, at: usize) {
+        (self.at, self.list, self.fresh, self.touched) = (at, List::Closed, true, false);
     }
 
     pub fn refuse(&mut self, column: &str, why: String) {
@@ -203,9 +261,11 @@ impl Form {
         self.current()?.problem.as_deref()
     }
 
+    /// The first field that two people have changed, where nobody has chosen yet.
     #[must_use]
-    pub fn has_problems(&self) -> bool {
-        self.entries.iter().any(|entry| entry.problem.is_some())
+    pub fn clashing(&self) -> Option<&'static str> {
+        let mut entries = self.entries.iter();
+        entries.find(|entry| entry.clash.is_some()).map(|entry| entry.spec.column)
     }
 
     /// Whether anything is not as it was.
@@ -214,103 +274,119 @@ impl Form {
         self.entries.iter().any(|entry| entry.field.text() != entry.base)
     }
 
-    /// The fields that are not as they were, for the store: a line each.
     #[must_use]
-    pub fn changed(&self) -> String {
-        let escape = |text: String| text.replace('\\', "\\\\").replace('\n', "\\n");
-        let changed = self.entries.iter().filter(|entry| entry.field.text() != entry.base);
-        changed
-            .flat_map(|entry| [entry.spec.column.to_owned(), escape(entry.field.text())])
-            .zip(["\t", "\n"].into_iter().cycle())
-            .flat_map(|(text, end)| [text, end.to_owned()])
-            .collect()
+    pub const fn is_listing(&self) -> bool {
+        !matches!(self.list, List::Closed)
     }
 
-    /// Takes fields back as [`Form::changed`] wrote them, and goes to the last of them.
-    pub fn restore(&mut self, text: &str) {
-        for line in text.lines() {
-            let Some((column, text)) = line.split_once('\t') else { continue };
-            let mut plain = String::new();
-            let mut chars = text.chars();
-            while let Some(c) = chars.next() {
-                match c {
-                    '\\' => plain.push(if chars.next() == Some('n') { '\n' } else { '\\' }),
-                    c => plain.push(c),
-                }
-            }
-            if let Some(entry) = self.entry_mut(column) {
-                entry.set(&plain);
-            }
-            self.go(column);
-        }
-    }
-
-    fn close_list(&mut self) {
-        (self.list, self.chosen) = (false, None);
-    }
-
+    /// Whether the list is seen as a whole, whatever is in the field.
     #[must_use]
-    pub fn is_listing(&self) -> bool {
-        self.list
+    pub const fn is_whole(&self) -> bool {
+        matches!(self.list, List::Whole(_))
+    }
+
+    /// Whether what is in the current field is still to be found in its list.
+    #[must_use]
+    pub fn is_sought(&self) -> bool {
+        let Some(entry) = self.current() else { return false };
+        let is_wrong = entry.problem.is_some() && entry.field.text() != entry.base;
+        !self.is_whole() && entry.clash.is_none() && (self.touched || is_wrong)
     }
 
     /// The lines of the list that have what is typed.
     fn matching<'o>(&self, offered: &'o [Offered]) -> Vec<&'o Offered> {
         let Some(entry) = self.current() else { return Vec::new() };
         let typed = fold(&entry.text());
-        // What was there before is no search.
+        let free = offered.iter().filter(|line| line.barred.is_none());
+        // The store has looked for suppliers already, in more than is shown here.
         let is_found = entry.spec.input == Input::One(Source::Suppliers);
-        let is_clash = !entry.clash.is_empty();
-        if entry.field.text() == entry.base || typed.is_empty() || is_found || is_clash {
-            return offered.iter().collect();
+        if !self.is_sought() || typed.is_empty() || is_found {
+            return free.collect();
         }
         let words: Vec<String> = typed.split_whitespace().map(str::to_owned).collect();
-        let mut found: Vec<&Offered> = offered.iter().filter(|line| line.has(&words)).collect();
+        let mut found: Vec<&Offered> = free.filter(|line| line.has(&words)).collect();
         found.sort_by_key(|line| line.rank(&typed));
         found
     }
 
+    /// The line that Enter takes: the one chosen, or the only one that can be meant.
+    fn marked(&self, found: &[&Offered]) -> Option<usize> {
+        if let Some(chosen) = self.list.chosen() {
+            return Some(chosen.min(found.len().checked_sub(1)?));
+        }
+        let entry = self.current()?;
+        let text = fold(&entry.text());
+        let exact = found.iter().position(|line| fold(&line.text) == text);
+        let is_closed = matches!(entry.spec.input, Input::One(_)) || entry.clash.is_some();
+        match self.list {
+            List::Whole(_) => exact.or((is_closed && !found.is_empty()).then_some(0)),
+            _ if !is_closed || text.is_empty() => None,
+            _ => exact.or_else(|| best(found, &text)),
+        }
+    }
+
     /// An action in the form; `offered` is the list of the current field.
     pub fn act(&mut self, action: &Action, offered: &[Offered], shape: &dyn Shape) -> Step {
-        let count = self.matching(offered).len();
         match action {
-            Action::Back | Action::Cancel if self.list => self.close_list(),
+            Action::Back | Action::Cancel if self.is_listing() => self.list = List::Closed,
             Action::Back | Action::Cancel => return Step::Leave,
-            Action::List => (self.list, self.chosen) = (true, None),
-            Action::Down if self.list && count > 0 => {
-                self.chosen = Some(self.chosen.map_or(0, |at| at + 1).min(count - 1));
-            }
-            Action::Up if self.list && count > 0 => {
-                self.chosen = self.chosen.and_then(|at| at.checked_sub(1));
-            }
+            Action::List => self.open_list(),
+            Action::Down | Action::Up if self.is_listing() => self.choose(action, offered),
             Action::Keep | Action::NextPane => {
-                if self.keep(offered, shape) && !self.onward() {
+                if self.keep(action, offered, shape) && !self.onward() {
                     return Step::Finish;
                 }
             }
             Action::Finish => {
-                if self.keep(offered, shape) {
+                if self.keep(action, offered, shape) {
                     return Step::Finish;
                 }
             }
             Action::PreviousPane => {
-                if self.keep(offered, shape) {
+                if self.keep(action, offered, shape) {
                     self.backward();
                 }
             }
             Action::Up if !self.is_note_moving(action) => {
-                if self.keep(offered, shape) {
+                if self.keep(action, offered, shape) {
                     self.backward();
                 }
             }
             Action::Down if !self.is_note_moving(action) => {
-                if self.keep(offered, shape) {
+                if self.keep(action, offered, shape) {
                     self.onward();
                 }
             }
             action => self.edit(action),
         }
         Step::Stay
+    }
+
+    /// Whether the current field is one of a list, or of two values.
+    #[must_use]
+    pub fn has_list(&self) -> bool {
+        self.current().is_some_and(|own| own.is_picked() || own.clash.is_some())
+    }
+
+    fn open_list(&mut self) {
+        if self.has_list() {
+            (self.list, self.fresh) = (List::Whole(None), true);
+        }
+    }
+
+    /// Moves in the list.
+    fn choose(&mut self, action: &Action, offered: &[Offered]) {
+        let found = self.matching(offered);
+        let (marked, last) = (self.marked(&found), found.len().checked_sub(1));
+        let is_closed = matches!(self.current().map(|own| own.spec.input), Some(Input::One(_)));
+        let at = match (action, marked) {
+            (Action::Down, None) => last.map(|_| 0),
+            (Action::Down, Some(at)) => last.map(|last| (at + 1).min(last)),
+            // What is typed may be none of the list: back to it.
+            (_, Some(0)) if !is_closed => None,
+            (_, marked) => marked.map(|at| at.saturating_sub(1)),
+        };
+        self.list.choose(at);
     }
 
     /// Whether an arrow moves within a note.
@@ -320,47 +396,74 @@ impl Form {
     }
 
     fn edit(&mut self, action: &Action) {
+        let replaces = self.fresh && matches!(action, Action::Insert(_) | Action::Paste(_));
         let Some(entry) = self.entries.get_mut(self.at) else { return };
         let before = entry.field.text();
-        entry.field.act(action);
+        if replaces && entry.is_picked() {
+            entry.field = Entry::new(entry.spec, "").field;
+        }
+        let is_edit = entry.field.act(action);
+        self.fresh &= !is_edit;
         if entry.field.text() != before {
-            entry.problem = None;
-            let has_list = !matches!(entry.spec.input, Input::Text | Input::Note);
-            (self.list, self.chosen) = (has_list, None);
+            if entry.clash.is_none() {
+                entry.problem = None;
+            }
+            self.list = if entry.is_picked() { List::Typed(None) } else { List::Closed };
+            self.touched = true;
         }
     }
 
     /// Keeps the current field; false where it cannot be left as it is.
-    fn keep(&mut self, offered: &[Offered], shape: &dyn Shape) -> bool {
-        let found: Vec<String> =
-            self.matching(offered).into_iter().map(|line| line.text.clone()).collect();
-        let (list, chosen) = (self.list, self.chosen);
+    fn keep(&mut self, action: &Action, offered: &[Offered], shape: &dyn Shape) -> bool {
+        let found = self.matching(offered);
+        let takes = matches!(action, Action::Keep | Action::NextPane);
+        let marked = if takes { self.marked(&found) } else { self.list.chosen() };
+        let picked = marked.and_then(|at| found.get(at)).map(|line| line.text.clone());
+        let fits = found.len();
+        let (is_listing, is_sought) = (self.is_listing(), self.is_sought());
+        let best = self.marked(&found).and_then(|at| found.get(at)).map(|line| line.text.clone());
         let Some(entry) = self.entries.get_mut(self.at) else { return true };
         let text = entry.text();
-        let is_changed = entry.field.text() != entry.base;
-        let picked = chosen.and_then(|at| found.get(at)).cloned();
-        match (entry.spec.input, picked) {
-            (_, Some(picked)) if list => entry.set(&picked),
-            (Input::One(_), _) if !text.is_empty() && is_changed => {
-                let exact = found.iter().find(|line| fold(line) == fold(&text));
-                let Some(line) = exact.or_else(|| found.first()) else {
-                    entry.problem = Some(format!(
-                        "“{text}” is none of what this can be. F4 lists them; type a part of one."
-                    ));
-                    return false;
-                };
-                entry.set(line);
+        if entry.clash.is_some() {
+            let is_chosen = is_listing && picked.is_some();
+            if let Some(picked) = picked.filter(|_| is_listing) {
+                entry.set(&picked);
             }
-            _ => {}
+            if !is_chosen && *action != Action::Finish {
+                self.list = List::Closed;
+                return true;
+            }
+            entry.clash = None;
+            entry.problem = None;
+        } else if let Some(picked) = picked.filter(|_| is_listing) {
+            entry.set(&picked);
+        } else if matches!(entry.spec.input, Input::One(_)) && !text.is_empty() && is_sought {
+            match pick(&text, offered, best, fits) {
+                Ok(line) => entry.set(&line),
+                Err(why) => {
+                    entry.problem = Some(why);
+                    return false;
+                }
+            }
         }
-        self.close_list();
+        self.list = List::Closed;
+        self.check(shape)
+    }
+
+    /// Reads what is in the current field, as it was typed.
+    fn check(&mut self, shape: &dyn Shape) -> bool {
         let Some(entry) = self.entries.get_mut(self.at) else { return true };
-        entry.clash.clear();
+        let text = entry.text();
+        let infos = shape.infos();
+        let info = infos.iter().find(|info| info.name == entry.spec.column);
+        if let Some(plain) = info.and_then(|info| plain(info, &text)) {
+            entry.set(&plain);
+        }
         let text = entry.text();
         if !text.is_empty()
             && let Err(why) = shape.check(entry.spec.column, &text)
         {
-            entry.problem = Some(format!("“{text}” {}. {}", why.reason, why.remedy));
+            entry.problem = Some(format!("“{}” {}. {}", quoted(&text), why.reason, why.remedy));
             return false;
         }
         entry.problem = None;
@@ -373,157 +476,59 @@ impl Form {
         let Some((at, _)) = next.into_iter().find(|(_, entry)| entry.is_open()) else {
             return false;
         };
-        self.at = at;
+        self.come_to(at);
         true
     }
 
     fn backward(&mut self) {
         let mut before = self.entries.iter().enumerate().take(self.at);
         if let Some((at, _)) = before.rfind(|(_, entry)| entry.is_open()) {
-            self.at = at;
+            self.come_to(at);
         }
-    }
-
-    /// Draws the fields around the current one, and says where the cursor is.
-    pub fn draw(&self, pen: &mut Pen, area: Rect, offered: &[Offered]) -> Option<Position> {
-        if area.is_empty() {
-            return None;
-        }
-        if area.width < 20 {
-            return Some(area.as_position());
-        }
-        let rows = self.rows(pen, area, offered);
-        let at = rows.iter().position(|row| row.cursor.is_some()).unwrap_or(0);
-        // What belongs to the current field is seen with it, where there is room.
-        let last = rows.iter().rposition(|row| row.is_own).unwrap_or(at);
-        let room = usize::from(area.height);
-        let first = (last + 1).saturating_sub(room).min(at);
-        let mut cursor = None;
-        for (y, row) in (area.y..area.bottom()).zip(rows.iter().skip(first)) {
-            let used = pen.text(area.x, y, area.width, &row.lead, row.lead_role);
-            let x = area.x + row.indent.max(used);
-            pen.text(x, y, area.right().saturating_sub(x), &row.text, row.role);
-            if let Some(column) = row.cursor {
-                cursor = Some(Position::new((x + column).min(area.right() - 1), y));
-            }
-        }
-        cursor
-    }
-
-    fn rows(&self, pen: &mut Pen, area: Rect, offered: &[Offered]) -> Vec<Row> {
-        let mut rows = Vec::new();
-        let width = area.width.saturating_sub(LABEL + 1);
-        for (at, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.hidden) {
-            let is_own = at == self.at;
-            if is_own {
-                rows.extend(own_rows(entry, pen, width));
-            } else {
-                rows.push(Row::of(entry, false, entry.text().replace('\n', " / ")));
-            }
-            if let Some(problem) = &entry.problem {
-                let lines = wrap(&pen.twin(&format!("x {problem}")), usize::from(width));
-                rows.extend(lines.into_iter().map(|line| Row::under(line, Role::Bad, is_own)));
-            }
-            if is_own && self.list {
-                rows.extend(self.list_rows(offered));
-            }
-        }
-        rows
-    }
-
-    fn list_rows(&self, offered: &[Offered]) -> Vec<Row> {
-        let found = self.matching(offered);
-        if found.is_empty() {
-            let text = "nothing has what is typed".to_owned();
-            return vec![Row::under(text, Role::Dim, true)];
-        }
-        let is_closed = matches!(self.current().map(|e| e.spec.input), Some(Input::One(_)));
-        let marked = self.chosen.or(is_closed.then_some(0));
-        let first = marked.unwrap_or(0).saturating_sub(LIST_MAX - 1);
-        let shown = found.iter().enumerate().skip(first).take(LIST_MAX);
-        let mut rows: Vec<Row> = shown
-            .map(|(at, line)| {
-                let mark = if Some(at) == marked { "> " } else { "  " };
-                let gap = if line.help.is_empty() { "" } else { "  " };
-                let role = if Some(at) == marked { Role::Heading } else { Role::Text };
-                Row::under(format!("{mark}{}{gap}{}", line.text, line.help), role, true)
-            })
-            .collect();
-        let more = found.len().saturating_sub(first + LIST_MAX);
-        if more > 0 {
-            rows.push(Row::under(format!("  … {more} more"), Role::Dim, true));
-        }
-        rows
     }
 }
 
-/// A line of the form.
-struct Row {
-    lead: String,
-    lead_role: Role,
-    indent: u16,
-    text: String,
-    role: Role,
-    /// The column of the cursor in the text.
-    cursor: Option<u16>,
-    is_own: bool,
+/// The one line that what is typed can only mean: the only one that has it, or has it at its
+/// beginning, and not as a part of another number.
+fn best(found: &[&Offered], typed: &str) -> Option<usize> {
+    let first = found.iter().map(|line| line.rank(typed)).min()?;
+    let mut best = found.iter().enumerate().filter(|(_, line)| line.rank(typed) == first);
+    let (at, line) = best.next()?;
+    (best.next().is_none() && !line.cuts_number(typed)).then_some(at)
 }
 
-impl Row {
-    fn of(entry: &Entry, is_own: bool, text: String) -> Self {
-        let mark = if is_own { '>' } else { ' ' };
-        let text = if text.is_empty() && !is_own { "·".to_owned() } else { text };
-        let role = match () {
-            () if entry.fixed => Role::Dim,
-            () if is_own => Role::Strong,
-            () => Role::Text,
-        };
-        Self {
-            lead: format!("{mark}{}", entry.spec.label),
-            lead_role: if is_own { Role::Heading } else { Role::Text },
-            indent: LABEL,
-            text,
-            role,
-            cursor: None,
-            is_own,
-        }
-    }
-
-    fn under(text: String, role: Role, is_own: bool) -> Self {
-        let (lead, lead_role) = (String::new(), Role::Text);
-        Self { lead, lead_role, indent: LABEL, text, role, cursor: None, is_own }
+/// What is picked by what was typed.
+fn pick(
+    text: &str,
+    offered: &[Offered],
+    best: Option<String>,
+    fits: usize,
+) -> Result<String, String> {
+    let exact = offered.iter().find(|line| fold(&line.text) == fold(text));
+    match (exact, best) {
+        (Some(Offered { barred: Some(why), .. }), _) => Err(why.clone()),
+        (Some(line), _) => Ok(line.text.clone()),
+        (None, Some(best)) => Ok(best),
+        (None, None) if fits > 1 => Err(format!(
+            "“{}” fits {fits} of these: Down chooses one, or type more of it.",
+            quoted(text)
+        )),
+        (None, None) if fits == 1 => Err(format!(
+            "There is no “{}” here, only a longer one: Down and Enter take that.",
+            quoted(text)
+        )),
+        (None, None) => Err(format!(
+            "“{}” is none of what this can be. F4 lists them; type a part of one.",
+            quoted(text)
+        )),
     }
 }
 
-/// The rows of the field that is typed in.
-fn own_rows(entry: &Entry, pen: &Pen, width: u16) -> Vec<Row> {
-    let wide = usize::from(width).max(8);
-    let (lines, (line, column)) = if entry.field.is_note() {
-        entry.field.lines(wide, pen)
-    } else {
-        entry.field.lines(usize::MAX, pen)
-    };
-    let column = u16::try_from(column).unwrap_or(u16::MAX);
-    if !entry.field.is_note() {
-        let text = lines.concat();
-        // What is left of the cursor is what matters.
-        let cut = usize::from(column.saturating_sub(width.saturating_sub(1)));
-        let text: String = text.chars().skip(cut).collect();
-        let mut row = Row::of(entry, true, text);
-        row.cursor = Some(column.min(width.saturating_sub(1)));
-        return vec![row];
+/// Days and pounds as people write them, in the way of files; none where that is no other.
+fn plain(info: &Info, typed: &str) -> Option<String> {
+    match info.shape {
+        "date" => crate::calc::typed::day(typed).map(|day| day.to_string()),
+        shape if shape.starts_with("pounds") => crate::calc::typed::pounds(typed),
+        _ => None,
     }
-    let first = (line + 1).saturating_sub(NOTE_LINES);
-    let shown = lines.into_iter().enumerate().skip(first).take(NOTE_LINES);
-    let mut rows = Vec::new();
-    for (at, text) in shown {
-        let mut row = if rows.is_empty() {
-            Row::of(entry, true, text)
-        } else {
-            Row::under(text, Role::Strong, true)
-        };
-        row.cursor = (at == line).then_some(column);
-        rows.push(row);
-    }
-    rows
 }

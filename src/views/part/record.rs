@@ -159,6 +159,7 @@ pub fn supplier_target(supplier: &Supplier) -> Target {
         title: format!("{supplier_ref} {name}"),
         note: Some("note"),
         record: Record::Supplier(supplier.clone()),
+        used: None,
     }
 }
 
@@ -171,6 +172,7 @@ pub fn contract_target(contract: &Contract) -> Target {
         title: format!("{contract_ref} {title}"),
         note: Some("description"),
         record: Record::Contract(contract.clone()),
+        used: None,
     }
 }
 
@@ -183,6 +185,7 @@ pub fn measure_target(measure: &Measure) -> Target {
         title: format!("{measure_ref} {title}, {edition}, {}", version(measure)),
         note: None,
         record: Record::Measure(measure.clone()),
+        used: None,
     }
 }
 

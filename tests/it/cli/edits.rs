@@ -143,7 +143,7 @@ fn what_cannot_be_is_refused_in_one_sentence_and_changes_nothing() {
     let home = home();
     let start = export(&home);
     let cases: &[(&[&str], i32, &str)] = &[
-        (&["add", "suppliers", "supplier_ref=S-2"], 65, "name: It is empty"),
+        (&["add", "suppliers", "supplier_ref=S-2"], 65, "name: It is needed. Write name=VALUE."),
         (&["add", "suppliers", "supplier_ref=S-1", "name=x"], 65, "S-1: This is among"),
         (&["add", "suppliers", "name"], 2, "There is no = in it"),
         (&["add", "suppliers", "colour=red"], 2, "have no field colour. Choose among supplier_ref"),
@@ -156,7 +156,7 @@ fn what_cannot_be_is_refused_in_one_sentence_and_changes_nothing() {
             2,
             "proxy_gbp: What a commitment is worth",
         ),
-        (&["edit", "commitments", "C-1/M1", "units="], 65, "units: It is empty"),
+        (&["edit", "commitments", "C-1/M1", "units="], 65, "units: It is needed"),
         (&["edit", "commitments", "C-1/M1", "units=1.00001"], 65, "1.00001"),
         (&["edit", "contracts", "C-1", "contract_ref=C-2"], 2, "is C-1, and would be C-2"),
         (&["edit", "contracts", "C-1", "end=2024-01-01"], 65, "comes before start"),
@@ -166,11 +166,19 @@ fn what_cannot_be_is_refused_in_one_sentence_and_changes_nothing() {
         (&["edit", "measures", "ours/M1", "unit=days"], 65, "never changed"),
         (&["edit", "profiles", "C-1/M1/2026-27 Q1", "units=1"], 1, "2025-26 Q3"),
         (&["edit", "settings", "x", "value=y"], 2, "settings"),
-        (&["remove", "contracts", "C-1", "--yes"], 65, "is used by other records"),
+        (&["remove", "contracts", "C-1", "--yes"], 65, "is used by 1 commitment. Remove"),
+        // Nobody is asked about what cannot be.
+        (&["remove", "contracts", "C-1"], 65, "is used by 1 commitment. Remove"),
+        (&["remove", "suppliers", "S-1"], 65, "is used by 1 contract and 1 branch record"),
+        (
+            &["add", "suppliers", "supplier_ref=s-1", "name=x"],
+            65,
+            "“s-1” differs from S-1, which is there, only in capital letters",
+        ),
         (
             &["remove", "commitments", "C-1/M1"],
             2,
-            "C-1/M1 is taken out of the commitments with its 4 quarters",
+            "This takes C-1/M1 out of the commitments with its 4 quarters. Add --yes",
         ),
     ];
     for (words, code, says) in cases {
@@ -314,4 +322,26 @@ fn a_record_that_another_changes_meanwhile_is_not_touched() {
     let says = "Nothing was changed: officer2 changed S-1 at 2030-01-01T00:00:00Z";
     assert!(ran.err.contains(says), "{}", ran.err);
     assert!(home.ok(&["export", "suppliers"]).contains("Theirs"));
+}
+
+#[test]
+fn a_second_supplier_of_the_same_name_is_added_and_that_is_said() {
+    let home = home();
+    let ran = home.run(&["add", "suppliers", "supplier_ref=S-2", "name=invented ltd"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("S-1 has the same name."), "{}", ran.err);
+    let other = home.run(&["add", "suppliers", "supplier_ref=S-3", "name=Other"]);
+    assert!(!other.err.contains("the same name"), "{}", other.err);
+}
+
+#[test]
+fn what_comes_and_goes_whole_is_a_line_each_when_it_is_taken_back() {
+    let home = home();
+    home.ok(&["add", "measures", "edition=ours", "measure_ref=M2", "title=Days", "unit=days"]);
+    home.ok(&["add", "commitments", "contract_ref=C-1", "measure_ref=M2", "units=4"]);
+    let undone = home.ok(&["undo"]);
+    assert_eq!(undone.lines().count(), 5, "it and its four quarters:\n{undone}");
+    assert!(undone.contains("C-1/M2 removed"), "{undone}");
+    let missing = home.run(&["audit", "show", "9999"]);
+    assert!(missing.err.contains("9999. sleva audit log has"), "{}", missing.err);
 }

@@ -1,0 +1,67 @@
+//! Which records need another, and which references are taken but for their case.
+
+use rusqlite::Connection;
+
+use super::batch::Stop;
+use super::read::{Fields, first};
+use super::reject::Reject;
+use crate::db::Error;
+use crate::db::request::{Record, Step};
+
+/// `1 contract`, `3 commitments`.
+pub(super) fn counted(many: i64, one: &str, several: &str) -> String {
+    format!("{many} {}", if many == 1 { one } else { several })
+}
+
+/// What needs a contract or a supplier, in words; empty where nothing does.
+pub(super) fn of(conn: &Connection, record: &Record) -> Result<String, Error> {
+    let count = |sql: &str, name: &str| -> Result<i64, Error> {
+        Ok(conn.query_row(sql, [name], |row| row.get(0))?)
+    };
+    let uses = match record {
+        Record::Contract(contract) => {
+            let sql = "SELECT count(*) FROM commitments JOIN contracts
+                       ON contracts.id = commitments.contract_id WHERE contract_ref = ?1";
+            vec![(count(sql, &contract.contract_ref)?, "commitment", "commitments")]
+        }
+        Record::Supplier(supplier) => {
+            let contracts = "SELECT count(*) FROM contracts JOIN suppliers
+                             ON suppliers.id = contracts.supplier_id WHERE supplier_ref = ?1";
+            let branches = "SELECT count(*) FROM branches JOIN suppliers
+                            ON suppliers.id = branches.supplier_id WHERE supplier_ref = ?1";
+            let name = &supplier.supplier_ref;
+            vec![
+                (count(contracts, name)?, "contract", "contracts"),
+                (count(branches, name)?, "branch record", "branch records"),
+            ]
+        }
+        _ => Vec::new(),
+    };
+    let uses = uses.into_iter().filter(|(many, ..)| *many > 0);
+    let words: Vec<String> = uses.map(|(many, one, several)| counted(many, one, several)).collect();
+    Ok(words.join(" and "))
+}
+
+/// Refuses a new contract or supplier whose reference is there in other capitals.
+pub(super) fn no_twin(conn: &Connection, step: &Step) -> Result<(), Stop> {
+    let Step::Record { was: None, to: Some(record) } = step else { return Ok(()) };
+    let (sql, column, typed) = match &**record {
+        Record::Contract(contract) => (
+            "SELECT contract_ref FROM contracts
+             WHERE contract_ref = ?1 COLLATE NOCASE AND contract_ref <> ?1",
+            "contract_ref",
+            &contract.contract_ref,
+        ),
+        Record::Supplier(supplier) => (
+            "SELECT supplier_ref FROM suppliers
+             WHERE supplier_ref = ?1 COLLATE NOCASE AND supplier_ref <> ?1",
+            "supplier_ref",
+            &supplier.supplier_ref,
+        ),
+        _ => return Ok(()),
+    };
+    match first(conn, sql, [typed], |fields: &mut Fields| fields.text())? {
+        Some(known) => Err(Stop::Reject(Reject::twin(column, typed, &known))),
+        None => Ok(()),
+    }
+}
