@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use super::env::Env;
 use super::jobs::Job;
-use super::outbox::Act;
+use super::outbox::{Act, State};
 use super::overlay::{Confirm, FilePrompt, Overlay, Step, Then};
 use super::{App, Out, Pane, lists, own};
 use crate::calc::filter::term;
 use crate::db::request::Query;
+use crate::views::part::record::capital;
 use crate::views::{Action, Effect, Opening, Outcome, READ_ONLY, Scope};
 
 /// A second Ctrl-C within this time leaves.
@@ -24,9 +25,9 @@ impl App {
         match action {
             Action::Quit => self.quit_if_saved(env, out),
             Action::Redraw => out.push(Out::Repaint),
-            Action::Suspend => out.push(Out::Suspend),
+            Action::Suspend => self.suspend(env, out),
             Action::AlreadySaved => {
-                "Everything is saved already: there is no save key.".clone_into(&mut self.message);
+                self.message = format!("There is no save key: {}", self.saved_in_words());
             }
             Action::Cancel => self.cancel(env, out),
             Action::Go(id) => self.go(id),
@@ -142,6 +143,7 @@ impl App {
                 }));
             }
             Effect::Retake(place) => self.outbox.forget(&place),
+            Effect::Withdraw(place) => self.outbox.withdraw(&place),
             Effect::Verify => {
                 "Verifying the trail of changes; what is found is said here."
                     .clone_into(&mut self.message);
@@ -247,7 +249,7 @@ impl App {
         }
         self.overlays.push(Overlay::Confirm(Confirm {
             title: "Quit? y/n".to_owned(),
-            lines: vec!["Everything is saved.".to_owned()],
+            lines: vec![capital(&self.saved_in_words())],
             then: Then::Quit,
         }));
     }
@@ -269,9 +271,18 @@ impl App {
         } else if scope == Scope::Cell {
             "what was typed is dropped, and u brings it back."
         } else {
-            "everything is saved."
+            &self.saved_in_words()
         };
         self.message = format!("Ctrl-C once more leaves sleva; {rest}");
+    }
+
+    /// Whether what was kept is saved.
+    fn saved_in_words(&self) -> String {
+        match self.outbox.state() {
+            State::Saved => "everything is saved.".to_owned(),
+            State::Saving => "the last of it is being saved.".to_owned(),
+            State::NotSaved(why) => format!("not everything is saved: {why}."),
+        }
     }
 
     pub(super) fn find(&mut self, words: &str) {

@@ -49,6 +49,7 @@ impl App {
                 covered: !self.overlays.is_empty(),
                 read_only: env.read_only,
                 pending: self.outbox.pending(),
+                ahead: std::cell::OnceCell::new(),
             };
             cursor = pane.view.draw(&cx, pen, layout.body);
             says = pane.view.says(&cx);

@@ -487,7 +487,7 @@ const PREVIEW: &[Binding] = &[
     ),
     hint(
         Scope::Preview,
-        &["y", "enter"],
+        &["y"],
         Action::Keep,
         "keep-pasted",
         "keep",

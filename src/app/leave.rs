@@ -11,6 +11,12 @@ use crate::db::Error;
 const WHAT_WAS_KEPT: &str = "What was kept last";
 
 impl App {
+    /// Whether nothing that was kept is on its way to the disk.
+    #[must_use]
+    pub fn is_saved(&self) -> bool {
+        self.outbox.is_done()
+    }
+
     /// Copies and files that are asked for and not finished, by name.
     #[must_use]
     pub fn unfinished(&self) -> Vec<String> {

@@ -191,7 +191,7 @@ impl App {
             Event::Changed => self.changed(env, &mut out),
             Event::Done(done) => self.done(done, &mut out),
             Event::Signal(signal) => self.quit(signal.exit_code(), env, &mut out),
-            Event::Suspend => out.push(Out::Suspend),
+            Event::Suspend => self.suspend(env, &mut out),
             Event::Resumed => out.push(Out::Repaint),
             Event::Tick => {}
         }
@@ -437,6 +437,7 @@ impl App {
             covered,
             read_only: env.read_only,
             pending: self.outbox.pending(),
+            ahead: std::cell::OnceCell::new(),
         };
         Some(act(pane.view.as_mut(), &cx))
     }

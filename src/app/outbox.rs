@@ -87,11 +87,30 @@ impl Outbox {
 
     /// Drops the failed edit of a place: its text is being typed again.
     pub fn forget(&mut self, place: &str) {
-        let is_it = |pending: &Pending| {
+        self.drop_all(|pending| {
             matches!(pending.stage, Stage::Failed(_))
                 && pending.edit.place.as_deref() == Some(place)
+        });
+    }
+
+    /// Drops what was kept for a place and is not with the writer yet.
+    pub fn withdraw(&mut self, place: &str) {
+        let mut with_writer = match self.sent {
+            Some((_, Act::Edits(count))) => count,
+            _ => 0,
         };
-        while let Some(at) = self.edits.iter().position(is_it) {
+        self.drop_all(|pending| {
+            if pending.stage == Stage::Sending && with_writer > 0 {
+                with_writer -= 1;
+                return false;
+            }
+            pending.stage != Stage::Saved && pending.edit.place.as_deref() == Some(place)
+        });
+    }
+
+    fn drop_all(&mut self, mut is_it: impl FnMut(&Pending) -> bool) {
+        let gone: Vec<bool> = self.edits.iter().map(&mut is_it).collect();
+        for (at, _) in gone.iter().enumerate().rev().filter(|(_, gone)| **gone) {
             self.remove(at);
         }
         if !self.has_failed() {
@@ -183,6 +202,8 @@ impl Outbox {
         pending.stage = Stage::Failed(words::not_saved(&error));
         note.is_final = is_final;
         let (pane, edit) = (note.pane, pending.edit.clone());
+        // What was to be taken back may be this edit: an older one is not.
+        self.turns.clear();
         if !is_final {
             self.stopped = Some(words::in_short(&error));
         }
@@ -211,6 +232,12 @@ impl Outbox {
     #[must_use]
     pub fn pending(&self) -> &[Pending] {
         &self.edits
+    }
+
+    /// Whether something waits that will not be saved by itself.
+    #[must_use]
+    pub fn is_stuck(&self) -> bool {
+        self.stopped.is_some() || self.has_failed()
     }
 
     fn has_failed(&self) -> bool {

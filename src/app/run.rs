@@ -20,6 +20,8 @@ use crate::db::request::Command;
 const SOON: Duration = Duration::from_millis(15);
 /// Copies and files that are not finished when the session is left are waited for this long.
 const LAST: Duration = Duration::from_secs(2);
+/// And what was kept, where the disk or another writer is slow.
+const LAST_KEPT: Duration = Duration::from_secs(10);
 
 /// Keys typed ahead wait no longer than this for a view that is opening.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -141,8 +143,9 @@ impl<S: Screen> Session<'_, S> {
 
     /// Waits for copies and files that were asked for before the session was left.
     fn finish(&mut self) {
-        let until = self.env.now() + LAST;
+        let since = self.env.now();
         while !self.app.unfinished().is_empty() {
+            let until = since + if self.app.is_saved() { LAST } else { LAST_KEPT };
             let left = until.saturating_sub(self.env.now());
             let Ok(event) = self.events.recv_timeout(left) else { break };
             for out in self.app.finish(event, self.env) {
@@ -252,7 +255,10 @@ impl<S: Screen> Session<'_, S> {
         self.terminal.backend_mut().enter()?;
         if let Some((width, height)) = size {
             self.terminal.backend_mut().resize(width, height);
-            let _ = self.app.handle(Event::Resize { width, height }, self.env);
+            for out in self.app.handle(Event::Resize { width, height }, self.env) {
+                // The session was only just brought back: it neither ends nor stops here.
+                let _ = self.carry_out(out)?;
+            }
         }
         Ok(())
     }

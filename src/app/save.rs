@@ -56,6 +56,9 @@ impl App {
     ) {
         // Home shows what was typed, and that is no change of the records.
         self.has_typed |= ticket == NOBODY;
+        if ticket == NOBODY && result.is_err() {
+            self.journal.failed();
+        }
         for came in self.outbox.told(ticket, result) {
             match came {
                 Came::Kept(edits) => {
@@ -92,7 +95,10 @@ impl App {
         }
         let taken = self.of_pane(pane, env, |view, cx| view.refused(edit, error, cx)).flatten();
         if let Some(outcome) = taken {
-            self.outbox.take_back(edit);
+            // The edit of a cell waits, whatever is typed meanwhile, until the cell is kept again.
+            if !edit.is_of_cell() {
+                self.outbox.take_back(edit);
+            }
             self.carry_out(Some(outcome), env, out);
         }
     }
@@ -125,6 +131,12 @@ impl App {
         }
     }
 
+    /// Stops the session; what is being typed is kept first, since it may never be brought back.
+    pub(super) fn suspend(&mut self, env: &Env, out: &mut Vec<Out>) {
+        self.send(env, true, out);
+        out.push(Out::Suspend);
+    }
+
     /// Ends the session; what is being typed is kept first.
     pub(super) fn quit(&mut self, code: u8, env: &Env, out: &mut Vec<Out>) {
         self.send(env, true, out);
@@ -133,15 +145,12 @@ impl App {
 
     /// Ends the session, unless something is not saved and nobody has agreed to lose it.
     pub(super) fn quit_if_saved(&mut self, env: &Env, out: &mut Vec<Out>) {
-        let failed: Vec<String> = self
-            .outbox
-            .unsaved()
-            .filter_map(|(edit, why)| Some(words::left_unsaved(edit, Some(why?))))
-            .collect();
-        if failed.is_empty() {
+        if !self.outbox.is_stuck() {
             self.quit(0, env, out);
             return;
         }
+        let unsaved = self.outbox.unsaved();
+        let failed = unsaved.map(|(edit, why)| words::left_unsaved(edit, why)).collect();
         self.overlays.push(Overlay::Confirm(Confirm {
             title: "Leave, and lose what is not saved? y/n".to_owned(),
             lines: failed,

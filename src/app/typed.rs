@@ -55,6 +55,11 @@ impl Journal {
         self.is_forgotten |= self.told.as_ref().is_some_and(|told| told.place == place);
     }
 
+    /// The store did not take it: it is told again, in a while.
+    pub fn failed(&mut self) {
+        self.told = None;
+    }
+
     /// What was typed in a session before is taken up again: the store has it.
     pub fn resumed(&mut self, place: &str, text: &str) {
         self.told = Some(Text { place: place.to_owned(), text: text.to_owned() });

@@ -86,7 +86,7 @@ pub fn left_unsaved(edit: &Edit, why: Option<&str>) -> String {
     let what = edit.place.clone().unwrap_or_else(|| edit.note.clone());
     match why {
         Some(why) => format!("{what}. {why}"),
-        None => format!("{what} was not saved: it took too long to wait for."),
+        None => format!("{what} was not seen to be saved: it was not waited for."),
     }
 }
 
@@ -101,6 +101,9 @@ pub fn turned(act: Act, receipt: &Receipt) -> String {
     let is_part = |change: &&Change| {
         matches!(change.after.as_ref().or(change.before.as_ref()), Some(Record::Profile(_)))
     };
+    if receipt.changes.is_empty() {
+        return format!("Nothing of it was left to change. {again}");
+    }
     let (parts, wholes): (Vec<&Change>, Vec<&Change>) = receipt.changes.iter().partition(is_part);
     let mut what: Vec<String> = wholes.into_iter().chain(parts).take(2).map(change).collect();
     let more = receipt.changes.len().saturating_sub(what.len());

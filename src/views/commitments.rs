@@ -53,6 +53,11 @@ struct Commitments {
     paste: Option<Paste>,
     /// A paste that is on its way to the store: shown again where it is not taken.
     sent: Option<(Edit, Paste)>,
+    /// Where the cursor was when a cell that was not saved was opened again: figures that are
+    /// typed on are for that place.
+    reopened: Option<(usize, usize)>,
+    /// What somebody else has put into the cell that is typed in.
+    theirs: Option<crate::calc::Quantity>,
     /// What the contract of the selected empty cell can commit to.
     offer: Option<Box<Offer>>,
     /// Text that was typed in a session before, and where: taken up again at its cell.
@@ -81,6 +86,8 @@ impl Commitments {
             entry: Entry::default(),
             paste: None,
             sent: None,
+            reopened: None,
+            theirs: None,
             offer: None,
             seek: opening.typed.clone(),
         }
@@ -322,8 +329,8 @@ impl Commitments {
                 (body.width > 0 && body.height > 0).then(|| body.as_position())
             }
             Some(grid) => {
-                let (ahead, totals) = (Ahead::of(cx.pending), &self.totals);
-                let face = face::Commitments { grid, totals, by: self.by, ahead: &ahead };
+                let (ahead, totals) = (cx.ahead(), &self.totals);
+                let face = face::Commitments { grid, totals, by: self.by, ahead };
                 grid::draw(pen, body, &face, self.at, &self.widths, &self.look(false))
             }
         };
@@ -406,7 +413,7 @@ impl View for Commitments {
         }
         if self.entry.is_typing() {
             return match action {
-                Action::Choose("commitments.conflict", whose) => self.choose(whose == "mine", cx),
+                Action::Choose("commitments.conflict", whose) => self.choose(whose, cx),
                 _ => self.act_in_cell(action, cx),
             };
         }
@@ -443,8 +450,7 @@ impl View for Commitments {
             let inner = pane(pen, area, "measure × quarter profile", in_profile);
             let own = match (self.profile(), self.spot()) {
                 (Some(detail), _) => {
-                    let ahead = Ahead::of(cx.pending);
-                    let own = Quarters { detail, ahead: &ahead };
+                    let own = Quarters { detail, ahead: cx.ahead() };
                     own.draw(pen, inner, self.quarter, &self.look(true), in_profile)
                 }
                 (None, None | Some(Spot { cell: None, .. })) => {

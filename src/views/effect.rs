@@ -67,6 +67,8 @@ pub enum Effect {
     },
     /// The text of a failed edit of this place is being typed again.
     Retake(String),
+    /// What was kept for this place and is not with the store yet is not kept after all.
+    Withdraw(String),
     /// Verify the trail of changes, beside everything else; what is found comes as a message.
     Verify,
     /// Ask for one of several; the choice's action, often [`Action::Choose`], comes back through

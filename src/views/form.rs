@@ -242,6 +242,9 @@ impl FormView {
     /// Leaves; what was typed can be brought back.
     fn leave(&self) -> Outcome {
         let mut effects = vec![Effect::Back];
+        if self.sending {
+            effects.insert(0, Effect::Withdraw(self.name()));
+        }
         if self.form.is_changed() && self.loaded {
             effects.push(Effect::Dropped { name: self.name(), text: self.kept_text() });
             effects.push(Effect::Say("Dropped what was typed; u brings it back.".to_owned()));

@@ -21,6 +21,8 @@ pub mod revalue;
 pub mod supplier;
 pub mod suppliers;
 
+use std::cell::OnceCell;
+
 use ratatui::layout::{Position, Rect};
 
 use crate::calc::Date;
@@ -31,7 +33,7 @@ pub use action::Action;
 pub use binding::{Binding, Place, Scope};
 pub use effect::{Effect, Outcome};
 use part::pen::Pen;
-use part::pending::Pending;
+use part::pending::{Ahead, Pending};
 use part::theme::Theme;
 
 /// A view as the program knows it before it is opened.
@@ -131,6 +133,15 @@ pub struct Cx<'a> {
     pub read_only: bool,
     /// Edits that were kept and are not on the screen's own rows yet, oldest first.
     pub pending: &'a [Pending],
+    /// The same by cell, once somebody asked.
+    pub ahead: OnceCell<Ahead<'a>>,
+}
+
+impl<'a> Cx<'a> {
+    /// The units that cells will have when everything is saved.
+    pub fn ahead(&self) -> &Ahead<'a> {
+        self.ahead.get_or_init(|| Ahead::of(self.pending))
+    }
 }
 
 /// One query that a view shows the answer of, under a number of the view's own.

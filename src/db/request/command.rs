@@ -139,8 +139,13 @@ impl Typed {
     /// Whether it is the figure of one cell, followed by a tab and what the cell had before.
     #[must_use]
     pub fn is_of_cell(&self) -> bool {
-        self.place.starts_with("cell\t") || self.place.starts_with("quarter\t")
+        is_cell(&self.place)
     }
+}
+
+/// Whether a place where something is typed is a cell of a grid.
+pub(super) fn is_cell(place: &str) -> bool {
+    place.starts_with("cell\t") || place.starts_with("quarter\t")
 }
 
 /// A row of a file that was not taken, and why.

@@ -1,5 +1,6 @@
 //! Edits: what a person changes by hand, one act at a time.
 
+use super::command::is_cell;
 use super::{NewCommitment, Record};
 use crate::calc::commitment::{Commitment, Profile, spread};
 use crate::calc::explain::Stamp;
@@ -87,6 +88,12 @@ pub struct Clash {
 }
 
 impl Edit {
+    /// Whether it is the figure of one cell.
+    #[must_use]
+    pub fn is_of_cell(&self) -> bool {
+        self.place.as_deref().is_some_and(is_cell)
+    }
+
     /// An act of one row.
     #[must_use]
     pub fn of(step: Step) -> Self {

@@ -1,6 +1,6 @@
 //! What people change by hand: each edit is one audit row, and is taken back and done again whole.
 
-use rusqlite::{Connection, Savepoint, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Savepoint, Transaction, TransactionBehavior, params};
 
 use super::audit::{self, Act};
 use super::batch::{Batch, Put, Stop};
@@ -69,24 +69,33 @@ pub(super) fn redo(conn: &mut Connection, by: &By) -> Result<Receipt, Error> {
 
 fn turn_back(conn: &mut Connection, act: &'static str, by: &By) -> Result<Receipt, Error> {
     let mut change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let seq = last(&change, &by.person, act)?.ok_or(Error::Nothing(act))?;
-    let edit =
-        Edit { steps: past::back(&change, seq)?, note: format!("of audit row {seq}"), place: None };
-    let point = change.savepoint()?;
-    let receipt = one(&point, &edit, act, by)?;
-    point.commit()?;
+    let mut before = i64::MAX;
+    // An act that others have brought back to what it was leaves nothing to do: the one before it
+    // is next.
+    let receipt = loop {
+        let seq = last(&change, &by.person, act, before)?.ok_or(Error::Nothing(act))?;
+        let steps = past::back(&change, seq)?;
+        let edit = Edit { steps, note: format!("of audit row {seq}"), place: None };
+        let point = change.savepoint()?;
+        let receipt = one(&point, &edit, act, by)?;
+        point.commit()?;
+        if receipt.seq.is_some() {
+            break receipt;
+        }
+        before = seq;
+    };
     change.commit()?;
     Ok(Receipt { kept: true, edits: 1, ..receipt })
 }
 
 /// The audit row that an undo or a redo of this person turns back. Undos and edits are a stack: an
 /// undo takes the last edit off, a redo puts it on again, and a new edit ends what can be redone.
-fn last(conn: &Connection, person: &str, act: &str) -> Result<Option<i64>, Error> {
+fn last(conn: &Connection, person: &str, act: &str, before: i64) -> Result<Option<i64>, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT seq, action FROM audit WHERE person = ?1 AND action IN ('edit', 'undo', 'redo')
-         ORDER BY seq DESC",
+         AND seq < ?2 ORDER BY seq DESC",
     )?;
-    let mut rows = statement.query([person])?;
+    let mut rows = statement.query(params![person, before])?;
     let mut taken = 0_u64;
     while let Some(row) = rows.next()? {
         let action: String = row.get(1)?;

@@ -36,12 +36,12 @@ impl Cells<'_> {
         }
     }
 
-    /// What an edit of the cell begins from: what the store has, or will have.
+    /// What an edit of the cell begins from: what was seen in it last.
     pub fn base(&self, spot: Spot) -> Option<Quantity> {
-        match self.units(spot) {
-            (_, Some(Stage::Failed(_))) => self.stored(spot),
-            (units, _) => units,
-        }
+        let failed = self.labels(spot).and_then(|(contract, measure)| {
+            self.ahead.failed_from((&contract.name, &measure.name, None))
+        });
+        failed.unwrap_or_else(|| self.units(spot).0)
     }
 
     /// The steps that give a cell other units than it `was` seen with; none where they are the

@@ -35,7 +35,12 @@ pub fn ask(clash: &Clash, mine: &str) -> Effect {
     let mine = if mine.is_empty() { "not entered" } else { mine };
     Effect::Pick {
         title: format!("{} was changed by {who}{when}. Which?", clash.record),
+        // First what decides nothing: Enter may have been on its way already.
         choices: vec![
+            Choice {
+                label: "neither yet: what you typed waits in the cell".to_owned(),
+                action: Action::Choose("commitments.conflict", "later".to_owned()),
+            },
             Choice {
                 label: format!("{mine}, which you typed"),
                 action: Action::Choose("commitments.conflict", "mine".to_owned()),

@@ -68,12 +68,10 @@ impl Quarters<'_> {
         }
     }
 
-    /// What an edit of the cell begins from: what the store has, or will have.
+    /// What an edit of the cell begins from: what was seen in it last.
     pub fn base(&self, quarter: Quarter) -> Option<Quantity> {
-        match self.units(quarter) {
-            (_, Some(Stage::Failed(_))) => self.stored(quarter),
-            (units, _) => units,
-        }
+        let failed = self.ahead.failed_from(self.key(quarter));
+        failed.unwrap_or_else(|| self.units(quarter).0)
     }
 
     /// Every quarter as it will be.

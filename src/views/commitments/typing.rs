@@ -9,7 +9,6 @@ use crate::calc::commitment::{step, step_size};
 use crate::db::Error;
 use crate::db::request::{Edit, Locate, Record, Step, spread_evenly};
 use crate::views::part::entry::{self, Move, Next, Spot, Typing};
-use crate::views::part::pending::Ahead;
 use crate::views::part::record::counted;
 use crate::views::{Action, Cx, Effect, Opening, Outcome, READ_ONLY};
 
@@ -84,14 +83,12 @@ impl Commitments {
     }
 
     pub(super) fn with_cells<T>(&self, cx: &Cx, act: impl FnOnce(&Cells) -> T) -> Option<T> {
-        let ahead = Ahead::of(cx.pending);
         let grid = self.grid.as_ref()?;
-        Some(act(&Cells { grid, by: self.by, ahead: &ahead }))
+        Some(act(&Cells { grid, by: self.by, ahead: cx.ahead() }))
     }
 
     pub(super) fn with_quarters<T>(&self, cx: &Cx, act: impl FnOnce(&Quarters) -> T) -> Option<T> {
-        let ahead = Ahead::of(cx.pending);
-        Some(act(&Quarters { detail: self.profile()?, ahead: &ahead }))
+        Some(act(&Quarters { detail: self.profile()?, ahead: cx.ahead() }))
     }
 
     /// How many rows and columns the pane with the keys has.
@@ -191,9 +188,21 @@ impl Commitments {
         {
             return self.paste(text, cx);
         }
+        if let Some(from) = self.reopened.take()
+            && let Action::Insert(c @ ('0'..='9' | '.' | '-')) = action
+        {
+            // Typed without looking up: it is for the cell where the person was.
+            self.entry.end();
+            self.go_to(from, cx);
+            return self.begin(Some(&c.to_string()), cx);
+        }
+        let place = self.entry.typing().map(|typing| typing.place.clone()).unwrap_or_default();
         match self.entry.act(action) {
             Next::Stay => Outcome::QUIET,
-            Next::Drop => Outcome::say("Dropped; u brings what was typed back."),
+            Next::Drop => Outcome::Done(vec![
+                Effect::Retake(place),
+                Effect::Say("Dropped; u brings what was typed back.".to_owned()),
+            ]),
             Next::Keep(then) => self.keep(then, cx),
         }
     }
@@ -267,6 +276,11 @@ impl Commitments {
         if cx.read_only {
             return Outcome::say(READ_ONLY);
         }
+        if spots.len() > CELLS_MAX {
+            return Outcome::say(format!(
+                "Nothing was {what}: more than {CELLS_MAX} cells are marked. Mark fewer at a time."
+            ));
+        }
         let mut steps = Vec::new();
         let mut cells = 0_u64;
         for (spot, to) in spots {
@@ -282,6 +296,7 @@ impl Commitments {
         if steps.is_empty() {
             return Outcome::say(format!("Nothing was {what}: it is so already."));
         }
+        self.entry.forget_dropped();
         let text = format!("{what} {}", counted(cells, "cell"));
         Outcome::Done(vec![
             Effect::Edit(Edit { steps, note: text.clone(), place: None }),
@@ -392,6 +407,7 @@ impl Commitments {
             return Outcome::say("There is nothing here to move, or no quarter beside this one.");
         };
         self.go_to(place, cx);
+        self.entry.forget_dropped();
         let note = format!("moved a step from {from} to {to}");
         Outcome::ask(Effect::Edit(Edit { steps, note, place: None }))
     }
@@ -413,9 +429,15 @@ impl Commitments {
         Outcome::QUIET
     }
 
-    /// A cell that was not saved is typed in again, with its text and why.
+    /// A cell that was not saved is opened again, with its text and why; its edit waits until it
+    /// is kept or dropped.
     pub(super) fn take_back(&mut self, edit: &Edit, error: &Error, cx: &Cx) -> Option<Outcome> {
-        if let Some((_, paste)) = self.sent.take_if(|(sent, _)| sent == edit) {
+        if let Some((_, mut paste)) = self.sent.take_if(|(sent, _)| sent == edit) {
+            if self.entry.is_typing() || self.paste.is_some() {
+                return None;
+            }
+            // It is shown again beside what the cells have by now.
+            paste.was.clear();
             self.paste = Some(paste);
             return Some(Outcome::QUIET);
         }
@@ -431,16 +453,13 @@ impl Commitments {
         };
         if let Some(clash) = clash.filter(|clash| figure(clash) == text) {
             let (who, when) = by_whom(clash);
-            return Some(Outcome::say(format!(
-                "{who} entered the same in {}{when}.",
-                clash.record
-            )));
+            let says = format!("{who} entered the same in {}{when}.", clash.record);
+            return Some(Outcome::Done(vec![Effect::Retake(place.to_owned()), Effect::Say(says)]));
         }
+        self.reopened = self.cursor();
+        self.theirs = clash.and_then(|clash| units_of(clash.theirs.as_ref()));
         self.go_to(spot, cx);
-        let was = match clash {
-            Some(clash) => units_of(clash.theirs.as_ref()),
-            None => self.base(spot, cx),
-        };
+        let was = self.base(spot, cx);
         self.entry.begin(spot, place.to_owned(), &text, was);
         Some(clash.map_or(Outcome::QUIET, |clash| Outcome::ask(ask(clash, &text))))
     }
@@ -466,12 +485,24 @@ impl Commitments {
     }
 
     /// The answer to whose value it is to be.
-    pub(super) fn choose(&mut self, mine: bool, cx: &Cx) -> Outcome {
-        if mine {
-            return self.keep(Move::Onward, cx);
+    pub(super) fn choose(&mut self, whose: &str, cx: &Cx) -> Outcome {
+        let place = self.entry.typing().map(|typing| typing.place.clone()).unwrap_or_default();
+        match whose {
+            "mine" => {
+                self.reopened = None;
+                self.entry.saw(self.theirs);
+                self.keep(Move::Onward, cx)
+            }
+            "theirs" => {
+                self.reopened = None;
+                self.entry.end();
+                Outcome::Done(vec![
+                    Effect::Retake(place),
+                    Effect::Say("The other value stays.".to_owned()),
+                ])
+            }
+            _ => Outcome::say("Both wait: Enter asks again, Esc drops what you typed."),
         }
-        self.entry.end();
-        Outcome::say("The other value stays.")
     }
 
     /// Text that a session before this one left behind, at its cell.

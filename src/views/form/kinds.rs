@@ -114,7 +114,7 @@ const SUPPLIER: &[Spec] = &[
     text("vat_number", "VAT number"),
     text("email", "E-mail"),
     one("locality_override", "Locality by hand", Source::Words(Locality::WORDS)),
-    text("locality_reason", "Reason for that"),
+    note("locality_reason", "Reason for that"),
     note("note", "Note"),
 ];
 

@@ -36,6 +36,9 @@ impl FormView {
     }
 
     fn suppliers(&self) -> Vec<Offered> {
+        if self.searched().is_some_and(|words| self.found.0.as_ref() != Some(&words)) {
+            return Vec::new();
+        }
         self.found.1.iter().map(|(name, title)| Offered::new(name, title)).collect()
     }
 

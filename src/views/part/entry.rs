@@ -94,6 +94,13 @@ impl Entry {
         self.mark = None;
     }
 
+    /// The person has seen what the cell has now.
+    pub fn saw(&mut self, now: Option<Quantity>) {
+        if let Some(typing) = &mut self.typing {
+            typing.was = now;
+        }
+    }
+
     /// The cell that is typed in stands elsewhere now.
     pub fn follow(&mut self, spot: Spot) {
         if let Some(typing) = &mut self.typing {
@@ -110,6 +117,11 @@ impl Entry {
     pub fn end(&mut self) {
         self.typing = None;
         self.problem = None;
+        self.dropped = None;
+    }
+
+    /// Something else was kept since: what was dropped before it is not brought back any more.
+    pub fn forget_dropped(&mut self) {
         self.dropped = None;
     }
 

@@ -24,7 +24,7 @@ pub struct Field {
 impl Field {
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let before = text.graphemes(true).take(LONGEST).map(str::to_owned).collect();
+        let before = text.graphemes(true).take(NOTE_MAX).map(str::to_owned).collect();
         Self { has_lines: false, before, after: Vec::new() }
     }
 

@@ -26,10 +26,17 @@ pub struct Pending {
 /// Contract, measure, and the quarter where it is one of a profile.
 type Place<'p> = (&'p str, &'p str, Option<Quarter>);
 
-/// The units that cells will have when everything is saved, and the stage that each is at. None is
-/// not entered.
+/// What an edit makes of a cell. None is not entered.
+#[derive(Debug, Clone, Copy)]
+struct Next<'p> {
+    was: Option<Quantity>,
+    units: Option<Quantity>,
+    stage: &'p Stage,
+}
+
+/// The units that cells will have when everything is saved, and the stage that each is at.
 #[derive(Debug, Default)]
-pub struct Ahead<'p>(HashMap<Place<'p>, (Option<Quantity>, &'p Stage)>);
+pub struct Ahead<'p>(HashMap<Place<'p>, Next<'p>>);
 
 impl<'p> Ahead<'p> {
     #[must_use]
@@ -37,8 +44,8 @@ impl<'p> Ahead<'p> {
         let mut ahead = HashMap::new();
         for Pending { edit, stage } in pending {
             for step in &edit.steps {
-                if let Some((place, units)) = cell(step) {
-                    ahead.insert(place, (units, stage));
+                if let Some((place, was, units)) = cell(step) {
+                    ahead.insert(place, Next { was, units, stage });
                 }
             }
         }
@@ -48,7 +55,15 @@ impl<'p> Ahead<'p> {
     /// What a cell will have, and its stage; none where nothing is on its way.
     #[must_use]
     pub fn get(&self, place: (&str, &str, Option<Quarter>)) -> Option<(Option<Quantity>, &Stage)> {
-        self.0.get(&place).map(|(units, stage)| (*units, *stage))
+        self.0.get(&place).map(|next| (next.units, next.stage))
+    }
+
+    /// What a cell had when an edit of it began that the store did not take: whoever changes it
+    /// again has not seen anything else.
+    #[must_use]
+    pub fn failed_from(&self, place: (&str, &str, Option<Quarter>)) -> Option<Option<Quantity>> {
+        let next = self.0.get(&place)?;
+        matches!(next.stage, Stage::Failed(_)).then_some(next.was)
     }
 
     #[must_use]
@@ -57,11 +72,11 @@ impl<'p> Ahead<'p> {
     }
 }
 
-/// The cell that a step is about, and the units that it will have.
-fn cell(step: &Step) -> Option<(Place<'_>, Option<Quantity>)> {
+/// The cell that a step is about, the units that it was seen with, and those that it will have.
+fn cell(step: &Step) -> Option<(Place<'_>, Option<Quantity>, Option<Quantity>)> {
     match step {
-        Step::Units { contract_ref, measure_ref, to, .. } => {
-            Some(((contract_ref, measure_ref, None), *to))
+        Step::Units { contract_ref, measure_ref, was, to } => {
+            Some(((contract_ref, measure_ref, None), Some(*was), *to))
         }
         Step::Record { was, to } => {
             let place = match to.as_deref().or(was.as_deref())? {
@@ -71,12 +86,12 @@ fn cell(step: &Step) -> Option<(Place<'_>, Option<Quantity>)> {
                 }
                 _ => return None,
             };
-            let units = to.as_deref().and_then(|to| match to {
+            let units = |record: &Record| match record {
                 Record::Commitment(new) => Some(new.units),
                 Record::Profile(profile) => Some(profile.units),
                 _ => None,
-            });
-            Some((place, units))
+            };
+            Some((place, was.as_deref().and_then(units), to.as_deref().and_then(units)))
         }
     }
 }

@@ -53,6 +53,14 @@ fn failing(error: Error) -> Driver<Failing> {
     Driver::opened(Failing { store: sample(), error: Some(error) }, "commitments", 100, 30)
 }
 
+fn saved_rows(d: &Driver<Failing>) -> usize {
+    let query = sleva::db::request::AuditQuery { limit: 1_000, ..Default::default() };
+    match d.db().read(&Query::Audit(query)).unwrap() {
+        Reply::Audit(rows) => rows.len(),
+        other => panic!("{other:?}"),
+    }
+}
+
 fn other(units: (&str, &str)) -> Command {
     Command::Edit(vec![Edit::of(Step::Units {
         contract_ref: "C-0001".to_owned(),
@@ -198,13 +206,19 @@ fn the_same_cell_changed_by_two_shows_both_values_with_who_and_when_and_asks() {
     );
     assert!(d.shows("4, which you typed") && d.shows("9, by officer2"), "{}", d.screen());
     assert_eq!(units(&d, "C-0001", "NT1"), "9", "nothing is written over unasked");
+    // An Enter that was on its way already decides nothing.
     d.keys("<enter>");
+    assert_eq!(units(&d, "C-0001", "NT1"), "9");
+    d.keys("<enter>");
+    assert!(d.shows("4, which you typed"), "asked again:\n{}", d.screen());
+    d.keys("j <enter>");
     assert_eq!(units(&d, "C-0001", "NT1"), "4", "mine was chosen");
+    assert!(d.line_with("sleva").ends_with("✓ saved"), "{}", d.screen());
     assert_eq!(trail(&d)[1].person, "officer2");
     // And the other way round.
     d.keys("gg 5");
     d.meanwhile("officer2", &other(("4", "8")));
-    d.keys("<enter> j <enter>");
+    d.keys("<enter> j j <enter>");
     assert_eq!(units(&d, "C-0001", "NT1"), "8");
     assert!(d.line_with("C-0001").contains('8'), "{}", d.screen());
     // Esc decides nothing: the text is still in the cell.
@@ -212,7 +226,7 @@ fn the_same_cell_changed_by_two_shows_both_values_with_who_and_when_and_asks() {
     d.meanwhile("officer2", &other(("8", "7")));
     d.keys("<enter> <esc>");
     assert!(d.line_with("C-0001").contains("6]"), "{}", d.screen());
-    d.keys("<enter>");
+    d.keys("<enter> j <enter>");
     assert_eq!(
         units(&d, "C-0001", "NT1"),
         "6",
@@ -333,7 +347,7 @@ fn a_figure_that_comes_back_asks_where_another_has_changed_the_cell_since() {
     d.reopen("home").keys("<enter> <enter>");
     assert!(d.shows("C-0001/NT1 was changed by officer2"), "{}", d.screen());
     assert_eq!(units(&d, "C-0001", "NT1"), "9", "nothing is written over unasked");
-    d.keys("<enter>");
+    d.keys("j <enter>");
     assert_eq!(units(&d, "C-0001", "NT1"), "4");
 }
 
@@ -346,6 +360,46 @@ fn a_paste_that_another_has_overtaken_is_not_kept_unasked() {
     d.keys("y");
     assert_eq!(units(&d, "C-0001", "NT1"), "9", "{}", d.screen());
     assert!(d.message().contains("officer2"), "{}", d.screen());
+}
+
+#[test]
+fn figures_typed_on_without_looking_up_never_land_in_a_cell_that_was_refused() {
+    let mut d = Driver::sample_at("commitments", 140, 45);
+    d.keys("4");
+    d.meanwhile("officer2", &other(("3.48", "9")));
+    // The question comes, and what was typed on: Enter decides nothing, figures go on below.
+    d.keys("<enter> 6 <enter> 6 <enter> 7 <enter>");
+    assert_eq!(units(&d, "C-0001", "NT1"), "9", "{}", d.screen());
+    assert_eq!(units(&d, "C-0002", "NT1"), "6");
+    assert_eq!(units(&d, "C-0003", "NT1"), "7");
+    assert!(d.line_with("C-0001").contains("!4"), "what was typed waits:\n{}", d.screen());
+    assert!(d.line_with("sleva").contains("! not saved: see the cell"), "{}", d.screen());
+    // Changing it again asks, since the other value was never accepted.
+    d.keys("gg e <enter>");
+    assert!(d.shows("9, by officer2"), "{}", d.screen());
+    d.keys("j <enter>");
+    assert_eq!(units(&d, "C-0001", "NT1"), "4");
+    assert!(d.line_with("sleva").ends_with("✓ saved"), "{}", d.screen());
+}
+
+#[test]
+fn an_undo_that_was_meant_for_a_refused_figure_takes_nothing_older_back() {
+    let mut d = failing(Error::Full);
+    d.db_mut().error = None;
+    d.keys("5 <enter>");
+    let rows = saved_rows(&d);
+    d.db_mut().error = Some(Error::Full);
+    let enter = d.app.handle(Event::Key(sleva::app::event::Key::Char('6')), &d.env);
+    assert!(enter.is_empty());
+    let told = d.app.handle(Event::Key(sleva::app::event::Key::Enter), &d.env);
+    d.app.handle(Event::Key(sleva::app::event::Key::Char('u')), &d.env);
+    d.db_mut().error = None;
+    for out in told {
+        if let sleva::app::Out::Tell { ticket, command: Command::Edit(_) } = out {
+            d.event(Event::Told { ticket, result: Err(Error::Full) });
+        }
+    }
+    assert_eq!(saved_rows(&d), rows, "{}", d.screen());
 }
 
 #[test]

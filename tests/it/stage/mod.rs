@@ -66,6 +66,7 @@ impl Stage {
             covered: false,
             read_only: false,
             pending: &[],
+            ahead: std::cell::OnceCell::new(),
         }
     }
 

@@ -177,6 +177,18 @@ fn an_edit_that_changes_nothing_leaves_no_audit_row() {
 }
 
 #[test]
+fn an_act_that_another_has_brought_back_does_not_end_undo() {
+    let mut store = memory();
+    committed(&mut store);
+    edit(&mut store, "officer1", units("5", "6")).unwrap();
+    edit(&mut store, "officer1", units("6", "7")).unwrap();
+    edit(&mut store, "officer2", units("7", "6")).unwrap();
+    // The last one is as it was; the one before it is next.
+    undo(&mut store, "officer1").unwrap();
+    assert_eq!(units_of_m1(&store), "5");
+}
+
+#[test]
 fn undo_is_each_persons_own_and_refused_where_another_changed_the_row_since() {
     let mut store = memory();
     committed(&mut store);

@@ -228,6 +228,7 @@ fn moves_typed_before_the_far_end_has_come_start_from_there() {
         coming: false,
         read_only: false,
         pending: &[],
+        ahead: std::cell::OnceCell::new(),
         waiting: false,
         covered: false,
     };
