@@ -403,6 +403,35 @@ fn an_undo_that_was_meant_for_a_refused_figure_takes_nothing_older_back() {
 }
 
 #[test]
+fn half_typed_text_that_the_disk_did_not_take_is_told_again() {
+    let mut d = failing(Error::Full);
+    d.keys("1 2").wait(SOON);
+    d.db_mut().error = None;
+    d.wait(SOON);
+    let query = Query::Typed { person: "officer1".to_owned() };
+    let Reply::Typed(rows) = d.db().read(&query).unwrap() else { panic!() };
+    assert_eq!(rows[0].text.as_deref(), Some("12\t3.48"));
+}
+
+#[test]
+fn a_session_that_is_stopped_keeps_what_is_typed_first() {
+    let mut d = Driver::sample_at("commitments", 140, 45);
+    d.keys("4 2");
+    d.event(Event::Suspend);
+    let Some(Command::Typed(typed)) = d.told.last() else { panic!("{:?}", d.told) };
+    assert_eq!(typed.text.as_deref(), Some("42\t3.48"));
+}
+
+#[test]
+fn leaving_with_a_full_disk_lists_everything_that_would_be_lost() {
+    let mut d = failing(Error::Full);
+    d.keys("5 <enter> 6 <enter> 7 <enter> <ctrl-c> <ctrl-c>");
+    assert!(d.shows("Leave, and lose what is not saved? y/n"), "{}", d.screen());
+    assert!(d.shows("C-0002") && d.shows("C-0003"), "{}", d.screen());
+    assert_eq!(d.ended, None);
+}
+
+#[test]
 fn the_same_figure_typed_by_two_asks_nothing() {
     let mut d = Driver::sample_at("commitments", 140, 45);
     d.keys("9");
