@@ -388,15 +388,13 @@ fn an_undo_that_was_meant_for_a_refused_figure_takes_nothing_older_back() {
     d.db_mut().error = None;
     d.keys("5 <enter>");
     let rows = saved_rows(&d);
-    d.db_mut().error = Some(Error::Full);
     let enter = d.app.handle(Event::Key(sleva::app::event::Key::Char('6')), &d.env);
     assert!(enter.is_empty());
     let told = d.app.handle(Event::Key(sleva::app::event::Key::Enter), &d.env);
     d.app.handle(Event::Key(sleva::app::event::Key::Char('u')), &d.env);
-    d.db_mut().error = None;
     for out in told {
         if let sleva::app::Out::Tell { ticket, command: Command::Edit(_) } = out {
-            d.event(Event::Told { ticket, result: Err(Error::Full) });
+            d.event(Event::Told { ticket, result: Err(Error::Refused("no".to_owned())) });
         }
     }
     assert_eq!(saved_rows(&d), rows, "{}", d.screen());
