@@ -34,3 +34,15 @@ fn write_pages() {
         std::fs::write(path, text).unwrap();
     }
 }
+
+#[test]
+fn the_screen_in_the_readme_is_as_it_is_drawn() {
+    let readme = include_str!("../../README.md");
+    let snapshot = include_str!("snapshots/it__frames__measures_80x24.snap");
+    // Before the frame stands where it comes from, after it where the cursor is.
+    let (_, frame) = snapshot.rsplit_once("---\n").unwrap();
+    let (frame, _) = frame.rsplit_once("\ncursor ").unwrap();
+    for line in frame.lines() {
+        assert!(readme.contains(line), "README.md has not\n{line}");
+    }
+}
