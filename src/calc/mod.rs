@@ -9,6 +9,7 @@
 //! | [`text`] | what text our own records accept, and how any text is shown harmlessly |
 //! | [`words`] | the closed lists of words (route, status, size and so on) |
 //! | [`supplier`], [`contract`], [`measure`], [`commitment`] | the nouns |
+//! | [`returns`] | quarterly returns: their versions, lines, evidence, actions, ratings and variations |
 //! | [`locality`] | local, region, outside or unclear, from a postcode, with the reason |
 //! | [`problem`] | what needs attention in a contract |
 //! | [`filter`] | what a list shows: words and terms, the same on screen and command line |
@@ -28,6 +29,7 @@ pub mod number;
 pub mod parse;
 pub mod problem;
 pub mod quarter;
+pub mod returns;
 pub mod supplier;
 pub mod text;
 pub mod trail;

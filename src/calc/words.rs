@@ -69,4 +69,20 @@ words! {
     MeasureKind {
         Proxy = "proxy", Localised = "localised", Direct = "direct", RecordOnly = "record-only",
     }
+    /// State of a return. `queried` has gone back to the supplier.
+    ReturnState {
+        Draft = "draft", Submitted = "submitted", Queried = "queried", Validated = "validated",
+    }
+    /// What a validator decided about a line.
+    Decision { Accepted = "accepted", Reduced = "reduced", Queried = "queried" }
+    /// What was done about a contract's delivery.
+    ActionKind {
+        Supported = "supported", Adjusted = "adjusted",
+        RecoveryConsidered = "recovery considered", Recovered = "recovered", Waived = "waived",
+    }
+    /// The statutory grades of a yearly performance rating.
+    Grade {
+        Good = "good", ApproachingTarget = "approaching target",
+        RequiresImprovement = "requires improvement", Inadequate = "inadequate", Other = "other",
+    }
 }
