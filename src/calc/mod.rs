@@ -3,6 +3,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`number`] | [`Pence`], [`Quantity`], [`Proxy`]: scaled integers, read and printed exactly |
+//! | [`fraction`] | exact fractions, for what is compared before it is rounded |
 //! | [`value`] | value of a line and sums of lines; unknown, zero and not applicable kept apart |
 //! | [`quarter`] | quarters of the council's financial year |
 //! | [`parse`] | dates and yes/no as people type them |
@@ -10,6 +11,7 @@
 //! | [`words`] | the closed lists of words (route, status, size and so on) |
 //! | [`supplier`], [`contract`], [`measure`], [`commitment`] | the nouns |
 //! | [`returns`] | quarterly returns: their versions, lines, evidence, actions, ratings and variations |
+//! | [`performance`] | expected, delivered, forecast and missing, of a commitment and of many |
 //! | [`locality`] | local, region, outside or unclear, from a postcode, with the reason |
 //! | [`problem`] | what needs attention in a contract |
 //! | [`filter`] | what a list shows: words and terms, the same on screen and command line |
@@ -23,10 +25,12 @@ pub mod explain;
 pub mod figure;
 pub mod filter;
 pub mod formula;
+pub mod fraction;
 pub mod locality;
 pub mod measure;
 pub mod number;
 pub mod parse;
+pub mod performance;
 pub mod problem;
 pub mod quarter;
 pub mod returns;

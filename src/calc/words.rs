@@ -75,6 +75,8 @@ words! {
     }
     /// What a validator decided about a line.
     Decision { Accepted = "accepted", Reduced = "reduced", Queried = "queried" }
+    /// How delivery compares with what was expected; grey when nothing is expected yet.
+    Rag { Green = "green", Amber = "amber", Red = "red", Grey = "grey" }
     /// What was done about a contract's delivery.
     ActionKind {
         Supported = "supported", Adjusted = "adjusted",

@@ -3,6 +3,7 @@
 mod awkward;
 mod filter;
 mod locality;
+mod performance;
 mod problem;
 mod quarter;
 mod trail;

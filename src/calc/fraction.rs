@@ -1,0 +1,113 @@
+//! Exact fractions, for what is compared before it is rounded.
+
+use std::cmp::Ordering;
+
+use super::number;
+
+/// A fraction in its lowest terms, the sign above and a positive number below, so that equal
+/// fractions are the same. Ordered by size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Fraction {
+    numerator: i128,
+    denominator: i128,
+}
+
+impl Fraction {
+    pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
+
+    /// None where `denominator` is not above zero.
+    #[must_use]
+    pub fn new(numerator: i128, denominator: i128) -> Option<Self> {
+        let common = i128::try_from(common_divisor(numerator, denominator)).ok()?;
+        (denominator > 0)
+            .then(|| Self { numerator: numerator / common, denominator: denominator / common })
+    }
+
+    #[must_use]
+    pub const fn whole(number: i128) -> Self {
+        Self { numerator: number, denominator: 1 }
+    }
+
+    #[must_use]
+    pub const fn numerator(self) -> i128 {
+        self.numerator
+    }
+
+    #[must_use]
+    pub const fn denominator(self) -> i128 {
+        self.denominator
+    }
+
+    /// The sum; none beyond the range of the integers it is made of.
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        let left = self.numerator.checked_mul(other.denominator)?;
+        let right = other.numerator.checked_mul(self.denominator)?;
+        Self::new(left.checked_add(right)?, self.denominator.checked_mul(other.denominator)?)
+    }
+
+    /// The product; none beyond the range of the integers it is made of.
+    #[must_use]
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
+        let numerator = self.numerator.checked_mul(other.numerator)?;
+        Self::new(numerator, self.denominator.checked_mul(other.denominator)?)
+    }
+
+    /// `part` ÷ `whole`; none where the whole is not above zero.
+    #[must_use]
+    pub fn ratio(part: i64, whole: Self) -> Option<Self> {
+        Self::new(i128::from(part).checked_mul(whole.denominator)?, whole.numerator)
+    }
+
+    /// The nearest whole number, halves away from zero.
+    #[must_use]
+    pub fn rounded(self) -> i128 {
+        let whole = self.numerator / self.denominator;
+        let rest = (self.numerator % self.denominator).abs();
+        let away = rest >= self.denominator - rest;
+        whole + if away { self.numerator.signum() } else { 0 }
+    }
+
+    /// As a percentage with one decimal, rounded half up.
+    #[must_use]
+    pub fn percent(self) -> Option<String> {
+        let tenths = self.checked_mul(Self::whole(1000))?.rounded();
+        number::percent(i64::try_from(tenths).ok()?, 1000)
+    }
+}
+
+fn common_divisor(a: i128, b: i128) -> u128 {
+    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.max(1)
+}
+
+impl Ord for Fraction {
+    /// Compares whole parts, then what is left of each turned over: multiplying across would
+    /// leave the range.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (mut a, mut b) = (*self, *other);
+        loop {
+            let whole = |of: Self| of.numerator.div_euclid(of.denominator);
+            let rest = |of: Self| of.numerator.rem_euclid(of.denominator);
+            let (rest_a, rest_b) = (rest(a), rest(b));
+            match whole(a).cmp(&whole(b)) {
+                Ordering::Equal if rest_a == 0 || rest_b == 0 => return rest_a.cmp(&rest_b),
+                Ordering::Equal => {
+                    let turned =
+                        |of: Self, rest| Self { numerator: of.denominator, denominator: rest };
+                    (a, b) = (turned(b, rest_b), turned(a, rest_a));
+                }
+                order => return order,
+            }
+        }
+    }
+}
+
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}

@@ -1,0 +1,119 @@
+//! Sums over commitments: of a contract, a measure, a year, or everything.
+
+use super::{Amount, Fraction, Performance, Rag, Rules, Share, pence, rag};
+use crate::calc::commitment::Commitment;
+use crate::calc::value::Total;
+
+/// The sum of many commitments, the same whatever the order in which they are added. Each total
+/// counts commitments: all of them, those that are only recorded, and those whose value is
+/// unknown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sum {
+    pub committed: Total,
+    pub expected: Total,
+    pub declared: Total,
+    pub validated: Total,
+    pub waiting: Total,
+    pub not_accepted: Total,
+    /// Against what was expected by the day, and what was delivered beyond it.
+    pub shortfall: Total,
+    pub over: Total,
+    /// Against all that is committed, and what was delivered beyond it.
+    pub shortfall_at_end: Total,
+    pub over_at_end: Total,
+    /// Of the commitments that have a forecast; its lines count them.
+    pub forecast: Total,
+    /// The commitment with the lowest share of what was expected; none when nothing is expected.
+    pub worst: Option<Worst>,
+}
+
+/// The commitment that is furthest behind. Of several with the same share it is the first by
+/// contract and measure reference.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Worst {
+    /// Validated ÷ expected.
+    pub share: Fraction,
+    pub contract_ref: String,
+    pub measure_ref: String,
+}
+
+impl Worst {
+    fn of(commitment: &Commitment, share: Fraction) -> Self {
+        Self {
+            share,
+            contract_ref: commitment.contract_ref.clone(),
+            measure_ref: commitment.measure.measure_ref.clone(),
+        }
+    }
+
+    /// Its own grade.
+    #[must_use]
+    pub fn rag(&self, rules: Rules) -> Rag {
+        rag(Some(self.share), rules)
+    }
+}
+
+impl Sum {
+    /// Adds one commitment; none where a sum leaves the range of money.
+    #[must_use]
+    pub fn with(self, commitment: &Commitment, performance: &Performance) -> Option<Self> {
+        let one = |amount: Amount| Total::default().with(amount.value);
+        self.plus(Self {
+            committed: one(performance.committed)?,
+            expected: one(performance.expected.amount)?,
+            declared: one(performance.declared)?,
+            validated: one(performance.validated)?,
+            waiting: one(performance.waiting)?,
+            not_accepted: one(performance.not_accepted)?,
+            shortfall: one(performance.to_date.shortfall)?,
+            over: one(performance.to_date.over)?,
+            shortfall_at_end: one(performance.at_end.shortfall)?,
+            over_at_end: one(performance.at_end.over)?,
+            forecast: match performance.forecast {
+                Some(forecast) => one(forecast.amount)?,
+                None => Total::default(),
+            },
+            worst: performance.share.map(|share| Worst::of(commitment, share)),
+        })
+    }
+
+    /// Adds another sum; none where a sum leaves the range of money.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            committed: self.committed.plus(other.committed)?,
+            expected: self.expected.plus(other.expected)?,
+            declared: self.declared.plus(other.declared)?,
+            validated: self.validated.plus(other.validated)?,
+            waiting: self.waiting.plus(other.waiting)?,
+            not_accepted: self.not_accepted.plus(other.not_accepted)?,
+            shortfall: self.shortfall.plus(other.shortfall)?,
+            over: self.over.plus(other.over)?,
+            shortfall_at_end: self.shortfall_at_end.plus(other.shortfall_at_end)?,
+            over_at_end: self.over_at_end.plus(other.over_at_end)?,
+            forecast: self.forecast.plus(other.forecast)?,
+            worst: [self.worst, other.worst].into_iter().flatten().min(),
+        })
+    }
+
+    /// Validated ÷ expected by total value; none when nothing of value is expected yet.
+    #[must_use]
+    pub fn share(&self) -> Option<Fraction> {
+        Fraction::ratio(self.validated.known.raw(), pence(self.expected.known))
+    }
+
+    /// The grade by total value, of valued measures only. Where nothing of value is committed at
+    /// all there is no value to go by, and it is the grade of the worst commitment by its units.
+    #[must_use]
+    pub fn rag(&self, rules: Rules) -> Rag {
+        let is_valued = self.committed.known.raw() > 0;
+        let worst = self.worst.as_ref().filter(|_| !is_valued).map(|worst| worst.share);
+        rag(self.share().or(worst), rules)
+    }
+
+    /// Validated ÷ committed, in pence.
+    #[must_use]
+    pub fn delivered(&self) -> Share {
+        Share { part: self.validated.known.raw(), whole: self.committed.known.raw() }
+    }
+}
