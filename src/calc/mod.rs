@@ -12,6 +12,7 @@
 //! | [`supplier`], [`contract`], [`measure`], [`commitment`] | the nouns |
 //! | [`returns`] | quarterly returns: their versions, lines, evidence, actions, ratings and variations |
 //! | [`performance`] | expected, delivered, forecast and missing, of a commitment and of many |
+//! | [`checks`] | what speaks at a cell while a return is entered |
 //! | [`locality`] | local, region, outside or unclear, from a postcode, with the reason |
 //! | [`problem`] | what needs attention in a contract |
 //! | [`filter`] | what a list shows: words and terms, the same on screen and command line |
@@ -19,6 +20,7 @@
 //! | [`formula`] | text that a spreadsheet would run, and how it is kept text |
 //! | [`figure`], [`explain`] | names of figures and how each came about |
 
+pub mod checks;
 pub mod commitment;
 pub mod contract;
 pub mod explain;

@@ -1,6 +1,7 @@
 //! The worked cases of the design, and properties that hold for any input.
 
 mod awkward;
+mod checks;
 mod filter;
 mod locality;
 mod performance;

@@ -2,7 +2,7 @@
 
 mod days;
 mod grades;
-mod made;
+pub mod made;
 mod sums;
 
 use made::{ContractMade, day, known, quantity, quarter};
