@@ -362,6 +362,13 @@ fn fault_words(fault: &Fault) -> (String, &'static str) {
         Fault::Twice { name } => {
             (format!("The column {name} is there twice"), "Remove or rename one of them.")
         }
+        Fault::Sealed { columns } => (
+            format!(
+                "The file says who submitted or validated what (in {}), and nobody validates by file",
+                columns.join(", ")
+            ),
+            "Leave those columns out: the rows become a draft, which a person submits and another validates.",
+        ),
         Fault::Missing { .. } | Fault::Csv(_) => {
             (format!("The file cannot be read: {fault}"), "Save it again as CSV (UTF-8).")
         }

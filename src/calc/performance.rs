@@ -149,7 +149,7 @@ impl Performance {
 pub fn performance(record: &Record, as_at: Date, rules: Rules) -> Option<Performance> {
     let measure = &record.commitment.measure;
     let committed = Amount::of(measure, std::iter::once(record.commitment.units))?;
-    let expected = expected(record, last_due(record.life, as_at, rules))?;
+    let expected = expected_through(record, last_due(record.life, as_at, rules))?;
     let amount = |units: &dyn Fn(&Declared) -> Option<Quantity>| {
         Amount::of(measure, record.declared.iter().filter_map(units))
     };
@@ -177,7 +177,9 @@ pub fn performance(record: &Record, as_at: Date, rules: Rules) -> Option<Perform
     })
 }
 
-fn expected(record: &Record, through: Option<Quarter>) -> Option<Expected> {
+/// What is expected by the end of a quarter; nothing where none is due yet.
+#[must_use]
+pub fn expected_through(record: &Record, through: Option<Quarter>) -> Option<Expected> {
     let units = record.commitment.units;
     let (exact, basis) = if record.profile.is_empty() {
         let elapsed = through.map_or(0, |quarter| record.life.elapsed(quarter));

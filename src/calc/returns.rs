@@ -32,6 +32,9 @@ pub struct Return {
     /// Why it was amended; none for the first version.
     pub reason: Option<String>,
     pub begun: Signed,
+    /// Everybody who had a hand in what this version or one before it declares, in order of name:
+    /// none of them may validate it.
+    pub people: Vec<String>,
     pub submitted: Option<Signed>,
     /// Who ended the validation, by which it became validated or queried.
     pub validated: Option<Signed>,
@@ -42,7 +45,8 @@ pub struct Return {
 pub struct ReturnLine {
     pub key: ReturnKey,
     pub measure_ref: String,
-    pub declared: Quantity,
+    /// None: not entered yet; there is only a note.
+    pub declared: Option<Quantity>,
     /// The hourly rate paid, where the supplier declares one.
     pub wage_rate: Option<Pence>,
     pub note: Option<String>,

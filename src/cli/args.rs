@@ -528,7 +528,9 @@ fn kind_or_all() -> impl TypedValueParser<Value = KindOrAll> {
 
 /// The kinds that people change one by one; the others come with files.
 fn kind_by_hand() -> impl TypedValueParser<Value = Kind> {
-    let kinds = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Settings | Kind::Figures));
+    let kinds = Kind::ALL.iter().filter(|kind| {
+        !matches!(kind, Kind::Settings | Kind::Figures | Kind::Returns | Kind::Variations)
+    });
     PossibleValuesParser::new(kinds.map(|kind| kind.word()))
         .map(|word| Kind::parse(&word).unwrap_or(Kind::Contracts))
 }

@@ -30,12 +30,13 @@ impl Fields {
             };
             let at = infos.iter().position(|info| info.name == name);
             let Some((at, info)) = at.and_then(|at| Some((at, infos.get(at)?))) else {
-                let free = infos.iter().filter(|info| info.need != Need::Kept);
+                let free =
+                    infos.iter().filter(|info| !matches!(info.need, Need::Kept | Need::Sealed));
                 let known: Vec<&str> = free.map(|info| info.name).collect();
                 let what = format!("The {} have no field {name}", kind.word());
                 return Err(bad("", &what, &format!("Choose among {}.", known.join(", "))));
             };
-            if info.need == Need::Kept {
+            if matches!(info.need, Need::Kept | Need::Sealed) {
                 let remedy =
                     "Leave it out; it is taken from the measure when the commitment is made.";
                 return Err(bad(name, "This is frozen with the commitment", remedy));

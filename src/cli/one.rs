@@ -3,6 +3,8 @@
 use super::session::{Opened, unexpected};
 use crate::calc::commitment::Profile;
 use crate::calc::measure::Measure;
+use crate::calc::returns::{Action, Rating, ReturnKey};
+use crate::calc::words::{ActionKind, Grade};
 use crate::calc::{Quarter, locality, parse};
 use crate::db::request::{Kind, NewCommitment, ProfileDetail, Query, Record, Reply};
 use crate::db::{Error, Store};
@@ -21,8 +23,28 @@ pub fn name(record: &Record) -> String {
         Record::Profile(profile) => {
             format!("{}/{}/{}", profile.contract_ref, profile.measure_ref, profile.quarter)
         }
+        Record::Variation(new) => {
+            format!("{}/{}/{}", new.contract_ref, new.measure_ref, new.signed_on)
+        }
+        Record::Return(returned) => of_return(&returned.key),
+        Record::ReturnLine(new) => format!("{}/{}", of_return(&new.line.key), new.line.measure_ref),
+        Record::Evidence(new) => {
+            format!("{}/{}/{}", of_return(&new.key), new.measure_ref, new.evidence_ref)
+        }
+        Record::Action(action) => {
+            format!("{}/{}/{}/{}", action.contract_ref, action.on, action.kind, action.person)
+        }
+        Record::Rating(rating) => {
+            let year = Quarter::new(rating.year, 1).map(Quarter::financial_year);
+            format!("{}/{}/{}", rating.contract_ref, year.unwrap_or_default(), rating.kpi)
+        }
         Record::Figure(figure) => format!("{}/{}", figure.report, figure.metric),
     }
+}
+
+/// A return by its contract and quarter; its version is the newest.
+fn of_return(key: &ReturnKey) -> String {
+    format!("{}/{}", key.contract_ref, key.quarter)
 }
 
 /// A version without a day has nothing after the sign.
@@ -53,6 +75,11 @@ const fn written(kind: Kind) -> &'static str {
         Kind::Measures => "EDITION/MEASURE, or EDITION/MEASURE@FROM",
         Kind::Commitments => "CONTRACT/MEASURE",
         Kind::Profiles => "CONTRACT/MEASURE/QUARTER, with a quarter such as 2025-26 Q3",
+        Kind::Variations => "CONTRACT/MEASURE/DAY",
+        Kind::Returns => "CONTRACT/QUARTER/MEASURE",
+        Kind::Evidence => "CONTRACT/QUARTER/MEASURE/EVIDENCE",
+        Kind::Actions => "CONTRACT/DAY/KIND/PERSON",
+        Kind::Ratings => "CONTRACT/YEAR/KPI, with a year such as 2025-26",
         Kind::Contracts | Kind::Suppliers | Kind::Settings | Kind::Figures => "as in the list",
     }
 }
@@ -87,8 +114,68 @@ pub fn find(kind: Kind, reference: &str, opened: &Opened) -> Result<Option<Recor
             all.retain(|one| matches!(one, Record::Profile(own) if Some(own.quarter) == quarter));
             Ok(all.pop())
         }
-        Kind::Settings | Kind::Figures => Ok(None),
+        Kind::Evidence => evidence(reference, opened),
+        Kind::Actions | Kind::Ratings => match key_of(kind, reference) {
+            Some(key) => stored(key, opened),
+            None => Ok(None),
+        },
+        Kind::Settings | Kind::Figures | Kind::Returns | Kind::Variations => Ok(None),
     }
+}
+
+/// A record that has nothing but the references of an action or a rating.
+fn key_of(kind: Kind, reference: &str) -> Option<Record> {
+    let mut parts = reference.splitn(if kind == Kind::Actions { 4 } else { 3 }, '/');
+    let contract_ref = parts.next()?.to_owned();
+    if kind == Kind::Actions {
+        return Some(Record::Action(Action {
+            contract_ref,
+            on: parse::day(parts.next()?).ok()?,
+            kind: ActionKind::parse(parts.next()?)?,
+            person: parts.next()?.to_owned(),
+            note: None,
+        }));
+    }
+    Some(Record::Rating(Rating {
+        contract_ref,
+        year: Quarter::parse(&format!("{} Q1", parts.next()?)).map(Quarter::year)?,
+        kpi: parts.next()?.to_owned(),
+        grade: Grade::Other,
+        published_on: None,
+    }))
+}
+
+/// The stored record with the same references.
+///
+/// # Errors
+/// Those of the store.
+pub fn stored(key: Record, opened: &Opened) -> Result<Option<Record>, Sentence> {
+    match ask(&Query::Stored(Box::new(key)), opened)? {
+        Some(Reply::Stored(found)) => Ok(found.map(|found| *found)),
+        other => nothing(other),
+    }
+}
+
+/// A piece of evidence of the newest version of a return.
+fn evidence(reference: &str, opened: &Opened) -> Result<Option<Record>, Sentence> {
+    let mut parts = reference.splitn(4, '/');
+    let (Some(contract_ref), Some(quarter), Some(measure_ref), Some(evidence_ref)) = (
+        parts.next().map(str::to_owned),
+        parts.next().and_then(Quarter::parse),
+        parts.next(),
+        parts.next(),
+    ) else {
+        return Ok(None);
+    };
+    let query = Query::Return { contract_ref, quarter, version: None, today: opened.today };
+    let detail = match ask(&query, opened)? {
+        Some(Reply::Return(detail)) => detail,
+        other => return nothing(other),
+    };
+    let mut rows = detail.rows.into_iter();
+    let row = rows.find(|row| row.commitment.measure.measure_ref == measure_ref);
+    let mut own = row.map(|row| row.evidence).unwrap_or_default().into_iter();
+    Ok(own.find(|own| own.evidence_ref == evidence_ref).map(Record::Evidence))
 }
 
 fn supplier(reference: &str, opened: &Opened) -> Query {

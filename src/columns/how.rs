@@ -391,4 +391,117 @@ macro_rules! word {
     )+};
 }
 
-word!(Size, Ownership, Locality, Status, Route, Lead, ContractKind, MeasureKind);
+word!(
+    Size,
+    Ownership,
+    Locality,
+    Status,
+    Route,
+    Lead,
+    ContractKind,
+    MeasureKind,
+    ReturnState,
+    Decision,
+    ActionKind,
+    Grade
+);
+
+/// A whole number from 1 on.
+pub struct Count;
+
+impl How for Count {
+    type Value = u32;
+    const SHAPE: &'static str = "whole number";
+
+    fn read(cell: &str) -> Result<u32, Why> {
+        let number = cell.trim().parse().ok().filter(|number| *number > 0);
+        number
+            .ok_or_else(|| Why::new("is not a whole number from 1 on", "Write 1, 2, 3 and so on."))
+    }
+
+    fn write(value: &u32) -> String {
+        value.to_string()
+    }
+}
+
+/// A financial year, by the calendar year in which it begins.
+pub struct Year;
+
+impl How for Year {
+    type Value = i16;
+    const SHAPE: &'static str = "financial year";
+
+    fn read(cell: &str) -> Result<i16, Why> {
+        let year = Quarter::parse(&format!("{} Q1", cell.trim())).map(Quarter::year);
+        year.ok_or_else(|| {
+            Why::new("is not a financial year", "Write it as 2025-26 for April 2025 to March 2026.")
+        })
+    }
+
+    fn write(value: &i16) -> String {
+        Quarter::new(*value, 1).map(Quarter::financial_year).unwrap_or_default()
+    }
+}
+
+/// The SHA-256 of a file.
+pub struct Digest;
+
+impl How for Digest {
+    type Value = String;
+    const SHAPE: &'static str = "SHA-256";
+
+    fn read(cell: &str) -> Result<String, Why> {
+        let digest = cell.trim().to_ascii_lowercase();
+        if digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Ok(digest);
+        }
+        Err(Why::new(
+            "is not a SHA-256 of 64 hexadecimal digits",
+            "Copy the digest whole, or leave the cell empty.",
+        ))
+    }
+
+    fn write(value: &String) -> String {
+        value.clone()
+    }
+}
+
+/// Names of people separated by semicolons.
+pub struct People;
+
+impl How for People {
+    type Value = Vec<String>;
+    const SHAPE: &'static str = "people separated by ;";
+    const TEXT: bool = true;
+
+    fn read(cell: &str) -> Result<Vec<String>, Why> {
+        References::read(cell)
+    }
+
+    fn write(value: &Vec<String>) -> String {
+        value.join(";")
+    }
+}
+
+/// A moment of UTC to the second.
+pub struct Time;
+
+impl How for Time {
+    type Value = String;
+    const SHAPE: &'static str = "time, UTC";
+
+    fn read(cell: &str) -> Result<String, Why> {
+        let time = cell.trim();
+        match (time.len(), time.parse::<jiff::Timestamp>()) {
+            (20, Ok(_)) => Ok(time.to_owned()),
+            _ => Err(Why::new(
+                "is not a time of UTC to the second",
+                "Write it as 2025-10-31T09:30:00Z.",
+            )),
+        }
+    }
+
+    fn write(value: &String) -> String {
+        value.clone()
+    }
+}

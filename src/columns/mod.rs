@@ -15,8 +15,8 @@ use crate::db::request::{Kind, Record};
 pub use differences::{Difference, differences};
 pub use how::Why;
 use how::{
-    CompanyNumber, Day, Email, How, InQuarter, Line, Money, Name, Note, PerUnit, Postcode, Printed,
-    Reference, References, Units, Word, YesNo,
+    CompanyNumber, Count, Day, Digest, Email, How, InQuarter, Line, Money, Name, Note, People,
+    PerUnit, Postcode, Printed, Reference, References, Time, Units, Word, Year, YesNo,
 };
 
 /// Suppliers by their folded names, for contracts that name a supplier instead of referring to it.
@@ -47,11 +47,15 @@ pub struct Reading<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     Required,
+    /// The file must have the column; its cells may be empty.
+    Named,
     Optional,
     /// Read in place of another column, and never written.
     Instead(&'static str),
     /// Written by export and read back only as part of a whole folder.
     Kept,
+    /// As kept, and a file that has it is refused otherwise: it says who confirmed what.
+    Sealed,
 }
 
 /// A column as documents and messages speak of it.
@@ -179,6 +183,11 @@ pub fn shape(kind: Kind) -> &'static dyn Shape {
         Kind::Contracts => &kinds::CONTRACTS,
         Kind::Commitments => &kinds::COMMITMENTS,
         Kind::Profiles => &kinds::PROFILES,
+        Kind::Variations => &kinds::VARIATIONS,
+        Kind::Returns => &kinds::RETURNS,
+        Kind::Evidence => &kinds::EVIDENCE,
+        Kind::Actions => &kinds::ACTIONS,
+        Kind::Ratings => &kinds::RATINGS,
         Kind::Figures => &kinds::FIGURES,
     }
 }
@@ -228,6 +237,12 @@ macro_rules! column {
     };
     ($name:literal, optional $how:ty, $($field:tt)+) => {
         column!(@optional $name, $crate::columns::Need::Optional, $how, $($field)+)
+    };
+    ($name:literal, named $how:ty, $($field:tt)+) => {
+        column!(@optional $name, $crate::columns::Need::Named, $how, $($field)+)
+    };
+    ($name:literal, sealed $how:ty, $($field:tt)+) => {
+        column!(@optional $name, $crate::columns::Need::Sealed, $how, $($field)+)
     };
     ($name:literal, kept $how:ty, $($field:tt)+) => {
         column!(@optional $name, $crate::columns::Need::Kept, $how, $($field)+)

@@ -3,6 +3,8 @@
 mod audit;
 mod command;
 mod edit;
+mod performance;
+mod returns;
 
 use crate::calc::commitment::{Commitment, Profile};
 use crate::calc::contract::Contract;
@@ -12,6 +14,7 @@ use crate::calc::filter::Filter;
 use crate::calc::locality;
 use crate::calc::measure::Measure;
 use crate::calc::problem::{Finding, Problems};
+use crate::calc::returns::{Action, Evidence, Rating, Return, Variation};
 use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::words::Status;
 use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
@@ -19,6 +22,14 @@ use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
 pub use audit::{AuditQuery, AuditRow, ChangeDetail, LOOKED_THROUGH, Verified};
 pub use command::{Change, Command, Import, Receipt, Rejected, SampleSize, SampleSpec, Typed};
 pub use edit::{Clash, Edit, Step, commit, spread_evenly};
+pub use performance::{
+    AsAt, ContractPerformance, Level, PerformanceList, PerformanceQuery, PerformanceRow,
+    QuarterFigures,
+};
+pub use returns::{
+    CellChange, MeasureReturn, NewLine, ReturnCounts, ReturnDetail, ReturnList, ReturnRow,
+    ReturnStep, ReturnsQuery, Standing, Verdict,
+};
 
 /// Kinds of record that files carry, in the order in which they can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +41,11 @@ pub enum Kind {
     Contracts,
     Commitments,
     Profiles,
+    Variations,
+    Returns,
+    Evidence,
+    Actions,
+    Ratings,
     Figures,
 }
 
@@ -42,6 +58,11 @@ impl Kind {
         Self::Contracts,
         Self::Commitments,
         Self::Profiles,
+        Self::Variations,
+        Self::Returns,
+        Self::Evidence,
+        Self::Actions,
+        Self::Ratings,
         Self::Figures,
     ];
 
@@ -55,6 +76,11 @@ impl Kind {
             Self::Contracts => "contracts",
             Self::Commitments => "commitments",
             Self::Profiles => "profiles",
+            Self::Variations => "variations",
+            Self::Returns => "returns",
+            Self::Evidence => "evidence",
+            Self::Actions => "actions",
+            Self::Ratings => "ratings",
             Self::Figures => "figures",
         }
     }
@@ -75,6 +101,13 @@ pub enum Record {
     Contract(Contract),
     Commitment(NewCommitment),
     Profile(Profile),
+    Variation(Variation),
+    /// One version of a return, without its lines.
+    Return(Return),
+    ReturnLine(Box<NewLine>),
+    Evidence(Evidence),
+    Action(Action),
+    Rating(Rating),
     Figure(Published),
 }
 
@@ -89,6 +122,11 @@ impl Record {
             Self::Contract(_) => Kind::Contracts,
             Self::Commitment(_) => Kind::Commitments,
             Self::Profile(_) => Kind::Profiles,
+            Self::Variation(_) => Kind::Variations,
+            Self::Return(_) | Self::ReturnLine(_) => Kind::Returns,
+            Self::Evidence(_) => Kind::Evidence,
+            Self::Action(_) => Kind::Actions,
+            Self::Rating(_) => Kind::Ratings,
             Self::Figure(_) => Kind::Figures,
         }
     }
@@ -201,6 +239,24 @@ pub enum Query {
     Typed {
         person: String,
     },
+    /// The stored record with the same references as this one.
+    Stored(Box<Record>),
+    /// Delivery summed up.
+    Performance(PerformanceQuery),
+    /// Delivery of one contract.
+    ContractPerformance {
+        contract_ref: String,
+        as_at: AsAt,
+    },
+    /// The returns that are expected, those that wait longest first.
+    Returns(ReturnsQuery),
+    /// The return of a contract for a quarter: a version of it, or the newest.
+    Return {
+        contract_ref: String,
+        quarter: Quarter,
+        version: Option<u32>,
+        today: Date,
+    },
 }
 
 impl Query {
@@ -278,6 +334,11 @@ pub enum Reply {
     Change(Box<ChangeDetail>),
     Verified(Verified),
     Typed(Vec<Typed>),
+    Stored(Option<Box<Record>>),
+    Performance(Box<PerformanceList>),
+    ContractPerformance(Box<ContractPerformance>),
+    Returns(Box<ReturnList>),
+    Return(Box<ReturnDetail>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

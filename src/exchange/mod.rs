@@ -77,6 +77,8 @@ pub enum Fault {
     Twice { name: String },
     #[error("lacks a column")]
     Missing { kind: Kind, missing: Vec<&'static str>, found: Vec<String> },
+    #[error("says who submitted or validated what")]
+    Sealed { columns: Vec<&'static str> },
     #[error("cannot be parsed: {0}")]
     Csv(String),
 }

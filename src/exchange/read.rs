@@ -159,6 +159,9 @@ fn match_columns(
         let found = header.iter().map(|name| harmless(name.trim()).into_owned()).collect();
         return Err(Fault::Missing { kind, missing, found });
     }
+    if !whole {
+        refuse_sealed(&known, &places)?;
+    }
     let mut notes = Vec::new();
     let unknown: Vec<String> = found
         .iter()
@@ -180,10 +183,20 @@ fn missing(known: &[Info], places: &[Option<usize>]) -> Vec<&'static str> {
         with_places().any(|(info, place)| info.need == Need::Instead(name) && place.is_some())
     };
     with_places()
-        .filter(|(info, place)| info.need == Need::Required && place.is_none())
+        .filter(|(info, place)| {
+            matches!(info.need, Need::Required | Need::Named) && place.is_none()
+        })
         .map(|(info, _)| info.name)
         .filter(|name| !replaced(name))
         .collect()
+}
+
+/// Nobody validates by file.
+fn refuse_sealed(known: &[Info], places: &[Option<usize>]) -> Result<(), Fault> {
+    let sealed = known.iter().zip(places).filter(|(info, _)| info.need == Need::Sealed);
+    let found: Vec<&'static str> =
+        sealed.filter(|(_, place)| place.is_some()).map(|(info, _)| info.name).collect();
+    if found.is_empty() { Ok(()) } else { Err(Fault::Sealed { columns: found }) }
 }
 
 fn set_aside(known: &[Info], places: &mut [Option<usize>]) -> Option<Note> {

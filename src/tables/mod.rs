@@ -5,7 +5,9 @@ pub mod commitments;
 pub mod contracts;
 pub mod grid;
 pub mod measures;
+pub mod performance;
 pub mod register;
+pub mod returns;
 pub mod sheet;
 pub mod suppliers;
 

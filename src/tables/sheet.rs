@@ -1,13 +1,14 @@
 //! From any reply to a list as text.
 
 use super::{
-    Cell, Column, Sheet, commitments, contracts, grid, measures, register, suppliers, usual,
+    Cell, Column, Sheet, commitments, contracts, grid, measures, performance, register, returns,
+    suppliers, usual,
 };
 use crate::calc::Total;
 use crate::calc::explain::explain;
 use crate::db::request::{
     AuditRow, ChangeDetail, ContractRow, Council, MeasureList, Offer, Page, ProfileDetail, Reply,
-    Summary, Verified,
+    ReturnList, Summary, Verified,
 };
 
 /// A column that the list does not have.
@@ -78,7 +79,39 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
             sheet.notes = found.notes;
             Ok(sheet)
         }
+        other => of_returns(other, columns),
     }
+}
+
+/// What returns and delivery answer.
+fn of_returns(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
+    match reply {
+        Reply::Returns(list) => return_list(list, columns),
+        Reply::Return(detail) => {
+            let mut sheet = rows("", returns::LINES, columns, &detail.rows)?;
+            let key = &detail.key;
+            sheet.title = format!("Return of {} for {}", key.contract_ref, key.quarter);
+            Ok(sheet)
+        }
+        Reply::Performance(list) => {
+            rows("Performance", performance::ROWS, columns, &performance::rows(list))
+        }
+        Reply::ContractPerformance(found) => {
+            let mut sheet = rows("", performance::LINES, columns, &found.lines)?;
+            sheet.title = format!("Performance of {}", found.contract.contract_ref);
+            Ok(sheet)
+        }
+        _ => rows("Record", FACTS, columns, &[]),
+    }
+}
+
+fn return_list(list: &ReturnList, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
+    let mut sheet = rows("Returns", returns::RETURNS, columns, &list.rows)?;
+    let counts = list.counts.by_standing.iter().filter(|(_, count)| *count > 0);
+    let counts: Vec<String> =
+        counts.map(|(standing, count)| format!("{count} {}", standing.word())).collect();
+    sheet.notes.push(format!("{}.", counts.join(", ")));
+    Ok(sheet)
 }
 
 fn trail(changes: &[AuditRow], columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {

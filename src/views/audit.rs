@@ -234,6 +234,12 @@ fn subject(record: &Record) -> Option<(&'static str, String)> {
         Record::Measure(measure) => {
             ("measure", format!("{}/{}", measure.edition, measure.measure_ref))
         }
+        Record::Variation(new) => ("contract", new.contract_ref.clone()),
+        Record::Return(returned) => ("contract", returned.key.contract_ref.clone()),
+        Record::ReturnLine(new) => ("contract", new.line.key.contract_ref.clone()),
+        Record::Evidence(new) => ("contract", new.key.contract_ref.clone()),
+        Record::Action(action) => ("contract", action.contract_ref.clone()),
+        Record::Rating(rating) => ("contract", rating.contract_ref.clone()),
         Record::Setting(_) | Record::Figure(_) => return None,
     })
 }

@@ -67,6 +67,36 @@ const FILES: &[(Kind, &str)] = &[
         "contract_ref,measure_ref,quarter,units\r\nC-1,M1,2024-25 Q1,9.5075\r\nC-1,M1,2024-25 Q2,0\r\n",
     ),
     (
+        Kind::Variations,
+        "contract_ref,measure_ref,units,signed_on,reason,was\r\n\
+         C-1,M1,40,2025-06-01,More starters,38.03\r\n\
+         C-1,M2,5.5,2025-06-01,,0\r\n",
+    ),
+    (
+        Kind::Returns,
+        "contract_ref,quarter,measure_ref,declared_units,unit,wage_rate,note,answer,version,state,reason,people,begun_by,begun_at,submitted_by,submitted_at,validation_ended_by,validation_ended_at,keyed_by,keyed_at,decision,validated_units,validation_reason,validated_by,validated_at\r\n\
+         C-1,2024-25 Q1,M1,9.5,FTE-years,12.60,Two starters,,1,validated,,officer1;officer2,officer1,2024-07-10T09:00:00Z,officer2,2024-07-12T10:30:00Z,validator1,2024-07-20T11:00:00Z,officer1,2024-07-10T09:01:00Z,reduced,9,One letter is missing,validator1,2024-07-20T10:59:00Z\r\n\
+         C-1,2024-25 Q2,M2,,people,,Not in yet,Asked again,2,draft,A late letter,officer1,officer1,2024-10-10T09:00:00Z,,,,,officer1,2024-10-10T09:01:00Z,,,,,\r\n",
+    ),
+    (
+        Kind::Evidence,
+        "contract_ref,quarter,measure_ref,evidence_ref,sha256,units,dated,note,version\r\n\
+         C-1,2024-25 Q1,M1,EV-301,abababababababababababababababababababababababababababababababab,9.5,2024-06-30,letters,1\r\n\
+         C-1,2024-25 Q1,M2,EV-302,,,,,1\r\n",
+    ),
+    (
+        Kind::Actions,
+        "contract_ref,on,kind,person,note\r\n\
+         C-1,2025-02-01,recovery considered,officer1,Clause 9\r\n\
+         C-1,2025-03-01,waived,officer1,\r\n",
+    ),
+    (
+        Kind::Ratings,
+        "contract_ref,year,grade,kpi,published_on\r\n\
+         C-1,2024-25,approaching target,On time,2025-05-01\r\n\
+         C-1,2024-25,good,Response,\r\n",
+    ),
+    (
         Kind::Figures,
         "report,date,metric,measure,value,unit,source,note,awarded_from,awarded_to,edition,measure_ref\r\n\
          Report 1,2021-02-15,committed_value,Jobs [M1],999162,GBP,invented,a note,2019-12-01,2020-12-31,example-1,M1\r\n\

@@ -341,7 +341,10 @@ fn restricted(store: &dyn Store, kind: Kind, kept: &[bool]) -> String {
         .enumerate()
         .filter(|(at, name)| {
             let info = infos.iter().find(|info| info.name == *name).unwrap();
-            info.need == Need::Required || names_it(name) || kept[at % kept.len()]
+            matches!(info.need, Need::Required | Need::Named)
+                || names_it(name)
+                // What only a whole folder may have is refused in one file.
+                || (info.need != Need::Sealed && kept[at % kept.len()])
         })
         .map(|(at, _)| at)
         .collect();

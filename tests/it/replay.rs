@@ -63,24 +63,11 @@ fn records() -> impl Strategy<Value = Record> {
     ]
 }
 
-const fn kind(record: &Record) -> Kind {
-    match record {
-        Record::Setting(_) => Kind::Settings,
-        Record::Supplier(_) => Kind::Suppliers,
-        Record::Branch(_) => Kind::Branches,
-        Record::Measure(_) => Kind::Measures,
-        Record::Contract(_) => Kind::Contracts,
-        Record::Commitment(_) => Kind::Commitments,
-        Record::Profile(_) => Kind::Profiles,
-        Record::Figure(_) => Kind::Figures,
-    }
-}
-
 /// A file has rows of one kind; the trial and the strict one may keep nothing.
 fn bring(store: &mut Sqlite, rows: &[Record], mode: u8, minute: usize) -> u64 {
     let mut changes = 0;
     for kind_of_file in Kind::ALL {
-        let own: Vec<Record> = rows.iter().filter(|r| kind(r) == *kind_of_file).cloned().collect();
+        let own: Vec<Record> = rows.iter().filter(|r| r.kind() == *kind_of_file).cloned().collect();
         if own.is_empty() {
             continue;
         }

@@ -1,13 +1,17 @@
 //! The columns of each kind, in the order in which exports write them.
 
 mod commitments;
+mod contract_log;
 mod contracts;
 mod council;
 mod measures;
+mod returns;
 mod suppliers;
 
 pub(super) use commitments::{COMMITMENTS, PROFILES};
+pub(super) use contract_log::{ACTIONS, RATINGS, VARIATIONS};
 pub(super) use contracts::CONTRACTS;
 pub(super) use council::{FIGURES, SETTINGS};
 pub(super) use measures::MEASURES;
+pub(super) use returns::{EVIDENCE, RETURNS};
 pub(super) use suppliers::{BRANCHES, SUPPLIERS};

@@ -1,9 +1,10 @@
 //! Edits: what a person changes by hand, one act at a time.
 
 use super::command::is_cell;
-use super::{NewCommitment, Record};
+use super::{NewCommitment, Record, ReturnStep};
 use crate::calc::commitment::{Commitment, Profile, spread};
 use crate::calc::explain::Stamp;
+use crate::calc::returns::Variation;
 use crate::calc::{Date, Quantity, Quarter};
 
 /// One act of a person: one audit row, taken back as a whole.
@@ -24,6 +25,10 @@ pub enum Step {
     /// Other units for a commitment that is there; all else in it stays. None removes it with its
     /// quarters.
     Units { contract_ref: String, measure_ref: String, was: Quantity, to: Option<Quantity> },
+    /// Something that is done with the return of a contract for a quarter.
+    Return { contract_ref: String, quarter: Quarter, step: Box<ReturnStep> },
+    /// A commitment changed by agreement.
+    Vary(Variation),
 }
 
 /// The steps of a new commitment: it, and its units spread evenly over the life of its contract.

@@ -10,9 +10,11 @@ use super::image::{Field, Image, Mark};
 use super::reject::Reject;
 use super::table::{TABLES, Table};
 use super::tally::Tally;
-use super::{audit, commitments, kept, measures};
+use super::{audit, commitments, kept, measures, returns};
+use crate::calc::Quarter;
 use crate::calc::measure::Measure;
-use crate::db::Error;
+use crate::calc::returns::ReturnKey;
+use crate::db::{By, Error};
 
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,8 @@ type Versions = Rc<Vec<Measure>>;
 pub(super) struct Batch<'c> {
     pub conn: &'c Connection,
     pub seq: i64,
+    /// Who acts; nobody where rows are generated.
+    pub by: By,
     /// What was written; stays empty where what generates the rows is the image.
     pub image: Image,
     is_imaged: bool,
@@ -67,6 +71,10 @@ pub(super) struct Batch<'c> {
     pub row: u64,
     /// Contracts whose kept sums and problems have to be computed again.
     pub touched: BTreeSet<i64>,
+    /// Returns whose standing has to be looked at again.
+    pub due: BTreeSet<(i64, Quarter)>,
+    /// Versions that lines were put in of late.
+    pub headers: HashMap<ReturnKey, returns::Header>,
     /// Editions whose measures were changed.
     pub editions: BTreeSet<String>,
     pub tally: Tally,
@@ -74,16 +82,17 @@ pub(super) struct Batch<'c> {
 }
 
 impl<'c> Batch<'c> {
-    pub fn imaged(conn: &'c Connection) -> Result<Self, Error> {
-        Self::new(conn, audit::next_seq(conn)?, true)
+    pub fn imaged(conn: &'c Connection, by: &By) -> Result<Self, Error> {
+        Self::new(conn, audit::next_seq(conn)?, true, by.clone())
     }
 
     /// Rows that something generates: no image of them is kept.
     pub fn generated(conn: &'c Connection, seq: i64) -> Result<Self, Error> {
-        Self::new(conn, seq, false)
+        let nobody = By { person: String::new(), at: String::new() };
+        Self::new(conn, seq, false, nobody)
     }
 
-    fn new(conn: &'c Connection, seq: i64, is_imaged: bool) -> Result<Self, Error> {
+    fn new(conn: &'c Connection, seq: i64, is_imaged: bool, by: By) -> Result<Self, Error> {
         let mut last_ids = HashMap::new();
         for table in TABLES {
             last_ids.insert(table.tag, conn.query_row(table.last_id, [], |row| row.get(0))?);
@@ -92,6 +101,7 @@ impl<'c> Batch<'c> {
         Ok(Self {
             conn,
             seq,
+            by,
             image: Image::new(),
             is_imaged,
             last_ids,
@@ -101,6 +111,8 @@ impl<'c> Batch<'c> {
             seen: HashMap::new(),
             row: 0,
             touched: BTreeSet::new(),
+            due: BTreeSet::new(),
+            headers: HashMap::new(),
             editions: BTreeSet::new(),
             tally: Tally::load(conn)?,
             measures: HashMap::new(),
@@ -151,6 +163,7 @@ impl<'c> Batch<'c> {
         self.image.add(Mark::Removed, table.tag, &old)?;
         // What was looked up last may have been this row.
         (self.contract, self.commitment) = (None, None);
+        self.headers.clear();
         Ok(Some(id))
     }
 
@@ -265,6 +278,10 @@ impl<'c> Batch<'c> {
         self.tally.settle(self.conn)?;
         for edition in std::mem::take(&mut self.editions) {
             self.touched.extend(kept::using(self.conn, &edition)?);
+        }
+        let due = std::mem::take(&mut self.due);
+        for (contract, quarter) in due.iter().filter(|(id, _)| !self.touched.contains(id)) {
+            kept::standing(self.conn, *contract, *quarter)?;
         }
         kept::refresh(self.conn, std::mem::take(&mut self.touched))
     }

@@ -154,6 +154,18 @@ pub(super) fn of_contract(conn: &Connection, contract: i64) -> Result<Vec<Commit
     rows(conn, sql, [contract], read)
 }
 
+/// The commitments of the contract with a reference, by measure.
+pub(super) fn of_contract_ref(
+    conn: &Connection,
+    contract_ref: &str,
+) -> Result<Vec<Commitment>, Error> {
+    let sql = select!(
+        "commitments m JOIN contracts c ON c.id = m.contract_id
+         WHERE contract_ref = ?1 ORDER BY m.measure_ref"
+    );
+    rows(conn, sql, [contract_ref], read)
+}
+
 pub(super) fn each(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,

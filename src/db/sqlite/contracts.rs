@@ -56,6 +56,7 @@ pub(super) fn remove(batch: &mut Batch<'_>, contract: &Contract) -> Result<(), S
     let Some(terms) = terms(batch.conn, &contract.contract_ref)? else { return Ok(()) };
     let with = batch.tally.contracts_with(batch.conn, contract.value.raw(), Pence::ZERO)?;
     batch.conn.execute("DELETE FROM contract_kept WHERE contract_id = ?1", [terms.id])?;
+    batch.conn.execute("DELETE FROM return_kept WHERE contract_id = ?1", [terms.id])?;
     batch.remove(&CONTRACTS, &[&contract.contract_ref])?;
     batch.touched.remove(&terms.id);
     if let Some(with) = with {
@@ -150,6 +151,10 @@ pub(super) fn each(
 pub(super) fn stored(conn: &Connection, contract: &Contract) -> Result<Option<Record>, Error> {
     let found = first(conn, select!("WHERE contract_ref = ?1"), [&contract.contract_ref], read)?;
     Ok(found.map(Record::Contract))
+}
+
+pub(super) fn by_ref(conn: &Connection, contract_ref: &str) -> Result<Option<Contract>, Error> {
+    first(conn, select!("WHERE contract_ref = ?1"), [contract_ref], read)
 }
 
 pub(super) fn by_id(conn: &Connection, id: i64) -> Result<Contract, Error> {

@@ -7,9 +7,12 @@ use super::batch::{Batch, Put, Stop};
 use super::past::{self, Was};
 use super::read::{self, first};
 use super::reject::Reject;
-use super::{commitments, contracts, import, measures, profiles, stored, suppliers, typed, uses};
+use super::{
+    commitments, contract_log, contracts, import, measures, profiles, returns, stored, suppliers,
+    typed, uses,
+};
 use crate::calc::explain::Stamp;
-use crate::db::request::{Change, Clash, Edit, NewCommitment, Receipt, Record, Step};
+use crate::db::request::{Change, Clash, Edit, NewCommitment, Receipt, Record, ReturnStep, Step};
 use crate::db::{By, Error};
 
 const EDIT: &str = "edit";
@@ -36,7 +39,7 @@ fn all(change: &mut Transaction<'_>, edits: &[Edit], by: &By) -> Result<Receipt,
     let mut receipt = Receipt { kept: true, ..Receipt::default() };
     for edit in edits {
         let point = change.savepoint()?;
-        match one(&point, edit, EDIT, by) {
+        match one(&point, edit, act_of(edit), by) {
             Ok(part) => {
                 point.commit()?;
                 receipt.edits += 1;
@@ -55,6 +58,20 @@ fn all(change: &mut Transaction<'_>, edits: &[Edit], by: &By) -> Result<Receipt,
         }
     }
     Ok(receipt)
+}
+
+/// How the trail names an edit: submitting and ending a validation are no edits that undo takes
+/// back.
+fn act_of(edit: &Edit) -> &'static str {
+    let step = edit.steps.iter().find_map(|step| match step {
+        Step::Return { step, .. } => Some(&**step),
+        _ => None,
+    });
+    match step {
+        Some(ReturnStep::Submit { .. }) => "submit",
+        Some(ReturnStep::Finish { .. }) => "validate",
+        _ => EDIT,
+    }
 }
 
 /// Takes back the person's last edit.
@@ -115,13 +132,17 @@ fn last(conn: &Connection, person: &str, act: &str, before: i64) -> Result<Optio
 }
 
 fn one(point: &Savepoint<'_>, edit: &Edit, act: &str, by: &By) -> Result<Receipt, Error> {
-    let mut batch = Batch::imaged(point)?;
+    let mut batch = Batch::imaged(point, by)?;
     let mut receipt = Receipt::default();
     let mut clashes = Vec::new();
     for (at, step) in edit.steps.iter().enumerate() {
         batch.row = at as u64 + 1;
         // What is taken back or done again was there once.
-        let is_new = if act == EDIT { uses::no_twin(batch.conn, step) } else { Ok(()) };
+        let is_new = if act != UNDO && act != REDO {
+            uses::no_twin(batch.conn, step).and_then(|()| is_by_hand(step))
+        } else {
+            Ok(())
+        };
         match is_new.and_then(|()| take(&mut batch, step)) {
             Ok(became) => {
                 for was in became {
@@ -176,6 +197,17 @@ fn take(batch: &mut Batch<'_>, step: &Step) -> Result<Vec<Was>, Stop> {
     Ok(became)
 }
 
+/// Refuses to write rows of returns as they are: what is done with a return has steps of its own.
+fn is_by_hand(step: &Step) -> Result<(), Stop> {
+    let Step::Record { was, to } = step else { return Ok(()) };
+    match to.as_deref().or(was.as_deref()) {
+        Some(record @ (Record::Return(_) | Record::ReturnLine(_) | Record::Variation(_))) => {
+            Err(Stop::Reject(Reject::by_its_own_step(record.kind())))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A row before and after.
 type Row = (Option<Record>, Option<Record>);
 
@@ -186,6 +218,10 @@ fn rows(batch: &Batch<'_>, step: &Step) -> Result<Result<Vec<Row>, Option<Box<Re
             return Ok(Ok(vec![(was.as_deref().cloned(), to.as_deref().cloned())]));
         }
         Step::Units { contract_ref, measure_ref, was, to } => (contract_ref, measure_ref, was, to),
+        Step::Return { contract_ref, quarter, step } => {
+            return returns::act(batch, contract_ref, *quarter, step);
+        }
+        Step::Vary(variation) => return Ok(Ok(contract_log::vary(batch, variation)?)),
     };
     let theirs = commitments::stored(batch.conn, contract_ref, measure_ref)?;
     let Some(found) = theirs.clone().filter(|found| found.units == *was) else {
@@ -209,13 +245,16 @@ fn put(
 ) -> Result<Option<Was>, Stop> {
     let Some(key) = to.or(was) else { return Ok(None) };
     let before = stored::now(batch.conn, key)?;
-    if before.as_ref() == to {
+    if returns::is_same(before.as_ref(), to) && !is_hand(before.as_ref(), to) {
         return Ok(None);
     }
-    if before.as_ref() != was {
+    if !returns::is_same(before.as_ref(), was) {
         return Ok(Some(Was::Clash(before.map(Box::new))));
     }
     match (&before, to) {
+        (Some(Record::Return(old)), None) if !returns::is_bare(batch.conn, &old.key)? => {
+            return Ok(None);
+        }
         (Some(old), None) => remove(batch, old)?,
         (_, Some(to)) => {
             if import::put_record(batch, to)? == Put::Unchanged {
@@ -230,10 +269,22 @@ fn put(
     Ok(Some(Was::Change(Box::new(Change { row: batch.row, record, before, after }))))
 }
 
+/// Whether somebody has a hand in a return who had none.
+fn is_hand(before: Option<&Record>, to: Option<&Record>) -> bool {
+    match (before, to) {
+        (Some(Record::Return(before)), Some(Record::Return(to))) => {
+            to.people.iter().any(|person| !before.people.contains(person))
+        }
+        _ => false,
+    }
+}
+
 /// Takes a record out, or says how many of which others need it.
 fn remove(batch: &mut Batch<'_>, record: &Record) -> Result<(), Stop> {
     let uses = match record {
-        Record::Contract(_) | Record::Supplier(_) => uses::of(batch.conn, record)?,
+        Record::Contract(_) | Record::Supplier(_) | Record::Commitment(_) => {
+            uses::of(batch.conn, record)?
+        }
         _ => String::new(),
     };
     if !uses.is_empty() {
@@ -251,6 +302,12 @@ fn remove(batch: &mut Batch<'_>, record: &Record) -> Result<(), Stop> {
                 None => Ok(()),
             }
         }
+        Record::Return(old) => returns::remove(batch, old),
+        Record::ReturnLine(old) => returns::remove_line(batch, &old.line),
+        Record::Evidence(old) => returns::remove_evidence(batch, old),
+        Record::Variation(old) => contract_log::remove_variation(batch, old),
+        Record::Action(old) => contract_log::remove_action(batch, old),
+        Record::Rating(old) => contract_log::remove_rating(batch, old),
         Record::Setting(_) | Record::Figure(_) => {
             Err(Stop::Reject(Reject::not_by_hand(record.kind())))
         }
@@ -264,6 +321,8 @@ fn name(step: &Step) -> String {
         Step::Units { contract_ref, measure_ref, .. } => {
             Some(format!("{contract_ref}/{measure_ref}"))
         }
+        Step::Return { contract_ref, quarter, .. } => Some(format!("{contract_ref}/{quarter}")),
+        Step::Vary(new) => Some(format!("{}/{}", new.contract_ref, new.measure_ref)),
     }
     .unwrap_or_default()
 }
@@ -274,7 +333,7 @@ fn named(reject: Reject, step: &Step) -> Reject {
             Some(record) => reject.of(record),
             None => reject,
         },
-        Step::Units { .. } => reject,
+        Step::Units { .. } | Step::Return { .. } | Step::Vary(_) => reject,
     }
 }
 

@@ -8,8 +8,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::audit::{self, Act};
 use super::batch::{Batch, Put, Stop};
 use super::reject::Reject;
-use super::{commitments, contracts, figures, measures, profiles, settings, stored, suppliers};
+use super::{
+    commitments, contract_log, contracts, figures, measures, profiles, returns, settings, stored,
+    suppliers,
+};
+use crate::calc::Quarter;
 use crate::calc::measure::Measure;
+use crate::calc::returns::{Action, ReturnKey};
 use crate::db::request::{Change, Import, Receipt, Record};
 use crate::db::{By, Error};
 
@@ -18,7 +23,7 @@ const SHOWN: usize = 1_000;
 
 pub(super) fn run(conn: &mut Connection, import: &Import, by: &By) -> Result<Receipt, Error> {
     let change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let receipt = one(&change, import, by)?;
+    let receipt = one(&change, import, by, false)?;
     if import.dry_run || (import.strict && is_short(import, &receipt)) {
         change.rollback()?;
         return Ok(Receipt { seq: None, ..receipt });
@@ -36,7 +41,7 @@ pub(super) fn run_all(
     let change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut whole = Receipt { kept: true, ..Receipt::default() };
     for import in imports {
-        let receipt = one(&change, import, by)?;
+        let receipt = one(&change, import, by, true)?;
         whole.kept &= !import.dry_run && !is_short(import, &receipt);
         whole.seq = receipt.seq.or(whole.seq);
         whole.added += receipt.added;
@@ -62,9 +67,9 @@ fn is_short(import: &Import, receipt: &Receipt) -> bool {
 }
 
 /// Takes one file inside a writing transaction, with its audit row where it changes anything.
-fn one(change: &Connection, import: &Import, by: &By) -> Result<Receipt, Error> {
-    let mut batch = Batch::imaged(change)?;
-    let (mut receipt, last) = take(&mut batch, import)?;
+fn one(change: &Connection, import: &Import, by: &By, is_whole: bool) -> Result<Receipt, Error> {
+    let mut batch = Batch::imaged(change, by)?;
+    let (mut receipt, last) = take(&mut batch, import, is_whole)?;
     batch.settle()?;
     let rows = receipt.added + receipt.changed;
     if rows > 0 {
@@ -80,6 +85,7 @@ fn one(change: &Connection, import: &Import, by: &By) -> Result<Receipt, Error> 
 fn take<'i>(
     batch: &mut Batch<'_>,
     import: &'i Import,
+    is_whole: bool,
 ) -> Result<(Receipt, Option<&'i Record>), Error> {
     let mut receipt = Receipt::default();
     let mut last = None;
@@ -88,6 +94,7 @@ fn take<'i>(
         batch.row = *row;
         let shows = receipt.changes.len() < SHOWN;
         let put = check(batch, import, record, &measures)
+            .and_then(|()| by_file(batch, record, is_whole))
             .and_then(|()| put(batch, record, &import.absent, shows));
         match put {
             Ok((Put::Unchanged, _)) => receipt.unchanged += 1,
@@ -133,6 +140,26 @@ fn put(
     Ok((put, Some(Change { row, record, before: Some(before), after: Some(after) })))
 }
 
+/// Refuses a file that says who submitted or validated what: only a whole folder may, into a
+/// register without returns.
+fn by_file(batch: &Batch<'_>, record: &Record, is_whole: bool) -> Result<(), Stop> {
+    let carries = match record {
+        Record::Return(_) => Some("state"),
+        Record::ReturnLine(new) if new.of.is_some() => Some("state"),
+        Record::ReturnLine(new) if new.line.decided.is_some() => Some("validated_units"),
+        Record::ReturnLine(new) if new.line.key.version != 0 => Some("version"),
+        Record::Evidence(new) if new.key.version != 0 => Some("version"),
+        Record::Variation(new) if new.was.is_some() => Some("was"),
+        _ => None,
+    };
+    match carries {
+        Some(column) if !is_whole || !batch.is_first(stored::table(record.kind())) => {
+            Err(Stop::Reject(Reject::whole_only(column)))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What only the whole file decides.
 fn check(
     batch: &mut Batch<'_>,
@@ -176,6 +203,14 @@ pub(super) fn put_record(batch: &mut Batch<'_>, record: &Record) -> Result<Put, 
         Record::Contract(contract) => contracts::put(batch, contract),
         Record::Commitment(commitment) => commitments::put(batch, commitment),
         Record::Profile(profile) => profiles::put(batch, profile),
+        Record::Variation(variation) => contract_log::put_variation(batch, variation),
+        Record::Return(returned) => returns::put(batch, returned),
+        Record::ReturnLine(line) if line.line.key.version == 0 => returns::declare(batch, line),
+        Record::ReturnLine(line) => returns::put_line(batch, line),
+        Record::Evidence(new) if new.key.version == 0 => returns::prove(batch, new),
+        Record::Evidence(evidence) => returns::put_evidence(batch, evidence),
+        Record::Action(action) => contract_log::put_action(batch, action),
+        Record::Rating(rating) => contract_log::put_rating(batch, rating),
         Record::Figure(figure) => figures::put(batch, figure),
     }
 }
@@ -192,7 +227,35 @@ pub(super) fn name(record: &Record) -> String {
         Record::Profile(profile) => {
             format!("{}/{}/{}", profile.contract_ref, profile.measure_ref, profile.quarter)
         }
+        Record::Variation(new) => {
+            format!("{}/{}/{}", new.contract_ref, new.measure_ref, new.signed_on)
+        }
+        Record::Return(returned) => return_name(&returned.key),
+        Record::ReturnLine(new) => {
+            format!("{}/{}", return_name(&new.line.key), new.line.measure_ref)
+        }
+        Record::Evidence(new) => {
+            format!("{}/{}/{}", return_name(&new.key), new.measure_ref, new.evidence_ref)
+        }
+        Record::Action(action) => {
+            let Action { contract_ref, on, kind, person, .. } = action;
+            format!("{contract_ref}/{on}/{kind}/{person}")
+        }
+        Record::Rating(rating) => {
+            let year = Quarter::new(rating.year, 1).map(Quarter::financial_year);
+            format!("{}/{}/{}", rating.contract_ref, year.unwrap_or_default(), rating.kpi)
+        }
         Record::Figure(figure) => format!("{}/{}", figure.report, figure.metric),
+    }
+}
+
+/// `C-0001/2025-26 Q3`, and from the second version on `C-0001/2025-26 Q3/2`.
+pub(super) fn return_name(key: &ReturnKey) -> String {
+    let ReturnKey { contract_ref, quarter, version } = key;
+    if *version <= 1 {
+        format!("{contract_ref}/{quarter}")
+    } else {
+        format!("{contract_ref}/{quarter}/{version}")
     }
 }
 

@@ -1,12 +1,15 @@
-//! What is kept with each contract: its committed sum and what needs attention.
+//! What is kept with each contract: its committed sum, what needs attention, and the returns that
+//! are expected of it.
 
 use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, params};
 
-use super::{commitments, contracts, profiles, read};
+use super::{commitments, contracts, profiles, read, returns};
 use crate::calc::commitment::Commitment;
-use crate::calc::{Total, problem};
+use crate::calc::contract::Contract;
+use crate::calc::returns::Return;
+use crate::calc::{Quarter, Total, problem};
 use crate::db::Error;
 
 /// Pairs of references that count the same thing.
@@ -65,8 +68,64 @@ fn one(conn: &Connection, id: i64, editions: &mut HashMap<String, Pairs>) -> Res
         count(total.unknown),
         found.bits()
     ])?;
+    expected(conn, id, &contract, !commitments.is_empty())
+}
+
+/// Writes down every return that is expected of a contract, and where it stands. Where nothing is
+/// committed none is.
+fn expected(
+    conn: &Connection,
+    id: i64,
+    contract: &Contract,
+    is_committed: bool,
+) -> Result<(), Error> {
+    conn.prepare_cached("DELETE FROM return_kept WHERE contract_id = ?1")?.execute([id])?;
+    let begun = returns::of_contract(conn, id)?;
+    let life = Quarter::spanning(contract.start, contract.last_day()).filter(|_| is_committed);
+    let quarters: BTreeSet<Quarter> =
+        life.chain(begun.iter().map(|returned| returned.key.quarter)).collect();
+    for quarter in quarters {
+        let newest = begun.iter().rfind(|returned| returned.key.quarter == quarter);
+        stand(conn, id, quarter, newest)?;
+    }
     Ok(())
 }
+
+/// Looks again where one return stands.
+pub(super) fn standing(conn: &Connection, id: i64, quarter: Quarter) -> Result<(), Error> {
+    let contract = contracts::by_id(conn, id)?;
+    let newest = returns::versions(conn, &contract.contract_ref, quarter)?.pop();
+    stand(conn, id, quarter, newest.as_ref())
+}
+
+fn stand(
+    conn: &Connection,
+    id: i64,
+    quarter: Quarter,
+    newest: Option<&Return>,
+) -> Result<(), Error> {
+    let version = newest.map_or(0, |newest| newest.key.version);
+    let state = newest.map_or(NOT_BEGUN, |newest| newest.state.word());
+    let submitted = newest.and_then(|newest| newest.submitted.as_ref());
+    conn.prepare_cached(
+        "INSERT INTO return_kept (contract_id, quarter, return_version, state, submitted_at)
+         VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (contract_id, quarter) DO UPDATE SET
+         return_version = excluded.return_version, state = excluded.state,
+         submitted_at = excluded.submitted_at",
+    )?
+    .execute(params![
+        id,
+        quarter.to_string(),
+        version,
+        state,
+        submitted.map_or("", |signed| signed.at.as_str())
+    ])?;
+    Ok(())
+}
+
+/// The state of a return that nobody has begun.
+pub(super) const NOT_BEGUN: &str = "none";
 
 /// The conflicts between the measures of a contract. Two measures conflict only within one
 /// edition; which side lists it does not matter.

@@ -3,11 +3,12 @@
 use rusqlite::Connection;
 
 use super::batch::{Batch, Put, Stop};
-use super::read::{self, Fields, rows};
+use super::read::{self, Fields, first, rows};
 use super::reject::Reject;
 use super::table::{Columns, MEASURES};
 use super::uses::counted;
 use crate::calc::Proxy;
+use crate::calc::commitment::Frozen;
 use crate::calc::measure::Measure;
 use crate::calc::words::MeasureKind;
 use crate::db::Error;
@@ -68,6 +69,18 @@ macro_rules! select {
 }
 
 /// Every version of a measure in an edition.
+/// Of the version that a commitment froze: whether it counts only in the first year, and what it
+/// asks for as evidence.
+pub(super) fn asks(conn: &Connection, frozen: &Frozen) -> Result<(bool, Option<String>), Error> {
+    let sql = "SELECT coalesce(first_year_only, 0), evidence FROM measures WHERE edition = ?1
+               AND measure_ref = ?2 AND coalesce(valid_from, '') = coalesce(?3, '')";
+    let from = frozen.from.map(|day| day.to_string());
+    let found = first(conn, sql, (&frozen.edition, &frozen.measure_ref, from), |fields| {
+        Ok((fields.int()? == 1, fields.some_text()?))
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
 pub(super) fn versions(
     conn: &Connection,
     edition: &str,

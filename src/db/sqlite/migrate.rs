@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
+use super::kept;
 use crate::calc::text::hex;
 use crate::db::Error;
 
@@ -10,7 +11,11 @@ use crate::db::Error;
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("migrations/0001_register.sql")),
     (2, include_str!("migrations/0002_entry.sql")),
+    (RETURNS, include_str!("migrations/0003_returns.sql")),
 ];
+
+/// From this one on the returns that are expected are kept with each contract.
+const RETURNS: i64 = 3;
 
 /// The newest schema that this program knows.
 pub(super) fn known() -> i64 {
@@ -54,6 +59,9 @@ fn run_from(conn: &mut Connection, migrations: &[(i64, &str)], at: &str) -> Resu
         // Looked up inside the transaction: another process may just have done it.
         if schema(&change)? < *version {
             change.execute_batch(text)?;
+            if *version == RETURNS {
+                kept::refresh_all(&change)?;
+            }
             change.execute(
                 "INSERT INTO migrations (version, sha256, at) VALUES (?1, ?2, ?3)",
                 params![version, digest(text), at],

@@ -19,7 +19,9 @@ mod batch;
 mod check;
 mod commitments;
 mod connect;
+mod contract_log;
 mod contracts;
+mod delivery;
 mod edit;
 mod error;
 mod figures;
@@ -36,6 +38,7 @@ mod queue;
 mod read;
 mod reject;
 mod replay;
+mod returns;
 mod sample;
 mod settings;
 mod stored;
@@ -200,7 +203,7 @@ impl Sqlite {
 
     fn name_council(&mut self, name: &str, by: &By) -> Result<(), Error> {
         let change = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut batch = Batch::imaged(&change)?;
+        let mut batch = Batch::imaged(&change, by)?;
         let setting = Setting {
             name: settings::COUNCIL_NAME.to_owned(),
             value: name.to_owned(),
@@ -331,6 +334,11 @@ impl Store for Sqlite {
             Kind::Contracts => contracts::each(&self.conn, visit),
             Kind::Commitments => commitments::each(&self.conn, visit),
             Kind::Profiles => profiles::each(&self.conn, visit),
+            Kind::Variations => contract_log::each_variation(&self.conn, visit),
+            Kind::Returns => returns::each(&self.conn, visit),
+            Kind::Evidence => returns::each_evidence(&self.conn, visit),
+            Kind::Actions => contract_log::each_action(&self.conn, visit),
+            Kind::Ratings => contract_log::each_rating(&self.conn, visit),
             Kind::Figures => figures::each(&self.conn, visit),
         }
     }

@@ -8,7 +8,9 @@ use super::batch::stored_row;
 use super::image::{self, Field, GENERATOR, Imaged, Mark};
 use super::read::Fields;
 use super::table::{self, Table};
-use super::{commitments, contracts, figures, measures, profiles, settings, suppliers};
+use super::{
+    commitments, contract_log, contracts, figures, measures, profiles, returns, settings, suppliers,
+};
 use crate::db::Error;
 use crate::db::request::{Change, Record, Step};
 
@@ -90,14 +92,18 @@ impl<'c> Past<'c> {
         match row.tag {
             BRANCHES => self.refer(&mut own, 0, SUPPLIERS)?,
             CONTRACTS => self.refer(&mut own, 2, SUPPLIERS)?,
-            COMMITMENTS => self.refer(&mut own, 0, CONTRACTS)?,
-            PROFILES => {
-                let commitment = self.row(COMMITMENTS, own.first())?;
-                let [_, contract, measure, ..] = commitment.as_slice() else {
+            PROFILES | VARIATIONS => {
+                let commitment = self.commitment(own.first())?;
+                own.splice(..1, commitment);
+            }
+            COMMITMENTS | RETURNS | ACTIONS | RATINGS => self.refer(&mut own, 0, CONTRACTS)?,
+            RETURN_LINES | EVIDENCE => {
+                let [contract, measure] = self.commitment(own.get(1))?;
+                let returned = self.row(RETURNS, own.first())?;
+                let [_, _, quarter, version, ..] = returned.as_slice() else {
                     return Err(no_record(row.tag));
                 };
-                own.splice(..1, [contract.clone(), measure.clone()]);
-                self.refer(&mut own, 0, CONTRACTS)?;
+                own.splice(..2, [contract, quarter.clone(), version.clone(), measure]);
             }
             _ => {}
         }
@@ -110,9 +116,26 @@ impl<'c> Past<'c> {
             CONTRACTS => Record::Contract(contracts::read(fields)?),
             COMMITMENTS => commitments::record(commitments::read(fields)?),
             PROFILES => Record::Profile(profiles::read(fields)?),
+            RETURNS => Record::Return(returns::read(fields)?),
+            RETURN_LINES => Record::ReturnLine(Box::new(returns::read_line(fields)?.into())),
+            EVIDENCE => Record::Evidence(returns::read_evidence(fields)?),
+            VARIATIONS => Record::Variation(contract_log::read_variation(fields)?),
+            ACTIONS => Record::Action(contract_log::read_action(fields)?),
+            RATINGS => Record::Rating(contract_log::read_rating(fields)?),
             FIGURES => Record::Figure(figures::read(fields)?),
             tag => return Err(no_record(tag)),
         })
+    }
+
+    /// The contract and the measure of a commitment.
+    fn commitment(&self, id: Option<&Field<'_>>) -> Result<[Field<'static>; 2], Error> {
+        let row = self.row(COMMITMENTS, id)?;
+        let [_, contract, measure, ..] = row.as_slice() else {
+            return Err(no_record(COMMITMENTS));
+        };
+        let mut own = [contract.clone(), measure.clone()];
+        self.refer(&mut own, 0, CONTRACTS)?;
+        Ok(own)
     }
 
     /// Puts the reference of a row, its first column, in the place of its id.
@@ -161,6 +184,12 @@ const CONTRACTS: u8 = table::CONTRACTS.tag;
 const COMMITMENTS: u8 = table::COMMITMENTS.tag;
 const PROFILES: u8 = table::PROFILES.tag;
 const FIGURES: u8 = table::FIGURES.tag;
+const RETURNS: u8 = table::RETURNS.tag;
+const RETURN_LINES: u8 = table::RETURN_LINES.tag;
+const EVIDENCE: u8 = table::EVIDENCE.tag;
+const VARIATIONS: u8 = table::VARIATIONS.tag;
+const ACTIONS: u8 = table::ACTIONS.tag;
+const RATINGS: u8 = table::RATINGS.tag;
 
 /// The steps that turn a change back, last row first.
 pub(super) fn back(conn: &Connection, seq: i64) -> Result<Vec<Step>, Error> {

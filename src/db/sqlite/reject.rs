@@ -1,6 +1,8 @@
 //! Why a row of a file was not taken, in words: the one place in the store that forms them,
 //! since only the store knows what is wrong with a row against the others.
 
+mod returns;
+
 use super::batch::Stop;
 use super::import;
 use super::tally::Beyond;
@@ -29,7 +31,11 @@ const fn key(kind: Kind) -> &'static str {
         Kind::Branches => "postcode",
         Kind::Measures | Kind::Commitments => "measure_ref",
         Kind::Contracts => "contract_ref",
-        Kind::Profiles => "quarter",
+        Kind::Profiles | Kind::Returns => "quarter",
+        Kind::Variations => "signed_on",
+        Kind::Evidence => "evidence_ref",
+        Kind::Actions => "on",
+        Kind::Ratings => "kpi",
         Kind::Figures => "metric",
     }
 }

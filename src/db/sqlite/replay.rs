@@ -121,6 +121,9 @@ pub(super) fn digests(conn: &Connection) -> Result<Vec<(&'static str, String)>, 
     let kept = "SELECT contract_id, known, lines, record_only, unknown, problems
          FROM contract_kept ORDER BY contract_id";
     out.push(("contract_kept", digest(conn, 0, kept)?));
+    let kept = "SELECT contract_id, quarter, return_version, state, submitted_at
+         FROM return_kept ORDER BY contract_id, quarter";
+    out.push(("return_kept", digest(conn, 0, kept)?));
     let kept = "SELECT edition, measure_ref, measure_from, units, known, lines, record_only,
          unknown, units_magnitude, known_magnitude
          FROM measure_kept ORDER BY edition, measure_ref, measure_from";

@@ -7,10 +7,16 @@ use super::read::{self, Fields, rows};
 use super::reject::Reject;
 use super::table::{Columns, SETTINGS};
 use crate::calc::Date;
+use crate::calc::performance::Rules;
 use crate::db::request::{Record, Setting};
 use crate::db::{Error, demo, places};
 
 pub(super) const COUNCIL_NAME: &str = "council.name";
+/// Days after the end of a quarter by which its return is due.
+const DUE_DAYS: &str = "returns.due_days";
+/// Shares of what was expected from which delivery is green, and amber.
+const GREEN: &str = "rag.green";
+const AMBER: &str = "rag.amber";
 pub(super) const SAMPLE: &str = "sample";
 pub(super) const SAMPLE_TODAY: &str = "sample.today";
 
@@ -56,6 +62,16 @@ fn fault(setting: &Setting) -> Option<(&'static str, &'static str)> {
             "is not the name of a file of postcode districts that ships with this program",
             "Write rotherham, or leave the value empty.",
         ),
+        DUE_DAYS => (
+            value.parse::<u16>().is_ok_and(|days| days <= 366),
+            "is not a whole number of days from 0 to 366",
+            "Write the days after the end of a quarter, such as 30.",
+        ),
+        GREEN | AMBER => (
+            places::share(value).is_some(),
+            "is not a whole number from 0 to 10000",
+            "Write hundredths of a per cent: 9000 is 90%.",
+        ),
         _ => return None,
     };
     (!is_right).then_some((what, remedy))
@@ -99,6 +115,20 @@ pub(super) fn stored(
         return Err(Stop::Reject(Reject::which_from(&setting.name, found.len())));
     }
     Ok(found.pop().map(Record::Setting))
+}
+
+/// When returns are due and how delivery is graded on a day.
+pub(super) fn rules(conn: &Connection, today: Date) -> Result<Rules, Error> {
+    let number = |name: &str| -> Result<Option<u16>, Error> {
+        let value = read::setting(conn, name, today)?;
+        Ok(value.and_then(|value| value.trim().parse().ok()))
+    };
+    let usual = Rules::default();
+    Ok(Rules {
+        due_days: number(DUE_DAYS)?.unwrap_or(usual.due_days),
+        green: number(GREEN)?.unwrap_or(usual.green),
+        amber: number(AMBER)?.unwrap_or(usual.amber),
+    })
 }
 
 pub(super) fn read(fields: &mut Fields) -> Result<Setting, Error> {

@@ -5,9 +5,12 @@ use rusqlite::Connection;
 use super::batch::{Batch, Stop};
 use super::read::{first, int};
 use super::table::{
-    BRANCHES, COMMITMENTS, CONTRACTS, FIGURES, MEASURES, PROFILES, SETTINGS, SUPPLIERS, Table,
+    ACTIONS, BRANCHES, COMMITMENTS, CONTRACTS, EVIDENCE, FIGURES, MEASURES, PROFILES, RATINGS,
+    RETURN_LINES, SETTINGS, SUPPLIERS, Table, VARIATIONS,
 };
-use super::{commitments, contracts, figures, measures, profiles, settings, suppliers};
+use super::{
+    commitments, contract_log, contracts, figures, measures, profiles, returns, settings, suppliers,
+};
 use crate::calc::contract::Contract;
 use crate::calc::explain::Published;
 use crate::calc::measure::Measure;
@@ -81,6 +84,12 @@ pub(super) fn seq(conn: &Connection, record: &Record) -> Result<Option<i64>, Err
             (&profile.contract_ref, &profile.measure_ref, profile.quarter.to_string()),
             int,
         ),
+        Record::Return(new) => returns::seq(conn, &new.key),
+        Record::ReturnLine(new) => returns::seq_of_line(conn, &new.line.key, &new.line.measure_ref),
+        Record::Evidence(new) => returns::seq(conn, &new.key),
+        Record::Variation(_) | Record::Action(_) | Record::Rating(_) => {
+            contract_log::seq(conn, record)
+        }
         Record::Figure(figure) => {
             let sql = "SELECT seq FROM figures WHERE report = ?1 AND metric = ?2";
             first(conn, sql, [&figure.report, &figure.metric], int)
@@ -88,7 +97,7 @@ pub(super) fn seq(conn: &Connection, record: &Record) -> Result<Option<i64>, Err
     }
 }
 
-const fn table(kind: Kind) -> &'static Table {
+pub(super) const fn table(kind: Kind) -> &'static Table {
     match kind {
         Kind::Settings => &SETTINGS,
         Kind::Suppliers => &SUPPLIERS,
@@ -97,6 +106,11 @@ const fn table(kind: Kind) -> &'static Table {
         Kind::Contracts => &CONTRACTS,
         Kind::Commitments => &COMMITMENTS,
         Kind::Profiles => &PROFILES,
+        Kind::Variations => &VARIATIONS,
+        Kind::Returns => &RETURN_LINES,
+        Kind::Evidence => &EVIDENCE,
+        Kind::Actions => &ACTIONS,
+        Kind::Ratings => &RATINGS,
         Kind::Figures => &FIGURES,
     }
 }
@@ -112,6 +126,15 @@ fn of(conn: &Connection, record: &Record, is_dated: bool) -> Result<Option<Recor
             commitments::stored(conn, &new.contract_ref, &new.measure_ref)?.map(commitments::record)
         }
         Record::Profile(profile) => profiles::stored(conn, profile)?,
+        Record::Variation(new) => contract_log::stored_variation(conn, new)?.map(Record::Variation),
+        Record::Return(new) => returns::stored(conn, &new.key)?.map(Record::Return),
+        Record::ReturnLine(new) => {
+            let found = returns::stored_line(conn, &new.line.key, &new.line.measure_ref)?;
+            found.map(|line| Record::ReturnLine(Box::new(line.into())))
+        }
+        Record::Evidence(new) => returns::stored_evidence(conn, new)?.map(Record::Evidence),
+        Record::Action(new) => contract_log::stored_action(conn, new)?.map(Record::Action),
+        Record::Rating(new) => contract_log::stored_rating(conn, new)?.map(Record::Rating),
         Record::Figure(figure) => figures::stored(conn, figure)?,
     })
 }

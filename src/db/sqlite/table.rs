@@ -65,8 +65,22 @@ macro_rules! table {
 }
 
 /// In the order in which rows can be written.
-pub(super) const TABLES: &[&Table] =
-    &[&SETTINGS, &SUPPLIERS, &BRANCHES, &MEASURES, &CONTRACTS, &COMMITMENTS, &PROFILES, &FIGURES];
+pub(super) const TABLES: &[&Table] = &[
+    &SETTINGS,
+    &SUPPLIERS,
+    &BRANCHES,
+    &MEASURES,
+    &CONTRACTS,
+    &COMMITMENTS,
+    &PROFILES,
+    &FIGURES,
+    &RETURNS,
+    &RETURN_LINES,
+    &EVIDENCE,
+    &VARIATIONS,
+    &ACTIONS,
+    &RATINGS,
+];
 
 table! {
     SETTINGS, 1, "settings",
@@ -131,4 +145,48 @@ table! {
     "report, date, metric, measure, value, unit, source, note, awarded_from, awarded_to, \
     edition, measure_ref, version, seq",
     "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15"
+}
+
+table! {
+    RETURNS, 9, "returns",
+    by "contract_id = ?1 AND quarter = ?2 AND return_version = ?3",
+    "contract_id, quarter, return_version, state, reason, people, begun_by, begun_at, \
+    submitted_by, submitted_at, validated_by, validated_at, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15"
+}
+
+table! {
+    RETURN_LINES, 10, "return_lines",
+    by "return_id = ?1 AND commitment_id = ?2",
+    "return_id, commitment_id, declared, wage_rate, note, answer, keyed_by, keyed_at, \
+    decision, validated, decision_reason, decided_by, decided_at, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16"
+}
+
+table! {
+    EVIDENCE, 11, "evidence",
+    by "return_id = ?1 AND commitment_id = ?2 AND evidence_ref = ?3",
+    "return_id, commitment_id, evidence_ref, sha256, units, dated, note, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10"
+}
+
+table! {
+    VARIATIONS, 12, "variations",
+    by "commitment_id = ?1 AND signed_on = ?2",
+    "commitment_id, signed_on, units, was, reason, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8"
+}
+
+table! {
+    ACTIONS, 13, "actions",
+    by "contract_id = ?1 AND acted_on = ?2 AND kind = ?3 AND person = ?4",
+    "contract_id, acted_on, kind, person, note, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8"
+}
+
+table! {
+    RATINGS, 14, "ratings",
+    by "contract_id = ?1 AND year = ?2 AND kpi = ?3",
+    "contract_id, year, kpi, grade, published_on, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8"
 }

@@ -24,6 +24,15 @@ pub(super) fn of(conn: &Connection, record: &Record) -> Result<String, Error> {
                        ON contracts.id = commitments.contract_id WHERE contract_ref = ?1";
             vec![(count(sql, &contract.contract_ref)?, "commitment", "commitments")]
         }
+        Record::Commitment(new) => {
+            let sql = "SELECT count(*) FROM return_lines l
+                       JOIN commitments m ON m.id = l.commitment_id
+                       JOIN contracts c ON c.id = m.contract_id
+                       WHERE contract_ref = ?1 AND m.measure_ref = ?2";
+            let key = (&new.contract_ref, &new.measure_ref);
+            let lines: i64 = conn.query_row(sql, key, |row| row.get(0))?;
+            vec![(lines, "return line", "return lines")]
+        }
         Record::Supplier(supplier) => {
             let contracts = "SELECT count(*) FROM contracts JOIN suppliers
                              ON suppliers.id = contracts.supplier_id WHERE supplier_ref = ?1";

@@ -78,6 +78,7 @@ fn cell(step: &Step) -> Option<(Place<'_>, Option<Quantity>, Option<Quantity>)> 
         Step::Units { contract_ref, measure_ref, was, to } => {
             Some(((contract_ref, measure_ref, None), Some(*was), *to))
         }
+        Step::Return { .. } | Step::Vary(_) => None,
         Step::Record { was, to } => {
             let place = match to.as_deref().or(was.as_deref())? {
                 Record::Commitment(new) => (&*new.contract_ref, &*new.measure_ref, None),

@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 
 use serde_json::{Value, json};
+use sleva::db::request::Kind;
 
 use super::{Home, Ran};
 
@@ -110,7 +111,7 @@ fn everything_leaves_and_comes_back_byte_for_byte() {
     home.ok(&["--db", new, "export", "all", "two"]);
     let files: Vec<String> =
         home.files().into_iter().filter(|file| file.starts_with("one/")).collect();
-    assert_eq!(files.len(), 8);
+    assert_eq!(files.len(), Kind::ALL.len());
     for file in files {
         let (one, two) = (home.path(&file), home.path(&file.replace("one/", "two/")));
         assert_eq!(fs::read_to_string(one).unwrap(), fs::read_to_string(two).unwrap(), "{file}");

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sleva::db::request::{Command, Kind, Query, Typed};
+use sleva::db::request::{Command, Kind, Query, Record, Typed};
 use sleva::db::sqlite::{Mode, Sqlite, network_system};
 use sleva::db::worker::Role;
 use sleva::db::{Error, Store};
@@ -56,7 +56,7 @@ fn a_newer_schema_is_refused_with_both_numbers() {
     let (_folder, path) = file();
     drop(created(&path));
     raw(&path).execute_batch("PRAGMA user_version = 99").unwrap();
-    let known = 2;
+    let known = 3;
     assert_eq!(open(&path), Err(Error::Newer { path: shown(&path), found: 99, known }));
 }
 
@@ -125,7 +125,7 @@ fn the_settings_that_keep_data_safe_are_on() {
     assert_eq!(text("journal_mode"), "wal");
     // "slev" in the header.
     assert_eq!(number("application_id"), 0x736c_6576);
-    assert_eq!(number("user_version"), 2);
+    assert_eq!(number("user_version"), 3);
     let loose: i64 = found
         .query_row(
             "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND strict = 0
@@ -172,20 +172,28 @@ fn a_number_moves_for_the_changes_of_others_and_not_for_what_they_only_type() {
 fn a_database_of_the_first_schema_is_brought_up_to_date_and_still_verifies() {
     let (_folder, path) = file();
     let mut store = created(&path);
-    super::put(&mut store, Kind::Suppliers, vec![supplier("S-1", "Invented")]);
+    super::register(&mut store);
+    let committed = super::commitment("C-0001", "M1", "5");
+    super::put(&mut store, Kind::Commitments, vec![Record::Commitment(committed)]);
     drop(store);
     // As the first schema left it.
     raw(&path)
         .execute_batch(
-            "DROP INDEX audit_person; DROP TABLE typed; DELETE FROM migrations WHERE version = 2;
-             PRAGMA user_version = 1",
+            "DROP INDEX audit_person; DROP TABLE typed; DROP TABLE return_kept; DROP TABLE ratings;
+             DROP TABLE actions; DROP TABLE variations; DROP TABLE evidence;
+             DROP TABLE return_lines; DROP TABLE returns;
+             DELETE FROM migrations WHERE version >= 2; PRAGMA user_version = 1",
         )
         .unwrap();
     let refused = Sqlite::open(&path, Mode::ReadOnly).map(|_| ());
     assert_eq!(refused, Err(Error::ReadOnly(shown(&path))));
     let store = Sqlite::open(&path, Mode::ReadWrite).unwrap();
-    assert_eq!(store.verify().unwrap().rows, 2);
+    assert_eq!(store.verify().unwrap().rows, 5);
     assert_eq!(super::all(&store, Kind::Suppliers).len(), 1);
+    // What is kept since then is there for what was committed before: 13 returns are expected.
+    let expected = "SELECT count(*) FROM return_kept";
+    let expected: i64 = raw(&path).query_row(expected, [], |row| row.get(0)).unwrap();
+    assert_eq!(expected, 13);
 }
 
 #[test]

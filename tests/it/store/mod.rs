@@ -8,6 +8,7 @@ mod files;
 mod imports;
 mod kept;
 mod replay;
+mod returns;
 mod sums;
 mod writers;
 

@@ -10,21 +10,26 @@ mod find;
 mod grid;
 mod measure;
 mod offer;
+mod performance;
 mod place;
 mod profile;
+mod returns;
 mod row;
 mod sums;
 mod supplier;
 
 use rusqlite::Connection;
 
+use super::batch::Stop;
 use super::finder::Finder;
 use super::typed;
 use crate::calc::explain::Stamp;
 use crate::db::Error;
-use crate::db::request::{Query, Reply};
+use crate::db::request::{Query, Record, Reply};
 
 pub(super) use commitment::references;
+pub(super) use place::setting;
+pub(super) use returns::measures_of;
 pub(super) use row::{Fields, each, first, int, limit, number, out_of_range, rows};
 
 /// Answers a query from one snapshot.
@@ -108,8 +113,28 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         Query::Change { seq } => Reply::Change(Box::new(audit::change(conn, *seq)?)),
         // Of the whole store, which answers it itself.
         Query::Verify => return Err(Error::Refused("only a whole store is verified".to_owned())),
+        Query::Performance(query) => {
+            Reply::Performance(Box::new(performance::list(conn, finder, query)?))
+        }
+        Query::ContractPerformance { contract_ref, as_at } => {
+            Reply::ContractPerformance(Box::new(performance::contract(conn, contract_ref, *as_at)?))
+        }
+        Query::Returns(query) => Reply::Returns(Box::new(returns::list(conn, finder, query)?)),
+        Query::Return { contract_ref, quarter, version, today } => Reply::Return(Box::new(
+            returns::detail(conn, contract_ref, *quarter, *version, *today)?,
+        )),
+        Query::Stored(record) => Reply::Stored(stored(conn, record)?.map(Box::new)),
         Query::Typed { person } => Reply::Typed(typed::of(conn, person)?),
     })
+}
+
+/// The stored record with the same key.
+fn stored(conn: &Connection, record: &Record) -> Result<Option<Record>, Error> {
+    match super::stored::now(conn, record) {
+        Ok(found) => Ok(found),
+        Err(Stop::Fail(error)) => Err(error),
+        Err(Stop::Reject(_)) => Ok(None),
+    }
 }
 
 /// Who last wrote the rows with this number, and when.

@@ -1,0 +1,138 @@
+//! What is asked about delivery against commitments, and what is answered.
+
+use super::{Filter, Quarter, Standing};
+use crate::calc::commitment::Commitment;
+use crate::calc::contract::Contract;
+use crate::calc::performance::{Performance, Rules, Sum};
+use crate::calc::returns::{Action, Rating, Variation};
+use crate::calc::{Date, Pence, Total};
+
+/// The day that figures are computed for. Of a day that is past, only what had been submitted,
+/// decided and agreed by then counts; today everything does that the store has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AsAt {
+    pub day: Date,
+    pub is_past: bool,
+}
+
+impl AsAt {
+    #[must_use]
+    pub const fn now(today: Date) -> Self {
+        Self { day: today, is_past: false }
+    }
+
+    #[must_use]
+    pub const fn past(day: Date) -> Self {
+        Self { day, is_past: true }
+    }
+}
+
+/// What delivery is summed up by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Level {
+    Council,
+    Category,
+    Theme,
+    Measure,
+    Quarter,
+    Supplier,
+    Contract,
+}
+
+impl Level {
+    pub const ALL: &'static [Self] = &[
+        Self::Council,
+        Self::Category,
+        Self::Theme,
+        Self::Measure,
+        Self::Quarter,
+        Self::Supplier,
+        Self::Contract,
+    ];
+
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Council => "council",
+            Self::Category => "category",
+            Self::Theme => "theme",
+            Self::Measure => "measure",
+            Self::Quarter => "quarter",
+            Self::Supplier => "supplier",
+            Self::Contract => "contract",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|level| level.word() == text)
+    }
+}
+
+/// Delivery summed up over the contracts that a filter chooses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PerformanceQuery {
+    pub level: Level,
+    pub filter: Filter,
+    /// Only the contracts of this supplier.
+    pub supplier_ref: Option<String>,
+    pub as_at: AsAt,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PerformanceList {
+    pub level: Level,
+    pub rows: Vec<PerformanceRow>,
+    pub all: PerformanceRow,
+    pub rules: Rules,
+    /// The last quarter whose return is due by the day: what is expected is expected by its end.
+    pub through: Quarter,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PerformanceRow {
+    /// Category, theme, `EDITION/MEASURE`, quarter, or reference; empty where it is not known, and
+    /// of the whole.
+    pub name: String,
+    pub title: String,
+    /// Contracts with a commitment in it.
+    pub contracts: u64,
+    /// Of a quarter: what was expected, declared and validated in it, and nothing else.
+    pub sum: Sum,
+}
+
+/// Delivery of one contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractPerformance {
+    pub contract: Contract,
+    pub supplier_name: String,
+    pub as_at: AsAt,
+    pub rules: Rules,
+    pub through: Option<Quarter>,
+    /// By measure reference, as people count.
+    pub lines: Vec<(Commitment, Performance)>,
+    pub sum: Sum,
+    /// Of its shortfall at the end of its life, or as at the day against what was expected; none
+    /// where its clause states no rate.
+    pub recoverable: Option<Pence>,
+    /// Every quarter of its life.
+    pub quarters: Vec<QuarterFigures>,
+    /// The newest first.
+    pub actions: Vec<Action>,
+    pub ratings: Vec<Rating>,
+    pub variations: Vec<Variation>,
+}
+
+/// One quarter of a contract, by value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuarterFigures {
+    pub quarter: Quarter,
+    pub standing: Standing,
+    pub version: u32,
+    pub due: Date,
+    /// What is expected in it, whether it is due yet or not.
+    pub expected: Total,
+    pub declared: Total,
+    pub validated: Total,
+    pub waiting: Total,
+}

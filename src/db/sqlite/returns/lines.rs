@@ -1,0 +1,154 @@
+//! Lines of returns.
+
+use rusqlite::Connection;
+
+use super::{Header, header, read_key, some_signed};
+use crate::calc::Pence;
+use crate::calc::Quantity;
+use crate::calc::returns::{Decided, Return, ReturnKey, ReturnLine, Signed};
+use crate::calc::words::{Decision, ReturnState};
+use crate::db::Error;
+use crate::db::request::{NewLine, Record};
+use crate::db::sqlite::batch::{Batch, Put, Stop};
+use crate::db::sqlite::read::{self, Fields, first, rows};
+use crate::db::sqlite::reject::Reject;
+use crate::db::sqlite::table::{Columns, RETURN_LINES};
+
+/// Puts a line in as it is, and the version that it belongs to before it where that comes along.
+pub fn put(batch: &mut Batch<'_>, new: &NewLine) -> Result<Put, Stop> {
+    if let Some(of) = &new.of {
+        super::put(batch, of)?;
+    }
+    let line = &new.line;
+    let header = header(batch, &line.key)?;
+    if header.state != ReturnState::Draft && new.of.is_none() {
+        still_stands(batch, header, line)?;
+    }
+    let commitment = commitment(batch, header, line)?;
+    let decided = line.decided.as_ref();
+    let own: Columns<'_> = vec![
+        header.id.into(),
+        commitment.into(),
+        line.declared.map(Quantity::raw).into(),
+        line.wage_rate.map(Pence::raw).into(),
+        line.note.as_deref().into(),
+        line.answer.as_deref().into(),
+        (&line.keyed.person).into(),
+        (&line.keyed.at).into(),
+        decided.map(|decided| decided.decision.word()).into(),
+        decided.and_then(|decided| decided.validated).map(Quantity::raw).into(),
+        decided.and_then(|decided| decided.reason.as_deref()).into(),
+        decided.map(|decided| decided.by.person.as_str()).into(),
+        decided.map(|decided| decided.by.at.as_str()).into(),
+    ];
+    let put = batch.put(&RETURN_LINES, &[&header.id, &commitment], own)?;
+    if put != Put::Unchanged && header.state != ReturnState::Draft {
+        batch.touched.insert(header.contract);
+    }
+    Ok(put)
+}
+
+pub fn remove(batch: &mut Batch<'_>, line: &ReturnLine) -> Result<(), Stop> {
+    let header = header(batch, &line.key)?;
+    if header.state != ReturnState::Draft {
+        return Err(Stop::Reject(Reject::frozen(&line.key, header.state)));
+    }
+    let commitment = commitment(batch, header, line)?;
+    batch.remove(&RETURN_LINES, &[&header.id, &commitment])?;
+    Ok(())
+}
+
+/// Refuses to change what was submitted; what is decided of it may change until validation ends.
+fn still_stands(batch: &Batch<'_>, header: Header, line: &ReturnLine) -> Result<(), Stop> {
+    let old = stored(batch.conn, &line.key, &line.measure_ref)?;
+    let is_same = old.is_some_and(|old| {
+        let is_open = header.state == ReturnState::Submitted || old.decided == line.decided;
+        is_open && ReturnLine { decided: line.decided.clone(), ..old } == *line
+    });
+    if is_same { Ok(()) } else { Err(Stop::Reject(Reject::frozen(&line.key, header.state))) }
+}
+
+fn commitment(batch: &mut Batch<'_>, header: Header, line: &ReturnLine) -> Result<i64, Stop> {
+    let found = batch.commitment(header.contract, &line.measure_ref)?;
+    found.ok_or_else(|| {
+        Stop::Reject(Reject::no_commitment(&line.key.contract_ref, &line.measure_ref))
+    })
+}
+
+macro_rules! select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT contract_ref, quarter, return_version, m.measure_ref, declared, wage_rate,
+             l.note, answer, keyed_by, keyed_at, decision, validated, decision_reason, decided_by,
+             decided_at FROM ",
+            $tail
+        )
+    };
+}
+
+pub fn stored(
+    conn: &Connection,
+    key: &ReturnKey,
+    measure_ref: &str,
+) -> Result<Option<ReturnLine>, Error> {
+    let sql = select!(
+        "contracts c JOIN returns r ON r.contract_id = c.id
+         JOIN commitments m ON m.contract_id = c.id AND m.measure_ref = ?4
+         JOIN return_lines l ON l.return_id = r.id AND l.commitment_id = m.id
+         WHERE contract_ref = ?1 AND quarter = ?2 AND return_version = ?3"
+    );
+    let key = (&key.contract_ref, key.quarter.to_string(), key.version, measure_ref);
+    first(conn, sql, key, read)
+}
+
+/// The lines of one version, by measure.
+pub fn of_return(conn: &Connection, key: &ReturnKey) -> Result<Vec<ReturnLine>, Error> {
+    let sql = select!(
+        "contracts c JOIN returns r ON r.contract_id = c.id
+         JOIN return_lines l ON l.return_id = r.id JOIN commitments m ON m.id = l.commitment_id
+         WHERE contract_ref = ?1 AND quarter = ?2 AND return_version = ?3 ORDER BY m.measure_ref"
+    );
+    rows(conn, sql, (&key.contract_ref, key.quarter.to_string(), key.version), read)
+}
+
+/// Every line with the return that it belongs to and its unit.
+pub fn each(
+    conn: &Connection,
+    visit: &mut dyn FnMut(Record) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let sql = "SELECT contract_ref, quarter, return_version, m.measure_ref, declared, wage_rate,
+         l.note, answer, keyed_by, keyed_at, decision, validated, decision_reason, decided_by,
+         decided_at, m.unit,
+         state, r.reason, people, begun_by, begun_at, submitted_by, submitted_at, validated_by,
+         validated_at
+         FROM contracts c CROSS JOIN returns r ON r.contract_id = c.id
+         CROSS JOIN return_lines l ON l.return_id = r.id
+         CROSS JOIN commitments m ON m.id = l.commitment_id
+         ORDER BY contract_ref, quarter, return_version, m.measure_ref";
+    read::each(conn, sql, [], |fields| {
+        let line = read(fields)?;
+        let unit = Some(fields.text()?);
+        let of = Return {
+            key: line.key.clone(),
+            state: fields.word(ReturnState::parse)?,
+            reason: fields.some_text()?,
+            people: super::people_of(&fields.text()?),
+            begun: Signed { person: fields.text()?, at: fields.text()? },
+            submitted: some_signed(fields)?,
+            validated: some_signed(fields)?,
+        };
+        visit(Record::ReturnLine(Box::new(NewLine { line, unit, of: Some(of) })))
+    })
+}
+
+pub fn read(fields: &mut Fields) -> Result<ReturnLine, Error> {
+    let (key, measure_ref) = (read_key(fields)?, fields.text()?);
+    let (declared, wage_rate) = (fields.some_quantity()?, fields.some_pence()?);
+    let (note, answer) = (fields.some_text()?, fields.some_text()?);
+    let keyed = Signed { person: fields.text()?, at: fields.text()? };
+    let decision = fields.some_word(Decision::parse)?;
+    let (validated, reason) = (fields.some_quantity()?, fields.some_text()?);
+    let decided = decision.zip(some_signed(fields)?);
+    let decided = decided.map(|(decision, by)| Decided { decision, validated, reason, by });
+    Ok(ReturnLine { key, measure_ref, declared, wage_rate, note, answer, keyed, decided })
+}

@@ -1,0 +1,106 @@
+//! Columns of delivery against commitments.
+
+use super::{Cell, Column};
+use crate::calc::Quantity;
+use crate::calc::commitment::Commitment;
+use crate::calc::performance::{Performance, Rules, Sum};
+use crate::db::request::{PerformanceList, PerformanceRow};
+
+/// A row with the bounds by which it is graded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Graded {
+    pub row: PerformanceRow,
+    pub rules: Rules,
+}
+
+/// The rows of a list, and the whole as the last of them.
+#[must_use]
+pub fn rows(list: &PerformanceList) -> Vec<Graded> {
+    let whole = PerformanceRow { name: "all".to_owned(), ..list.all.clone() };
+    let rows = list.rows.iter().cloned().chain([whole]);
+    rows.map(|row| Graded { row, rules: list.rules }).collect()
+}
+
+/// `43.8%`, or that nothing is committed.
+#[must_use]
+pub fn share(sum: &Sum) -> Cell {
+    match sum.delivered().percent() {
+        Some(percent) => Cell::text(format!("{percent}%")),
+        None => Cell::NotApplicable,
+    }
+}
+
+pub const ROWS: &[Column<Graded>] = &[
+    Column::text("name", "Name", 18, 0, |one| match one.row.name.as_str() {
+        "" => Cell::Unknown,
+        name => Cell::text(name),
+    }),
+    Column::wide("title", "Title", 16, 3, |one| Cell::text(&one.row.title)),
+    Column::figure("contracts", "Contracts", 9, 4, |one| Cell::number(&one.row.contracts)),
+    Column::figure("committed_gbp", "Committed £", 14, 1, |one| {
+        Cell::total(one.row.sum.committed)
+    }),
+    Column::figure("expected_gbp", "Expected £", 14, 2, |one| Cell::total(one.row.sum.expected)),
+    Column::figure("declared_gbp", "Declared £", 14, 2, |one| Cell::total(one.row.sum.declared)),
+    Column::figure("validated_gbp", "Validated £", 14, 0, |one| {
+        Cell::total(one.row.sum.validated)
+    }),
+    Column::figure("waiting_gbp", "Waiting £", 12, 5, |one| Cell::total(one.row.sum.waiting)),
+    Column::figure("delivered", "Delivered", 9, 1, |one| share(&one.row.sum)),
+    Column::text("rag", "RAG", 5, 0, |one| Cell::text(one.row.sum.rag(one.rules).word())),
+    Column::text("worst", "Furthest behind", 16, 6, |one| match &one.row.sum.worst {
+        Some(worst) => Cell::text(format!("{} {}", worst.contract_ref, worst.measure_ref)),
+        None => Cell::NotApplicable,
+    }),
+    Column::figure("forecast_gbp", "Forecast £", 14, 20, |one| Cell::total(one.row.sum.forecast)),
+    Column::figure("shortfall_gbp", "Shortfall £", 14, 7, |one| {
+        Cell::total(one.row.sum.shortfall)
+    }),
+    Column::figure("over_gbp", "Over £", 14, 20, |one| Cell::total(one.row.sum.over)),
+    Column::figure("shortfall_at_end_gbp", "Left £", 14, 20, |one| {
+        Cell::total(one.row.sum.shortfall_at_end)
+    }),
+    Column::figure("over_at_end_gbp", "Over all £", 14, 20, |one| {
+        Cell::total(one.row.sum.over_at_end)
+    }),
+    Column::figure("not_accepted_gbp", "Not accepted £", 14, 20, |one| {
+        Cell::total(one.row.sum.not_accepted)
+    }),
+];
+
+fn units(units: Quantity) -> Cell {
+    Cell::number(&units)
+}
+
+pub const LINES: &[Column<(Commitment, Performance)>] = &[
+    Column::text("measure_ref", "Measure", 8, 0, |line| Cell::text(&line.0.measure.measure_ref)),
+    Column::wide("title", "Title", 16, 2, |line| Cell::text(&line.0.measure.title)),
+    Column::text("unit", "Unit", 9, 1, |line| Cell::text(&line.0.measure.unit)),
+    Column::figure("committed_units", "Committed", 11, 0, |line| units(line.1.committed.units)),
+    Column::figure("expected_units", "Expected", 11, 0, |line| units(line.1.expected.amount.units)),
+    Column::figure("declared_units", "Declared", 11, 1, |line| units(line.1.declared.units)),
+    Column::figure("validated_units", "Validated", 11, 0, |line| units(line.1.validated.units)),
+    Column::figure("validated_gbp", "Validated £", 13, 3, |line| {
+        Cell::value(Some(line.1.validated.value))
+    }),
+    Column::text("rag", "RAG", 5, 0, |line| Cell::text(line.1.rag.word())),
+    Column::figure("forecast_units", "Forecast", 11, 4, |line| match line.1.forecast {
+        Some(forecast) => units(forecast.amount.units),
+        None => Cell::NotApplicable,
+    }),
+    Column::figure("shortfall_units", "Short", 11, 5, |line| units(line.1.to_date.shortfall.units)),
+    Column::figure("waiting_units", "Waiting", 11, 6, |line| units(line.1.waiting.units)),
+    Column::figure("committed_gbp", "Committed £", 13, 20, |line| {
+        Cell::value(Some(line.1.committed.value))
+    }),
+    Column::figure("expected_gbp", "Expected £", 13, 20, |line| {
+        Cell::value(Some(line.1.expected.amount.value))
+    }),
+    Column::figure("declared_gbp", "Declared £", 13, 20, |line| {
+        Cell::value(Some(line.1.declared.value))
+    }),
+    Column::figure("shortfall_gbp", "Short £", 13, 20, |line| {
+        Cell::value(Some(line.1.to_date.shortfall.value))
+    }),
+    Column::figure("over_units", "Over", 11, 20, |line| units(line.1.to_date.over.units)),
+];
