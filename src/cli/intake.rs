@@ -5,11 +5,13 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::session::Session;
+use crate::calc::text::harmless;
 use crate::columns::{Names, Reading};
 use crate::db::Store;
 use crate::db::request::{Kind, Record};
-use crate::exchange::{self, MAX_BYTES, Note, Read};
+use crate::exchange::{self, Fault, MAX_BYTES, Note, Read};
 use crate::sentence::{self, Sentence, of_fault, of_store};
+use crate::workbook;
 
 /// Suppliers by name, where the kind may name them.
 ///
@@ -30,13 +32,15 @@ pub fn names(kind: Kind, store: &dyn Store) -> Result<Names, Sentence> {
     Ok(names)
 }
 
-/// Reads one file, or the standard input for `-`.
+/// Reads one file, or the standard input for `-`. What begins as a workbook is read as one, by a
+/// process of its own; `sheet` is the sheet that is meant.
 ///
 /// # Errors
 /// The file is not there, or nothing in it can be read.
 pub fn read_file(
     kind: Kind,
     path: &Path,
+    sheet: Option<&str>,
     reading: &Reading,
     session: &mut Session,
 ) -> Result<Read, Sentence> {
@@ -59,7 +63,17 @@ pub fn read_file(
             .take(MAX_BYTES + 1);
         input.read_to_end(&mut bytes).map_err(|e| no_input(format!("Reading failed ({e})")))?;
     }
-    exchange::read(kind, &bytes, reading).map_err(|fault| of_fault(&fault, &name))
+    let read = match sheet {
+        _ if exchange::is_workbook(&bytes) => {
+            let workbooks = workbook::Reader::new(session.env.program.clone());
+            workbooks.read(kind, &bytes, sheet, reading)
+        }
+        Some(sheet) => {
+            Err(Fault::NoSheet { name: harmless(sheet).into_owned(), sheets: Vec::new() })
+        }
+        None => exchange::read(kind, &bytes, reading),
+    };
+    read.map_err(|fault| of_fault(&fault, &name))
 }
 
 /// A file as people know it.
@@ -68,14 +82,13 @@ pub fn file_name(path: &Path) -> String {
     if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-/// The encoding that a file was read in.
+/// The encoding that a file was read in; none for a workbook.
 #[must_use]
-pub fn encoding(read: &Read) -> &'static str {
-    let mut found = read.notes.iter().filter_map(|note| match note {
+pub fn encoding(read: &Read) -> Option<&'static str> {
+    read.notes.iter().find_map(|note| match note {
         Note::Encoding { name, .. } => Some(*name),
         _ => None,
-    });
-    found.next().unwrap_or_default()
+    })
 }
 
 /// What a person should know about a file that was read.
@@ -101,6 +114,14 @@ pub fn note_sentences(read: &Read, path: &Path) -> Vec<String> {
         ),
         Note::LoneReturns { count } => format!(
             "{file} has {count} lines that end with a carriage return alone; each was read as the end of a line."
+        ),
+        Note::Formulas { count, first } => format!(
+            "{file} has {count} formulas, and their values as last calculated were read: {}{}",
+            first.join(", "),
+            if *count > first.len() as u64 { " and others." } else { "." }
+        ),
+        Note::Above { header, sheet } => format!(
+            "{file} has its header on row {header} of the sheet {sheet}; what stands above it was left aside."
         ),
         Note::Apostrophes { count } => format!(
             "{file} has {count} cells with an apostrophe in front of a formula sign; the apostrophe was taken off."
