@@ -48,26 +48,23 @@ pub fn read_file(
     let no_input = |why: String| {
         Sentence::new(sentence::NO_INPUT, &name, why, "Check the name and who may read it.")
     };
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        let mut input = (&mut *session.env.input).take(MAX_BYTES + 1);
-        input.read_to_end(&mut bytes).map_err(|e| no_input(format!("Reading failed ({e})")))?;
+    let workbooks = workbook::Reader::new(session.env.program.clone());
+    let most = workbooks.limits.file;
+    let bytes = if path == Path::new("-") {
+        contents(&mut *session.env.input, most)
     } else {
         let found =
             path.metadata().map_err(|e| no_input(format!("The file cannot be read ({e})")))?;
         if !found.is_file() {
             return Err(no_input("This is not an ordinary file".to_owned()));
         }
-        let mut input = File::open(path)
-            .map_err(|e| no_input(format!("The file cannot be read ({e})")))?
-            .take(MAX_BYTES + 1);
-        input.read_to_end(&mut bytes).map_err(|e| no_input(format!("Reading failed ({e})")))?;
-    }
+        let file =
+            File::open(path).map_err(|e| no_input(format!("The file cannot be read ({e})")))?;
+        contents(file, most)
+    };
+    let bytes = bytes.map_err(|e| no_input(format!("Reading failed ({e})")))?;
     let read = match sheet {
-        _ if exchange::is_workbook(&bytes) => {
-            let workbooks = workbook::Reader::new(session.env.program.clone());
-            workbooks.read(kind, &bytes, sheet, reading)
-        }
+        _ if exchange::is_workbook(&bytes) => workbooks.read(kind, &bytes, sheet, reading),
         Some(sheet) => {
             Err(Fault::NoSheet { name: harmless(sheet).into_owned(), sheets: Vec::new() })
         }
@@ -75,6 +72,18 @@ pub fn read_file(
     };
     read.map_err(|fault| of_fault(&fault, &name))
 }
+
+/// The bytes of a file, to one more than is read of its kind.
+fn contents(mut from: impl std::io::Read, workbook: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.by_ref().take(SNIFFED).read_to_end(&mut bytes)?;
+    let most = if exchange::is_workbook(&bytes) { workbook } else { MAX_BYTES };
+    from.take(most + 1 - SNIFFED).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// How many bytes tell a workbook from text.
+const SNIFFED: u64 = 8;
 
 /// A file as people know it.
 #[must_use]

@@ -1,7 +1,7 @@
 //! Which sheet of a workbook and which of its rows is meant, and reading it.
 
 use super::grid::{Grid, cell_name};
-use super::quote::{Cells, column_name};
+use super::quote::{Cells, column_name, shown};
 use super::read::{begun, missing, places, read_body};
 use super::row::Row as _;
 use super::{Fault, Note, Read};
@@ -97,8 +97,8 @@ fn header(kind: Kind, grid: &Grid) -> Result<(u64, Vec<String>), Near> {
         }
         let known = places.iter().flatten().count();
         if known > near.known || near.names.is_empty() {
-            let shown = texts.iter().map(|text| harmless(text.trim()).into_owned());
-            near = Near { known, names: shown.filter(|name| !name.is_empty()).collect() };
+            let names = texts.iter().map(|text| shown(text.trim()));
+            near = Near { known, names: names.filter(|name| !name.is_empty()).collect() };
         }
     }
     Err(near)

@@ -33,9 +33,14 @@ pub fn flaw(info: &Info, held: Held, text: &str, is_1904: bool) -> Option<Why> {
             "is a date in the spreadsheet, and a reference is text",
             "Format the cell as text and type it again as it should be.",
         ),
-        (Held::YesNo, Sort::Money | Sort::Number | Sort::Printed) => {
-            ("is true or false in the spreadsheet", "Type the number.")
-        }
+        (Held::Number, Sort::Reference) if text.contains('.') => (
+            "is a number in the spreadsheet, which drops zeros at its end",
+            "Format the cell as text and type the reference again.",
+        ),
+        (Held::YesNo, Sort::Money | Sort::Number | Sort::Printed | Sort::Reference) => (
+            "is true or false in the spreadsheet",
+            "Type what is meant, with the format of the cell set to General or to text.",
+        ),
         _ => return None,
     };
     Some(Why::new(reason, remedy))

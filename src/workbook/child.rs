@@ -1,6 +1,7 @@
 //! The process that opens a workbook. It limits itself before it looks at a byte, reads the file
 //! from its standard input, and sends cells to its standard output.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Cursor, Read, Write};
 
@@ -13,7 +14,7 @@ use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use zip::ZipArchive;
 
 use super::stream::{LONGEST, SHEETS, Sender, Why};
-use super::{Limits, dates};
+use super::{Limits, NO_MEMORY, dates};
 use crate::exchange::HEADER_WITHIN;
 use crate::exchange::grid::{Cell, Held, cell_name};
 
@@ -44,7 +45,11 @@ pub fn run(words: &[OsString], input: impl Read, output: impl Write) -> u8 {
     if limit(&limits).is_err() {
         return 71;
     }
-    u8::from(send(&limits, sheet, input, output).is_err())
+    match send(&limits, sheet, input, output) {
+        Ok(()) => 0,
+        Err(error) if error.kind() == io::ErrorKind::OutOfMemory => NO_MEMORY,
+        Err(_) => 1,
+    }
 }
 
 /// Nothing of the file may cost more than this, or than the process may have anyway. The seconds
@@ -166,22 +171,24 @@ fn open(limits: &Limits, bytes: Vec<u8>) -> Result<Book, Stop> {
     }
 }
 
-/// Packed sizes below this say nothing about a ratio.
+/// Unpacked sizes below this say nothing about a ratio.
 const SMALL: u64 = 1 << 20;
 
-/// Adds up what the parts say that they unpack to. Returns their names in lower case. Parts that
-/// lie about it meet the limit of memory.
+/// Adds up what the parts say that they unpack to, and unpacks each to nowhere: a part that lies
+/// or whose checksum is another ends there, which a parser that stops early would not see. Returns
+/// their names in lower case.
 fn weigh(limits: &Limits, parts: &mut ZipArchive<Bytes>) -> Result<Vec<String>, Stop> {
+    let refused = |error: &dyn std::fmt::Display| Stop::Refused(broken(error));
     let (mut packed, mut unpacked) = (0_u64, 0_u64);
     let mut names = Vec::new();
     for at in 0..parts.len() {
-        let part = parts.by_index_raw(at).map_err(|error| Stop::Refused(broken(&error)))?;
+        let part = parts.by_index_raw(at).map_err(|error| refused(&error))?;
         if part.encrypted() {
             return Err(Stop::Refused(Why::Password));
         }
         packed = packed.saturating_add(part.compressed_size());
         unpacked = unpacked.saturating_add(part.size());
-        let name = part.name().map_err(|error| Stop::Refused(broken(&error)))?;
+        let name = part.name().map_err(|error| refused(&error))?;
         names.push(name.to_ascii_lowercase().replace('\\', "/"));
     }
     if unpacked > limits.unpacked {
@@ -189,6 +196,10 @@ fn weigh(limits: &Limits, parts: &mut ZipArchive<Bytes>) -> Result<Vec<String>, 
     }
     if unpacked > SMALL && unpacked > packed.saturating_mul(limits.ratio) {
         return Err(Stop::Refused(Why::Ratio));
+    }
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).map_err(|error| refused(&error))?;
+        io::copy(&mut part, &mut io::sink()).map_err(|error| refused(&error))?;
     }
     Ok(names)
 }
@@ -218,6 +229,10 @@ fn emit(mut book: Book, asked: Option<usize>, to: &mut Emitter<impl Write>) -> R
         Book::Ods(book) => (book.sheets_metadata().to_vec(), false),
         Book::Xls(book) => (book.sheets_metadata().to_vec(), book.has_1904_epoch()),
     };
+    let mut seen = HashSet::new();
+    if !sheets.iter().all(|sheet| seen.insert(&sheet.name)) {
+        return Err(Stop::Refused(Why::Broken("two sheets have the same name".to_owned())));
+    }
     let is_shown = |sheet: &calamine::Sheet| {
         sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
     };

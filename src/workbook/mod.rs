@@ -23,6 +23,9 @@ use crate::exchange::{Fault, Read, Refusal, choose, read_sheet};
 /// The first word of the command line by which the program becomes the reading process.
 pub const WORD: &str = "__read-workbook";
 
+/// What the process ends with where it is told that there is no more memory; mostly it is not told.
+const NO_MEMORY: u8 = 12;
+
 /// How far reading a workbook may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

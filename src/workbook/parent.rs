@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::Signal;
 
 use super::stream::{Receiver, Why};
-use super::{Limits, Reader, WORD};
+use super::{Limits, NO_MEMORY, Reader, WORD};
 use crate::exchange::{Grid, Refusal};
 
 /// Bytes that are taken at once, and how many such pieces wait.
@@ -29,11 +29,15 @@ pub fn grids(reader: &Reader, bytes: &[u8], sheet: Option<usize>) -> Result<Vec<
     let until = Instant::now() + limits.wait;
     let mut receiver = Receiver::new(limits);
     let came = thread::scope(|scope| {
-        // Fails where the process has gone, which its output says as well.
-        scope.spawn(move || feed(input, bytes));
         let (sender, pieces) = sync_channel(PIECES);
-        scope.spawn(move || drain(output, &sender));
+        let threads =
+            thread::Builder::new().spawn_scoped(scope, move || feed(input, bytes)).and_then(|_| {
+                thread::Builder::new().spawn_scoped(scope, move || drain(output, &sender))
+            });
         let came = loop {
+            if threads.is_err() {
+                break Came::Garbled;
+            }
             match pieces.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(piece) if receiver.take(&piece).is_ok() => {}
                 Ok(_) => break Came::Garbled,
@@ -110,6 +114,7 @@ impl Drop for Guarded {
     }
 }
 
+/// Fails where the process has gone, which its output says as well.
 fn feed(mut input: ChildStdin, bytes: &[u8]) {
     let _ = input.write_all(bytes);
 }
@@ -143,11 +148,16 @@ fn died(status: ExitStatus) -> Refusal {
     match status.signal().and_then(|signal| Signal::try_from(signal).ok()) {
         Some(Signal::SIGXCPU) => late(),
         // An allocation that is refused aborts.
-        Some(Signal::SIGABRT | Signal::SIGSEGV | Signal::SIGKILL | Signal::SIGBUS) => Refusal {
-            why: "reading it takes more memory than a workbook may".to_owned(),
-            remedy: "Save the sheet alone as .xlsx or as CSV (UTF-8), and import that.",
-        },
+        Some(Signal::SIGABRT | Signal::SIGSEGV | Signal::SIGKILL | Signal::SIGBUS) => large(),
+        None if status.code() == Some(NO_MEMORY.into()) => large(),
         _ => broken("reading it broke off"),
+    }
+}
+
+fn large() -> Refusal {
+    Refusal {
+        why: "reading it takes more memory than a workbook may".to_owned(),
+        remedy: "Save the sheet alone as .xlsx or as CSV (UTF-8), and import that.",
     }
 }
 

@@ -129,48 +129,74 @@ fn a_shared_text_that_is_used_often_meets_the_limit_of_text() {
     let strings = format!(
         r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{long}</t></si></sst>"#
     );
-    let rows: String =
-        (2..3_000).map(|row| format!(r#"<row r="{row}"><c t="s"><v>0</v></c></row>"#)).collect();
+    let rows = r#"<row><c t="s"><v>0</v></c></row>"#.repeat(3_000);
     let bytes = raw(&format!("{}{rows}", raw_row(1, HEADER)), &strings);
     assert_eq!(why(&reader(), &bytes), "it has more than 64 MB of text");
 }
 
+/// A workbook of no cells and of as many thousand strings.
+fn strings(thousands: usize) -> Vec<u8> {
+    let some: Vec<String> = (0..1_000).map(|number| format!("<si><t>{number}</t></si>")).collect();
+    let all = some.concat().repeat(thousands);
+    let head = r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#;
+    raw(&raw_row(1, HEADER), &format!("{head}{all}</sst>"))
+}
+
 #[test]
+fn many_shared_strings_are_read_or_meet_the_limit_of_memory() {
+    let bytes = strings(40);
+    assert_eq!(read(Kind::Suppliers, &bytes).unwrap().records.len(), 0);
+    let memory = limited(Limits { memory: 12 << 20, ..Limits::default() });
+    let said = why(&memory, &bytes);
+    assert!(said.contains("more memory") || said.contains("broke off"), "{said}");
+}
+
+#[test]
+#[ignore = "a quarter of a minute without optimisation"]
 fn a_million_shared_strings_are_read_or_refused() {
-    use std::fmt::Write;
-    let mut strings =
-        String::from(r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#);
-    for number in 0..1_000_000_u64 {
-        let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        write!(strings, "<si><t>{mixed:x}</t></si>").unwrap();
-    }
-    strings.push_str("</sst>");
-    let bytes = raw(&raw_row(1, HEADER), &strings);
-    match read(Kind::Suppliers, &bytes) {
+    match read(Kind::Suppliers, &strings(1_000)) {
         Ok(read) => assert_eq!(read.records.len(), 0),
-        Err(Fault::Refused(refusal)) => assert!(refusal.why.contains("more memory"), "{refusal}"),
+        Err(Fault::Refused(refusal)) => assert!(refusal.why.contains("more"), "{refusal}"),
         other => panic!("{other:?}"),
     }
 }
 
-#[test]
-fn a_process_that_dies_in_the_middle_is_one_sentence() {
-    let memory = limited(Limits { memory: 24 << 20, ..Limits::default() });
-    let many: Vec<Vec<u8>> = vec![padded(900_000), good()];
-    for bytes in many {
-        let said = match read_with(&memory, Kind::Suppliers, &bytes) {
-            Err(Fault::Refused(refusal)) => refusal.why,
-            Ok(read) => format!("read {}", read.records.len()),
-            other => panic!("{other:?}"),
-        };
-        assert!(
-            said == "read 1" || said.contains("more memory") || said.contains("broke off"),
-            "{said}"
-        );
+/// A workbook whose parts say that they unpack to a hundred bytes each.
+fn lying() -> Vec<u8> {
+    let mut bytes = padded(2_000_000);
+    for (mark, at) in [(b"PK\x01\x02", 24), (b"PK\x03\x04", 22)] {
+        let places: Vec<usize> =
+            (0..bytes.len() - 4).filter(|place| bytes[*place..].starts_with(mark)).collect();
+        for place in places {
+            bytes[place + at..place + at + 4].copy_from_slice(&100_u32.to_le_bytes());
+        }
     }
-    let starved = limited(Limits { memory: 1 << 20, ..Limits::default() });
-    let said = why(&starved, &good());
-    assert!(said.contains("more memory") || said.contains("broke off"), "{said}");
+    bytes
+}
+
+#[test]
+fn parts_that_lie_about_their_size_are_seen_before_they_are_parsed() {
+    let said = why(&reader(), &lying());
+    assert!(said.contains("larger than its declared"), "{said}");
+}
+
+#[test]
+fn a_process_that_dies_at_any_point_is_one_sentence() {
+    let many: String = (2..400).map(|row| raw_row(row, &["S-1", "Invented"])).collect();
+    let bytes = with_row(&many);
+    let mut said = Vec::new();
+    for memory in [1, 4, 5, 6, 7, 8, 9, 10, 12, 16, 24, 512] {
+        let reader = limited(Limits { memory: memory << 20, ..Limits::default() });
+        said.push(match read_with(&reader, Kind::Suppliers, &bytes) {
+            Err(Fault::Refused(refusal)) => refusal.why,
+            Ok(read) => format!("{} rows", read.records.len()),
+            other => panic!("{other:?}"),
+        });
+    }
+    let known =
+        ["398 rows", "reading it takes more memory than a workbook may", "reading it broke off"];
+    assert!(said.iter().all(|said| known.contains(&said.as_str())), "{said:?}");
+    assert_eq!((said[0] == known[0], said[11].as_str()), (false, known[0]));
 }
 
 /// A sheet that its parser never comes to the end of.

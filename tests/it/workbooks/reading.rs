@@ -16,7 +16,10 @@ fn register(value: f64, start: f64) -> Worksheet {
     let mut sheet = sheet("Register", &[&CONTRACT]);
     let day = Format::new().set_num_format("dd/mm/yyyy");
     sheet.write_string(1, 0, "C-1").unwrap().write_string(1, 1, "Grounds").unwrap();
-    sheet.write_string(1, 2, "S-1").unwrap().write_number(1, 3, value).unwrap();
+    let pounds = r#"_-£* #,##0.00_-;\-£* #,##0.00_-;_-£* "-"??_-;_-@_-"#;
+    let pounds = Format::new().set_num_format(pounds);
+    sheet.write_string(1, 2, "S-1").unwrap();
+    sheet.write_number_with_format(1, 3, value, &pounds).unwrap();
     sheet.write_number_with_format(1, 4, start, &day).unwrap();
     let end = ExcelDateTime::from_ymd(2027, 3, 31).unwrap();
     sheet.write_datetime_with_format(1, 5, &end, &day).unwrap();
@@ -223,14 +226,20 @@ fn text_with_a_formula_sign_is_text_and_the_apostrophe_of_csv_comes_off() {
 }
 
 #[test]
-fn a_date_where_a_reference_belongs_is_refused() {
+fn what_a_spreadsheet_made_of_a_reference_is_refused() {
     let mut dated = sheet("One", &[HEADER]);
     let day = ExcelDateTime::from_ymd(2025, 2, 1).unwrap();
     dated.write_datetime_with_format(1, 0, &day, &Format::new().set_num_format("d-mmm")).unwrap();
     dated.write_string(1, 1, "Invented").unwrap();
+    dated.write_number(2, 0, 1.1).unwrap().write_string(2, 1, "Meant as 1.10").unwrap();
+    dated.write_boolean(3, 0, true).unwrap().write_string(3, 1, "True").unwrap();
+    dated.write_number(4, 0, 1_234).unwrap().write_string(4, 1, "Kept").unwrap();
     let read = read(Kind::Suppliers, &book(vec![dated])).unwrap();
-    let refused = refused(&read);
-    assert_eq!((refused[0].0.as_str(), refused[0].1.as_str()), ("A2", "2025-02-01"));
+    let refused: Vec<_> =
+        refused(&read).into_iter().map(|(cell, value, _)| (cell, value)).collect();
+    let expected = [("A2", "2025-02-01"), ("A3", "1.1"), ("A4", "yes")];
+    assert_eq!(refused, expected.map(|(cell, value)| (cell.to_owned(), value.to_owned())));
+    assert_eq!(read.records.len(), 1);
 }
 
 /// A workbook as other office programs write it.
@@ -255,7 +264,7 @@ fn open_document_sheets_are_read_as_well() {
     };
     let header: String = CONTRACT.iter().map(|name| text(name)).collect();
     let rows = format!(
-        r##"<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="9"/></table:table-row><table:table-row>{header}</table:table-row><table:table-row>{}{}{}<table:table-cell office:value-type="float" office:value="1234.5"><text:p>1,234.50</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2024-04-01"><text:p>1 Apr</text:p></table:table-cell><table:table-cell office:value-type="date" table:formula="of:=[.E4]+364" office:date-value="2025-03-31T00:00:00"><text:p>x</text:p></table:table-cell><table:table-cell office:value-type="boolean" office:boolean-value="true"><text:p>TRUE</text:p></table:table-cell></table:table-row><table:table-row>{}{}<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16000"/></table:table-row>"##,
+        r#"<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="9"/></table:table-row><table:table-row>{header}</table:table-row><table:table-row>{}{}{}<table:table-cell office:value-type="float" office:value="1234.5"><text:p>1,234.50</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2024-04-01"><text:p>1 Apr</text:p></table:table-cell><table:table-cell office:value-type="date" table:formula="of:=[.E4]+364" office:date-value="2025-03-31T00:00:00"><text:p>x</text:p></table:table-cell><table:table-cell office:value-type="boolean" office:boolean-value="true"><text:p>TRUE</text:p></table:table-cell></table:table-row><table:table-row>{}{}<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16000"/></table:table-row>"#,
         text("C-1"),
         text("Grounds"),
         text("S-1"),

@@ -75,7 +75,10 @@ fn cells_are_typed_and_data_is_never_a_formula() {
     let range = book.worksheet_range("contracts").unwrap();
     let column = |name: &str| {
         let header = range.rows().next().unwrap();
-        u32::try_from(header.iter().position(|cell| cell.to_string() == name).unwrap()).unwrap()
+        u32::try_from(
+            header.iter().position(|cell| *cell == Data::String(name.to_owned())).unwrap(),
+        )
+        .unwrap()
     };
     let cell = |row, name| range.get_value((row, column(name))).unwrap().clone();
     assert_eq!(cell(1, "value_gbp"), Data::Float(1234.5));
