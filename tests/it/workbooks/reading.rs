@@ -285,6 +285,77 @@ fn open_document_sheets_are_read_as_well() {
     );
 }
 
+/// A record of an old workbook.
+fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(body.len()).unwrap();
+    [&kind.to_le_bytes()[..], &length.to_le_bytes(), body].concat()
+}
+
+/// A workbook of 1997: records in a stream, the stream in a file system of one file.
+fn xls(header: &[&str], number: f64) -> Vec<u8> {
+    let begin = |kind: u8| record(0x809, &[[0, 6, kind, 0].as_slice(), &[0; 12]].concat());
+    let end = || record(0x0a, &[]);
+    let cell = |row: u8, column: usize| [row, 0, u8::try_from(column).unwrap(), 0, 0, 0];
+    let label = |row: u8, column: usize, text: &str| {
+        let length = [u8::try_from(text.len()).unwrap(), 0, 0];
+        record(0x204, &[&cell(row, column)[..], &length, text.as_bytes()].concat())
+    };
+    let name = [&[0, 0, 4, 0][..], b"List"].concat();
+    let globals = begin(5).len() + record(0x85, &[&[0; 4][..], &name].concat()).len() + end().len();
+    let offset = u32::try_from(globals).unwrap().to_le_bytes();
+    let mut stream =
+        [begin(5), record(0x85, &[&offset[..], &name].concat()), end(), begin(16)].concat();
+    stream.extend(header.iter().enumerate().flat_map(|(column, name)| label(0, column, name)));
+    stream.extend(
+        ["C-1", "M1", "2025-26 Q3"].iter().enumerate().flat_map(|(at, text)| label(1, at, text)),
+    );
+    stream.extend(record(0x203, &[&cell(1, 3)[..], &number.to_le_bytes()].concat()));
+    stream.extend(end());
+    stream.resize(4_096, 0);
+
+    let mut file = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    file.extend([0; 16]);
+    file.extend([0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0, 6, 0]);
+    file.extend([0; 10]);
+    let numbers = |numbers: &[u32]| -> Vec<u8> {
+        numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+    };
+    let (free, last) = (u32::MAX, u32::MAX - 1);
+    file.extend(numbers(&[1, 1, 0, 4_096, last, 0, last, 0, 0]));
+    file.resize(512, 0xff);
+    let mut chain = vec![u32::MAX - 2, last, 3, 4, 5, 6, 7, 8, 9, last];
+    chain.resize(128, free);
+    file.extend(numbers(&chain));
+    for (name, sort, child, start, size) in
+        [("Root Entry", 5, 1, last, 0), ("Workbook", 2, free, 2, 4_096)]
+    {
+        let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        entry.resize(64, 0);
+        entry.extend([u8::try_from(name.len() * 2 + 2).unwrap(), 0, sort, 1]);
+        entry.extend(numbers(&[free, free, child]));
+        entry.resize(116, 0);
+        entry.extend(numbers(&[start, size, 0]));
+        file.extend(entry);
+    }
+    file.resize(1_536, 0);
+    file.extend(stream);
+    file
+}
+
+#[test]
+fn old_workbooks_are_read_as_well() {
+    let header = ["contract_ref", "measure_ref", "quarter", "units"];
+    let read = read(Kind::Profiles, &xls(&header, 2.25)).unwrap();
+    assert_eq!(read.place.as_ref().unwrap().sheet, "List");
+    let (2, Record::Profile(profile)) = &read.records[0] else { panic!("{:?}", read.rejected) };
+    assert_eq!(
+        (profile.quarter.to_string(), profile.units.to_string()),
+        ("2025-26 Q3".to_owned(), "2.25".to_owned())
+    );
+    let noise = super::read(Kind::Profiles, &xls(&header, 0.1 + 0.2)).unwrap();
+    assert_eq!(refused(&noise)[0].0, "D2");
+}
+
 #[test]
 fn the_command_names_sheet_and_cell_and_imports_the_same_twice() {
     let home = Home::with_council();
