@@ -87,6 +87,8 @@ pub struct PerformanceList {
     pub rules: Rules,
     /// The last quarter whose return is due by the day: what is expected is expected by its end.
     pub through: Quarter,
+    /// Contracts whose sums of the present day were not kept yet and had to be computed.
+    pub computed: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
