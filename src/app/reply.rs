@@ -18,10 +18,13 @@ impl App {
         out: &mut Vec<Out>,
     ) {
         let Some(owner) = self.desk.take(ticket) else { return };
-        if let Ok(Reply::Performance(list)) = &result
-            && list.computed > 0
-            && !env.read_only
-        {
+        let lacks_sums = match &result {
+            Ok(Reply::Performance(list)) => list.computed > 0,
+            Ok(Reply::Summary(summary)) => summary.delivery.is_none(),
+            _ => false,
+        };
+        if lacks_sums && !env.read_only && !self.has_settled {
+            self.has_settled = true;
             save::settle(env.today, out);
         }
         match result {

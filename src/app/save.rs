@@ -58,8 +58,11 @@ impl App {
         out: &mut Vec<Out>,
     ) {
         if ticket == SUMS {
-            if result.is_ok_and(|receipt| receipt.changed > 0) {
-                settle(env.today, out);
+            match result {
+                Ok(receipt) if receipt.changed > 0 => settle(env.today, out),
+                Ok(_) => self.desk.stale(),
+                // What is not kept is computed whenever it is asked for.
+                Err(_) => {}
             }
             return;
         }

@@ -125,6 +125,16 @@ pub struct ContractPerformance {
     pub variations: Vec<Variation>,
 }
 
+/// What one quarter comes to over all contracts, by known value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuarterTotals {
+    pub quarter: Quarter,
+    pub expected: Pence,
+    pub declared: Pence,
+    pub validated: Pence,
+    pub waiting: Pence,
+}
+
 /// One quarter of a contract, by value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuarterFigures {

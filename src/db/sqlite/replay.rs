@@ -128,6 +128,10 @@ pub(super) fn digests(conn: &Connection) -> Result<Vec<(&'static str, String)>, 
     let kept = "SELECT contract_id, through, sum, measures, quarters
          FROM performance_kept ORDER BY contract_id";
     out.push(("performance_kept", digest(conn, 0, kept)?));
+    // Quarters in which nothing is left are no difference.
+    let kept = "SELECT quarter, expected, declared, validated, waiting
+         FROM performance_totals WHERE expected <> 0 OR declared <> 0 ORDER BY quarter";
+    out.push(("performance_totals", digest(conn, 0, kept)?));
     let kept = "SELECT edition, measure_ref, measure_from, units, known, lines, record_only,
          unknown, units_magnitude, known_magnitude
          FROM measure_kept ORDER BY edition, measure_ref, measure_from";

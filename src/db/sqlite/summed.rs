@@ -16,7 +16,7 @@ use crate::calc::fraction::Fraction;
 use crate::calc::performance::{Rules, Sum, Worst, due_day};
 use crate::calc::{Pence, Quarter, Total};
 use crate::db::Error;
-use crate::db::request::AsAt;
+use crate::db::request::{AsAt, QuarterTotals};
 
 /// One contract, summed up.
 #[derive(Debug, Default)]
@@ -66,6 +66,8 @@ fn keep(conn: &Connection, id: i64, contract: &Contract, through: Quarter) -> Re
     // Whatever the council's settings: sums do not say how they are graded.
     let rules = Rules::default();
     let summed = of(conn, id, contract, (AsAt::now(due_day(through, rules)), rules))?;
+    uncount(conn, id)?;
+    count(conn, &summed.quarters, 1)?;
     conn.prepare_cached(
         "INSERT INTO performance_kept (contract_id, through, sum, measures, quarters)
          VALUES (?1, ?2, ?3, ?4, ?5)
@@ -80,6 +82,57 @@ fn keep(conn: &Connection, id: i64, contract: &Contract, through: Quarter) -> Re
         write_quarters(&summed.quarters)
     ])?;
     Ok(())
+}
+
+/// Takes a contract out of what is kept.
+pub(super) fn forget(conn: &Connection, id: i64) -> Result<(), Error> {
+    uncount(conn, id)?;
+    conn.execute("DELETE FROM performance_kept WHERE contract_id = ?1", [id])?;
+    Ok(())
+}
+
+/// Takes what was kept of a contract out of the totals.
+fn uncount(conn: &Connection, id: i64) -> Result<(), Error> {
+    let sql = "SELECT quarters FROM performance_kept WHERE contract_id = ?1";
+    match read::first(conn, sql, [id], read::text)? {
+        Some(old) => count(conn, &read_quarters(&old)?, -1),
+        None => Ok(()),
+    }
+}
+
+fn count(conn: &Connection, quarters: &[(Quarter, Flow)], sign: i64) -> Result<(), Error> {
+    let mut add = conn.prepare_cached(
+        "INSERT INTO performance_totals (quarter, expected, declared, validated, waiting)
+         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (quarter) DO UPDATE SET
+         expected = expected + excluded.expected, declared = declared + excluded.declared,
+         validated = validated + excluded.validated, waiting = waiting + excluded.waiting",
+    )?;
+    for (quarter, flow) in quarters {
+        let known = [flow.expected, flow.declared, flow.validated, flow.waiting];
+        let [expected, declared, validated, waiting] = known.map(|total| sign * total.known.raw());
+        add.execute(params![quarter.to_string(), expected, declared, validated, waiting])?;
+    }
+    Ok(())
+}
+
+/// What is kept of every quarter; none where a contract is not kept yet.
+pub(super) fn by_quarter(conn: &Connection) -> Result<Option<Vec<QuarterTotals>>, Error> {
+    let sql = "SELECT (SELECT count(*) FROM contracts) = (SELECT count(*) FROM performance_kept)";
+    if read::first(conn, sql, [], read::int)? != Some(1) {
+        return Ok(None);
+    }
+    let sql = "SELECT quarter, expected, declared, validated, waiting FROM performance_totals
+               WHERE expected <> 0 OR declared <> 0 ORDER BY quarter";
+    let found = read::rows(conn, sql, [], |fields| {
+        Ok(QuarterTotals {
+            quarter: fields.word(Quarter::parse)?,
+            expected: fields.pence()?,
+            declared: fields.pence()?,
+            validated: fields.pence()?,
+            waiting: fields.pence()?,
+        })
+    })?;
+    Ok(Some(found))
 }
 
 /// Computes again what is kept with a contract that was changed, where anything is kept at all.

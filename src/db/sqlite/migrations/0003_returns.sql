@@ -218,3 +218,12 @@ CREATE TABLE performance_kept (
     quarters    TEXT NOT NULL
 ) STRICT;
 CREATE INDEX performance_kept_through ON performance_kept (through);
+
+-- What those rows come to by quarter, by known value, kept by the same transactions.
+CREATE TABLE performance_totals (
+    quarter   TEXT PRIMARY KEY,
+    expected  INTEGER NOT NULL,
+    declared  INTEGER NOT NULL,
+    validated INTEGER NOT NULL,
+    waiting   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
