@@ -1,17 +1,21 @@
 //! `sleva import`.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::answer::{Answer, NO, line};
-use super::args::{self, KindOrAll};
+use super::args::{self, Global, KindOrAll};
 use super::changes;
 use super::intake::{encoding, file_name, names, note_sentences, read_file};
 use super::session::{Opened, Session};
+use crate::calc::number::group;
 use crate::columns::{Names, Reading};
-use crate::db::Store;
-use crate::db::request::{Command, Import, Kind, Receipt, Record, Rejected};
+use crate::db::request::{Command, Import, Kind, Progress, Receipt, Record, Rejected};
+use crate::db::{Error, Store};
 use crate::exchange::{Cells, Place, Read};
 use crate::sentence::{self, Sentence, of_store};
 
@@ -68,7 +72,7 @@ fn one_by_one(kind: Kind, words: &args::Import, session: &mut Session) -> Result
     for (path, read) in files {
         let outcome = match read {
             Ok(read) if is_broken => Ok(Outcome::left(read, path)),
-            Ok(read) => take(read, path, words, &mut opened),
+            Ok(read) => take(read, path, words, &mut opened, session),
             Err(sentence) => Err(sentence),
         };
         outcomes.push(match outcome {
@@ -213,12 +217,56 @@ fn take(
     path: &Path,
     words: &args::Import,
     opened: &mut Opened,
+    session: &mut Session,
 ) -> Result<Outcome, Sentence> {
     let (import, mut outcome) = prepared(read, path, words);
-    let command = Command::Import(import);
-    let receipt = opened.store.write(&command, &opened.by).map_err(|error| of_store(&error))?;
+    let watched = (import.progress.clone(), import.records.len() as u64);
+    let receipt = told(&Command::Import(import), watched, opened, session)?;
     outcome.receive(receipt);
     Ok(outcome)
+}
+
+/// How often a person who waits is told how far it is.
+const OFTEN: Duration = Duration::from_millis(200);
+
+/// Tells the store, and meanwhile a person at a terminal how far it is.
+fn told(
+    command: &Command,
+    (progress, all): (Progress, u64),
+    opened: &mut Opened,
+    session: &mut Session,
+) -> Result<Receipt, Sentence> {
+    let Global { quiet, json, .. } = session.global;
+    let is_watched = session.env.terminals.errors && !(*quiet || *json);
+    let (done, waits) = mpsc::channel();
+    let receipt = thread::scope(|scope| {
+        scope.spawn(move || {
+            // Whoever waits is there until it has come.
+            let _ = done.send(opened.store.write(command, &opened.by));
+        });
+        let mut is_shown = false;
+        loop {
+            match waits.recv_timeout(OFTEN) {
+                Ok(receipt) => break (receipt, is_shown),
+                Err(RecvTimeoutError::Timeout) if is_watched => {
+                    let taken = group(&progress.so_far().to_string());
+                    let all = group(&all.to_string());
+                    // It only passes the time.
+                    let _ = write!(session.env.errors, "\r{taken} of {all} rows looked at…");
+                    let _ = session.env.errors.flush();
+                    is_shown = true;
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    break (Err(Error::Io("the import broke off".to_owned())), is_shown);
+                }
+            }
+        }
+    });
+    if receipt.1 {
+        let _ = writeln!(session.env.errors);
+    }
+    receipt.0.map_err(|error| of_store(&error))
 }
 
 /// A file as the store takes it, and what is known of its outcome before.
@@ -232,6 +280,7 @@ pub fn prepared(mut read: Read, path: &Path, words: &args::Import) -> (Import, O
         strict: words.strict,
         rejected: read.rejected_rows,
         absent: std::mem::take(&mut read.absent),
+        progress: Progress::default(),
     };
     let mut outcome = Outcome::left(read, path);
     outcome.rows += import.records.len() as u64;

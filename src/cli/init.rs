@@ -11,7 +11,7 @@ use super::intake::{note_sentences, read_file};
 use super::session::Session;
 use crate::columns::{Names, Reading};
 use crate::db::council::Shipped;
-use crate::db::request::{Command, Import, Kind, Receipt, Record};
+use crate::db::request::{Command, Import, Kind, Progress, Receipt, Record};
 use crate::db::sqlite::Sqlite;
 use crate::db::{By, Error, Store, council};
 use crate::exchange;
@@ -143,6 +143,7 @@ fn shipped(council: Shipped) -> Result<Import, Sentence> {
         strict: true,
         rejected: read.rejected_rows,
         absent: read.absent,
+        progress: Progress::default(),
     })
 }
 

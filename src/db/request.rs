@@ -20,7 +20,9 @@ use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
 
 pub use audit::{AuditQuery, AuditRow, ChangeDetail, LOOKED_THROUGH, Verified};
-pub use command::{Change, Command, Import, Receipt, Rejected, SampleSize, SampleSpec, Typed};
+pub use command::{
+    Change, Command, Import, Progress, Receipt, Rejected, SampleSize, SampleSpec, Typed,
+};
 pub use council::{Attention, AttentionRow, Council, Share, Summary};
 pub use edit::{Clash, Edit, Step, commit, spread_evenly};
 pub use performance::{

@@ -5,7 +5,9 @@ use sleva::calc::contract::Contract;
 use sleva::calc::problem::Problem;
 use sleva::columns::{self, Names, Need, Reading, differences};
 use sleva::db::Store;
-use sleva::db::request::{Command, Import, Kind, Query, Receipt, Record, Rejected, Reply};
+use sleva::db::request::{
+    Command, Import, Kind, Progress, Query, Receipt, Record, Rejected, Reply,
+};
 use sleva::db::sqlite::Sqlite;
 use sleva::exchange::{Note, Writer, read};
 
@@ -54,6 +56,7 @@ fn bring(store: &mut dyn Store, kind: Kind, text: &str) -> Receipt {
         strict: false,
         rejected: read.rejected_rows,
         absent: read.absent,
+        progress: Progress::default(),
     };
     let mut receipt = store.write(&Command::Import(import), &morning()).unwrap();
     read.cells.quote(&mut receipt.rejected);

@@ -1,5 +1,8 @@
 //! What a store is told, and what it says that came of it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::{Edit, Kind, Record};
 use crate::calc::Date;
 use crate::db::Error;
@@ -46,7 +49,31 @@ pub struct Import {
     /// Columns of the kind that the file does not have: a record that is there already keeps
     /// what it has in them.
     pub absent: Vec<&'static str>,
+    pub progress: Progress,
 }
+
+/// How many records of an import were taken so far, for whoever waits. No part of what is imported.
+#[derive(Debug, Clone, Default)]
+pub struct Progress(Arc<AtomicU64>);
+
+impl Progress {
+    pub fn taken(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    #[must_use]
+    pub fn so_far(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl PartialEq for Progress {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Progress {}
 
 /// A sample is fully described by this: the same spec gives the same database.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -92,6 +92,7 @@ fn take<'i>(
     let measures = measures_of(import);
     for (row, record) in &import.records {
         batch.row = *row;
+        import.progress.taken();
         let shows = receipt.changes.len() < SHOWN;
         let put = check(batch, import, record, &measures)
             .and_then(|()| by_file(batch, record, is_whole))

@@ -21,7 +21,7 @@ use sleva::calc::measure::Measure;
 use sleva::calc::supplier::Supplier;
 use sleva::calc::words::MeasureKind;
 use sleva::calc::{Date, Pence, Proxy, Quantity, Quarter};
-use sleva::db::request::{Command, Import, Kind, NewCommitment, Receipt, Record};
+use sleva::db::request::{Command, Import, Kind, NewCommitment, Progress, Receipt, Record};
 use sleva::db::sqlite::Sqlite;
 use sleva::db::{By, Store};
 
@@ -77,6 +77,7 @@ pub fn import(kind: Kind, records: Vec<Record>) -> Import {
         strict: false,
         rejected: 0,
         absent: Vec::new(),
+        progress: Progress::default(),
     }
 }
 
