@@ -1,6 +1,7 @@
 //! The only place that knows the process: arguments, environment, clock, streams, exit code.
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,13 +14,21 @@ use jiff::tz::TimeZone;
 use sleva::app::crash;
 use sleva::cli::env::{Env, Folders, Terminals, Variables};
 use sleva::cli::{self, Next, workbench};
+use sleva::workbook;
 
 fn main() -> ExitCode {
+    let args: Vec<OsString> = env::args_os().collect();
+    if let [_, word, rest @ ..] = args.as_slice()
+        && word == workbook::WORD
+    {
+        return ExitCode::from(workbook::child::run(rest, io::stdin(), io::stdout().lock()));
+    }
     let mut input = io::stdin();
     let mut output = io::stdout().lock();
     let mut errors = io::stderr();
     let mut env = Env {
-        args: env::args_os().collect(),
+        args,
+        program: program(),
         person: person(),
         now: stamp(),
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
@@ -47,6 +56,12 @@ fn main() -> ExitCode {
             ))
         }
     }
+}
+
+/// This program, to be run again: on Linux also where its file has been replaced meanwhile.
+fn program() -> PathBuf {
+    let itself = PathBuf::from("/proc/self/exe");
+    if itself.exists() { itself } else { env::current_exe().unwrap_or_else(|_| "sleva".into()) }
 }
 
 fn stamp() -> String {

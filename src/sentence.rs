@@ -87,6 +87,8 @@ messages! {
         "Write FIELD=VALUE, with the fields that the message names.";
     BAD_FIGURE = "bad-figure", 2, "The name of a figure has none of the known forms.",
         "Take the name from i on the screen, or from the forms in the message.";
+    WHICH_SHEET = "which-sheet", 2, "Several sheets of a workbook can be meant, or none has the name that was given.",
+        "Add --sheet NAME, with one of the names in the message.";
     FOREIGN = "foreign-file", 65, "The file is not a sleva database.",
         "Give the path of a database with --db, or make one with sleva init PATH.";
     ZERO_BYTES = "empty-database", 65, "The database file has no bytes.",
@@ -95,8 +97,10 @@ messages! {
         "Use the newer program; this one leaves the file alone.";
     DAMAGED = "damaged-database", 65, "The database has content that cannot be right.",
         "Copy the file aside, run sleva doctor, and restore the latest backup.";
-    BAD_FILE = "bad-file", 65, "A file to import cannot be read as CSV of its kind.",
-        "Save it again as CSV (UTF-8), with the header row of its kind.";
+    BAD_FILE = "bad-file", 65, "A file to import cannot be read as a file of its kind.",
+        "Save it again as CSV (UTF-8) or .xlsx, with the header row of its kind.";
+    REFUSED_FILE = "refused-file", 65, "A workbook is damaged, protected, has macros, or needs more memory or time than one may.",
+        "Save the sheet again as .xlsx or as CSV (UTF-8), and import that.";
     MISSING_COLUMN = "missing-column", 65, "A file to import lacks a required column.",
         "Name the columns in the first row as the message lists them.";
     REJECTED = "rejected-value", 65, "A value cannot be taken into a record.",
@@ -328,6 +332,40 @@ pub fn of_fault(fault: &Fault, file: &str) -> Sentence {
             ),
         );
     }
+    match fault {
+        Fault::Refused(refusal) => {
+            let what = format!("File refused: {}", refusal.why);
+            return Sentence::new(REFUSED_FILE, file, what, refusal.remedy);
+        }
+        Fault::NoSheet { name, sheets } if sheets.is_empty() => {
+            return Sentence::new(
+                WHICH_SHEET,
+                file,
+                format!("There is no sheet {name}, since this is no workbook with sheets to see"),
+                "Leave out --sheet.",
+            );
+        }
+        Fault::NoSheet { name, sheets } => {
+            return Sentence::new(
+                WHICH_SHEET,
+                file,
+                format!(
+                    "There is no sheet {name} that can be seen; there are {}",
+                    sheets.join(", ")
+                ),
+                "Give one of them with --sheet NAME.",
+            );
+        }
+        Fault::WhichSheet { sheets } => {
+            return Sentence::new(
+                WHICH_SHEET,
+                file,
+                format!("Several sheets have the columns that are needed: {}", sheets.join(", ")),
+                "Say which with --sheet NAME.",
+            );
+        }
+        _ => {}
+    }
     let (what, remedy) = fault_words(fault);
     Sentence::new(BAD_FILE, file, what, remedy)
 }
@@ -369,7 +407,11 @@ fn fault_words(fault: &Fault) -> (String, &'static str) {
             ),
             "Leave those columns out: the rows become a draft, which a person submits and another validates.",
         ),
-        Fault::Missing { .. } | Fault::Csv(_) => {
+        Fault::Missing { .. }
+        | Fault::Refused(_)
+        | Fault::NoSheet { .. }
+        | Fault::WhichSheet { .. }
+        | Fault::Csv(_) => {
             (format!("The file cannot be read: {fault}"), "Save it again as CSV (UTF-8).")
         }
     }
@@ -385,6 +427,12 @@ pub fn of_publish(error: &publish::Error) -> Sentence {
             path.display().to_string(),
             "The ending of this name says no known format",
             format!("End it with one of {}.", publish::Format::ENDINGS),
+        ),
+        publish::Error::Book { path, why } => Sentence::new(
+            CANNOT_CREATE,
+            path.display().to_string(),
+            format!("No workbook can be made of this ({why})"),
+            "Write it as CSV instead: end the name with .csv.",
         ),
         publish::Error::Io { path, error } => {
             let full = error.kind() == std::io::ErrorKind::StorageFull;

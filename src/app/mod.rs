@@ -123,6 +123,8 @@ pub struct App {
     journal: Journal,
     /// The store was told of something typed since Home was last asked for.
     has_typed: bool,
+    /// The store was asked once to keep the sums of delivery that it lacked.
+    has_settled: bool,
     /// Names of the jobs that are being carried out.
     jobs: Vec<String>,
     /// What became of copies and files after the session was left, where it was nothing good.
@@ -160,6 +162,7 @@ impl App {
             outbox: Outbox::default(),
             journal: Journal::default(),
             has_typed: false,
+            has_settled: false,
             jobs: Vec::new(),
             lost: Vec::new(),
             width: 0,

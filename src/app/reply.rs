@@ -4,7 +4,7 @@ use super::ask::Owner;
 use super::env::Env;
 use super::jobs::{Came, Done, File, Job};
 use super::overlay::{Confirm, Overlay, Reader, Then};
-use super::{App, Out, lists, own, words};
+use super::{App, Out, lists, own, save, words};
 use crate::calc::explain::explain;
 use crate::db::Error;
 use crate::db::request::Reply;
@@ -18,6 +18,15 @@ impl App {
         out: &mut Vec<Out>,
     ) {
         let Some(owner) = self.desk.take(ticket) else { return };
+        let lacks_sums = match &result {
+            Ok(Reply::Performance(list)) => list.computed > 0,
+            Ok(Reply::Summary(summary)) => summary.delivery.is_none(),
+            _ => false,
+        };
+        if lacks_sums && !env.read_only && !self.has_settled {
+            self.has_settled = true;
+            save::settle(env.today, out);
+        }
         match result {
             Ok(reply) if owner.pane == 0 => self.own_reply(owner.slot, reply, env, out),
             Ok(reply) => {

@@ -5,12 +5,15 @@ use super::outbox::{Act, Came, is_final};
 use super::overlay::{Confirm, Overlay, Then};
 use super::typed::Text;
 use super::{App, Out, words};
+use crate::calc::Date;
 use crate::db::Error;
 use crate::db::request::{Command, Edit, Receipt, Typed};
 use crate::views::Outcome;
 
 /// The ticket of commands whose answer nobody waits for.
 const NOBODY: u64 = 0;
+/// The ticket of sums that are being kept.
+const SUMS: u64 = u64::MAX;
 
 impl App {
     /// An edit of the view on top.
@@ -54,6 +57,15 @@ impl App {
         env: &Env,
         out: &mut Vec<Out>,
     ) {
+        if ticket == SUMS {
+            match result {
+                Ok(receipt) if receipt.changed > 0 => settle(env.today, out),
+                Ok(_) => self.desk.stale(),
+                // What is not kept is computed whenever it is asked for.
+                Err(_) => {}
+            }
+            return;
+        }
         // Home shows what was typed, and that is no change of the records.
         self.has_typed |= ticket == NOBODY;
         if ticket == NOBODY && result.is_err() {
@@ -157,6 +169,11 @@ impl App {
             then: Then::Lose,
         }));
     }
+}
+
+/// Keeps the sums of some more contracts; nobody waits for it.
+pub(super) fn settle(today: Date, out: &mut Vec<Out>) {
+    out.push(Out::Tell { ticket: SUMS, command: Command::Settle { today } });
 }
 
 /// Keeps what was typed at a place and dropped there.

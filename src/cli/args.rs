@@ -111,12 +111,14 @@ pub enum Command {
     /// Bring in files of one kind, or a whole folder
     #[command(before_help = "Examples:
   sleva import suppliers suppliers.csv --dry-run
+  sleva import contracts register.xlsx --sheet \"Live contracts\"
   sleva import contracts - < contracts.csv
   sleva import all exported/")]
     Import(Import),
     /// Write one kind, or everything, to files
     #[command(before_help = "Examples:
   sleva export contracts contracts.csv
+  sleva export contracts contracts.xlsx
   sleva export measures > measures.csv
   sleva export all exported/")]
     Export(Export),
@@ -242,9 +244,12 @@ pub struct Import {
     /// Kind of record, or `all`
     #[arg(value_parser = kind_or_all())]
     pub kind: KindOrAll,
-    /// CSV files, `-` for the standard input; for `all` a folder
+    /// CSV files and workbooks (.xlsx, .ods, .xls), `-` for the standard input; for `all` a folder
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// The sheet of a workbook; else the only one that has the columns
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     /// Say what would happen and change nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -258,7 +263,8 @@ pub struct Export {
     /// Kind of record, or `all`
     #[arg(value_parser = kind_or_all())]
     pub kind: KindOrAll,
-    /// CSV file, `-` or none for the standard output; for `all` a folder
+    /// CSV file, or a workbook if it ends with .xlsx; `-` or none for the standard output; for
+    /// `all` a folder of CSV files
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
 }

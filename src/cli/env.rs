@@ -9,6 +9,8 @@ use crate::calc::Date;
 /// The process as the command line sees it.
 pub struct Env<'a> {
     pub args: Vec<OsString>,
+    /// This program, which reads workbooks in a process of its own.
+    pub program: PathBuf,
     /// Login name of the process's real user.
     pub person: String,
     /// UTC, `2026-11-22T08:00:00Z`.

@@ -9,9 +9,9 @@ use serde_json::{Map, Value, json};
 use super::answer::{Answer, line};
 use super::args::{self, KindOrAll};
 use super::session::{Opened, Session};
-use crate::db::request::Kind;
+use crate::db::request::{Kind, Record};
 use crate::db::{Error, Store};
-use crate::exchange::{Writer, Written};
+use crate::exchange::{BookError, Sheets, Writer, Written};
 use crate::publish;
 use crate::sentence::{self, Sentence, of_publish, of_store};
 
@@ -62,11 +62,35 @@ fn all(folder: &Path, opened: &Opened, session: &Session) -> Result<Answer, Sent
     Ok(answer(&files, opened))
 }
 
+/// Endings of spreadsheets that are not written: a file would not be what its name says.
+const NOT_WRITTEN: [&str; 4] = ["xls", "xlsm", "xlsb", "ods"];
+
+fn refuse_ending(path: &Path) -> Result<(), Sentence> {
+    let is_refused = |ending: &std::ffi::OsStr| {
+        NOT_WRITTEN.iter().any(|refused| ending.eq_ignore_ascii_case(refused))
+    };
+    if !path.extension().is_some_and(is_refused) {
+        return Ok(());
+    }
+    Err(Sentence::new(
+        sentence::USAGE,
+        path.display().to_string(),
+        "Workbooks are written as .xlsx",
+        "End the name with .xlsx or .csv.",
+    ))
+}
+
 fn to_file(kind: Kind, path: &Path, opened: &Opened, overwrite: bool) -> Result<Written, Sentence> {
+    refuse_ending(path)?;
     let mut written = Written::default();
     let mut failed = None;
     let result = publish::whole(path, overwrite, |file| {
-        match fill(kind, &opened.store, BufWriter::new(file)) {
+        let done = if publish::is_book(path) {
+            fill_book(kind, &opened.store, file)
+        } else {
+            fill(kind, &opened.store, BufWriter::new(file))
+        };
+        match done {
             Ok(done) => written = done,
             Err(Failure::Store(error)) => failed = Some(error),
             Err(Failure::File(error)) => return Err(error),
@@ -87,9 +111,31 @@ enum Failure {
 
 fn fill(kind: Kind, store: &dyn Store, to: impl Write) -> Result<Written, Failure> {
     let mut writer = Writer::new(kind, to).map_err(Failure::File)?;
+    each(kind, store, |record| writer.record(record))?;
+    writer.finish().map_err(Failure::File)
+}
+
+fn fill_book(kind: Kind, store: &dyn Store, mut to: impl Write) -> Result<Written, Failure> {
+    let mut sheet = Sheets::new(kind).map_err(unmade)?;
+    each(kind, store, |record| sheet.record(record).map_err(io::Error::other))?;
+    let (bytes, written) = sheet.finish().map_err(unmade)?;
+    to.write_all(&bytes).map_err(Failure::File)?;
+    Ok(written)
+}
+
+fn unmade(error: BookError) -> Failure {
+    Failure::File(io::Error::other(error))
+}
+
+/// Hands every record of a kind on, and tells the failures of both sides apart.
+fn each(
+    kind: Kind,
+    store: &dyn Store,
+    mut write: impl FnMut(Record) -> io::Result<()>,
+) -> Result<(), Failure> {
     let mut failed = None;
     let result = store.each(kind, &mut |record| {
-        writer.record(record).map_err(|error| {
+        write(record).map_err(|error| {
             let text = error.to_string();
             failed = Some(error);
             Error::Io(text)
@@ -98,7 +144,7 @@ fn fill(kind: Kind, store: &dyn Store, to: impl Write) -> Result<Written, Failur
     match (failed, result) {
         (Some(error), _) => Err(Failure::File(error)),
         (None, Err(error)) => Err(Failure::Store(error)),
-        (None, Ok(())) => writer.finish().map_err(Failure::File),
+        (None, Ok(())) => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `sleva import`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -12,14 +12,16 @@ use super::session::{Opened, Session};
 use crate::columns::{Names, Reading};
 use crate::db::Store;
 use crate::db::request::{Command, Import, Kind, Receipt, Record, Rejected};
-use crate::exchange::{Cells, Read};
+use crate::exchange::{Cells, Place, Read};
 use crate::sentence::{self, Sentence, of_store};
 
 /// What one file came to.
 pub struct Outcome {
     file: String,
     kind: Kind,
-    encoding: &'static str,
+    encoding: Option<&'static str>,
+    /// Where in a workbook; none for other files.
+    place: Option<Place>,
     /// Rows in the file.
     rows: u64,
     /// Also where nothing was asked of the store: then only the cells that the file lost.
@@ -57,7 +59,7 @@ fn one_by_one(kind: Kind, words: &args::Import, session: &mut Session) -> Result
     let mut notes = Vec::new();
     let mut files = Vec::new();
     for path in &words.files {
-        let read = read_file(kind, path, &reading, session);
+        let read = read_file(kind, path, words.sheet.as_deref(), &reading, session);
         notes.extend(read.iter().flat_map(|read| note_sentences(read, path)));
         files.push((path, read));
     }
@@ -93,17 +95,22 @@ fn all(words: &args::Import, session: &mut Session) -> Result<Answer, Sentence> 
             "Give the folder that sleva export all wrote.",
         ));
     };
+    if words.sheet.is_some() {
+        return Err(Sentence::new(
+            sentence::USAGE,
+            "--sheet",
+            "A whole folder has no sheets to choose from",
+            "Leave out --sheet, or import the kinds one by one.",
+        ));
+    }
     let mut opened = session.open()?;
     refuse_unless_empty(&opened)?;
     let mut names = Names::default();
     let mut files = Vec::new();
     let mut notes = Vec::new();
     for kind in Kind::ALL.iter().copied() {
-        let path = folder.join(format!("{}.csv", kind.word()));
-        if path.symlink_metadata().is_err() {
-            continue;
-        }
-        let read = read_file(kind, &path, &Reading { whole: true, names: &names }, session)?;
+        let Some(path) = of_kind(folder, kind)? else { continue };
+        let read = read_file(kind, &path, None, &Reading { whole: true, names: &names }, session)?;
         for (_, record) in &read.records {
             if let Record::Supplier(supplier) = record {
                 names.add(&supplier.name, &supplier.supplier_ref);
@@ -132,15 +139,36 @@ fn all(words: &args::Import, session: &mut Session) -> Result<Answer, Sentence> 
     Ok(answer)
 }
 
+/// The file of a kind in a folder, as CSV or as a workbook; none where there is none.
+fn of_kind(folder: &Path, kind: Kind) -> Result<Option<PathBuf>, Sentence> {
+    let paths = ["csv", "xlsx"].map(|ending| folder.join(format!("{}.{ending}", kind.word())));
+    let mut found = paths.into_iter().filter(|path| path.symlink_metadata().is_ok());
+    match (found.next(), found.next()) {
+        (Some(_), Some(second)) => Err(Sentence::new(
+            sentence::USAGE,
+            second.display().to_string(),
+            format!("There are two files of {} in this folder", kind.word()),
+            "Take one of them out.",
+        )),
+        (found, _) => Ok(found),
+    }
+}
+
 const DRY_RUN: &str = "This was a dry run: nothing was changed.\n";
 
 /// Hands the files of a folder to the store, which keeps them all or none.
 fn together(
-    files: Vec<(std::path::PathBuf, Read)>,
+    files: Vec<(PathBuf, Read)>,
     dry_run: bool,
     opened: &mut Opened,
 ) -> Result<Vec<Outcome>, Sentence> {
-    let words = args::Import { kind: KindOrAll::All, files: Vec::new(), dry_run, strict: true };
+    let words = args::Import {
+        kind: KindOrAll::All,
+        files: Vec::new(),
+        sheet: None,
+        dry_run,
+        strict: true,
+    };
     let mut outcomes = Vec::new();
     let mut imports = Vec::new();
     for (path, read) in files {
@@ -175,7 +203,7 @@ fn no_files(folder: &Path) -> Sentence {
         sentence::NO_INPUT,
         folder.display().to_string(),
         "There is no file of any kind in this folder",
-        format!("It should have files named {}.", files.join(", ")),
+        format!("It should have files named {}, or the same with .xlsx.", files.join(", ")),
     )
 }
 
@@ -227,6 +255,7 @@ impl Outcome {
             file: file_name(path),
             kind: read.kind,
             encoding: encoding(&read),
+            place: read.place,
             rows: read.records.len() as u64 + read.rejected_rows,
             rejected_rows: read.rejected_rows,
             receipt: Receipt { rejected: read.rejected, ..Receipt::default() },
@@ -239,7 +268,8 @@ impl Outcome {
         Self {
             file: file_name(path),
             kind,
-            encoding: "",
+            encoding: None,
+            place: None,
             rows: 0,
             rejected_rows: 0,
             receipt: Receipt::default(),
@@ -274,7 +304,8 @@ impl Outcome {
     #[must_use]
     pub fn text(&self) -> String {
         let Receipt { added, changed, unchanged, rejected, kept, .. } = &self.receipt;
-        let Self { file, encoding, rejected_rows: refused, rows, .. } = self;
+        let Self { file, rejected_rows: refused, rows, .. } = self;
+        let encoding = self.read_as();
         let kind = self.kind.word();
         let mut text = String::new();
         match &self.came {
@@ -302,10 +333,28 @@ impl Outcome {
             ),
         }
         changes::text(&self.receipt, &mut text);
-        for Rejected { row, column, value, reason, remedy } in rejected {
-            line(&mut text, format_args!("  row {row}, {column}: “{value}” {reason}. {remedy}"));
+        for refused in rejected {
+            let Rejected { row, column, value, reason, remedy } = refused;
+            let cell = self.cell(refused).map(|cell| format!(" ({cell})")).unwrap_or_default();
+            line(
+                &mut text,
+                format_args!("  row {row}, {column}{cell}: “{value}” {reason}. {remedy}"),
+            );
         }
         text
+    }
+
+    /// The encoding of the file, or the sheet of the workbook.
+    fn read_as(&self) -> String {
+        match (&self.place, self.encoding) {
+            (Some(place), _) => format!("sheet {}", place.sheet),
+            (None, encoding) => encoding.unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The refused cell as a spreadsheet names it; none where the file is no workbook.
+    fn cell(&self, refused: &Rejected) -> Option<String> {
+        self.place.as_ref()?.cell(refused.row, &refused.column)
     }
 
     /// What a person must know who reads of counts, where they are not true of the database.
@@ -327,6 +376,7 @@ impl Outcome {
                 json!({
                     "row": refused.row,
                     "column": refused.column,
+                    "cell": self.cell(refused),
                     "value": refused.value,
                     "reason": refused.reason,
                     "remedy": refused.remedy,
@@ -345,6 +395,7 @@ impl Outcome {
             "kind": self.kind.word(),
             "file": self.file,
             "encoding": self.encoding,
+            "sheet": self.place.as_ref().map(|place| &place.sheet),
             "added": self.receipt.added,
             "changed": self.receipt.changed,
             "unchanged": self.receipt.unchanged,

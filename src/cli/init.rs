@@ -88,10 +88,10 @@ fn measures(
 ) -> Result<(Import, Outcome), Sentence> {
     let names = Names::default();
     let reading = Reading { whole: false, names: &names };
-    let read = read_file(Kind::Measures, path, &reading, session)?;
+    let read = read_file(Kind::Measures, path, None, &reading, session)?;
     warnings.extend(note_sentences(&read, path));
     let kind = KindOrAll::One(Kind::Measures);
-    let words = args::Import { kind, files: Vec::new(), dry_run: false, strict: true };
+    let words = args::Import { kind, files: Vec::new(), sheet: None, dry_run: false, strict: true };
     Ok(prepared(read, path, &words))
 }
 

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use super::Sort;
 use crate::calc::number::NumberError;
 use crate::calc::text::{NAME_MAX, NOTE_MAX, REF_MAX, TextError};
 use crate::calc::{Date, Pence, Proxy, Quantity, Quarter, formula, locality, parse, text, words};
@@ -26,6 +27,8 @@ pub trait How {
     const SHAPE: &'static str;
     /// Whether a spreadsheet could take it for a formula.
     const TEXT: bool = false;
+    /// What a spreadsheet should hold.
+    const SORT: Sort = Sort::Text;
 
     /// Reads a cell that is not empty.
     fn read(cell: &str) -> Result<Self::Value, Why>;
@@ -66,6 +69,7 @@ impl How for Reference {
     type Value = String;
     const SHAPE: &'static str = "reference";
     const TEXT: bool = true;
+    const SORT: Sort = Sort::Reference;
 
     fn read(cell: &str) -> Result<String, Why> {
         line(cell, REF_MAX)
@@ -129,6 +133,7 @@ impl How for CompanyNumber {
     type Value = String;
     const SHAPE: &'static str = "company number";
     const TEXT: bool = true;
+    const SORT: Sort = Sort::Reference;
 
     fn read(cell: &str) -> Result<String, Why> {
         let kept = line(cell, REF_MAX)?;
@@ -225,6 +230,7 @@ pub struct Money;
 impl How for Money {
     type Value = Pence;
     const SHAPE: &'static str = "pounds, at most 2 decimals";
+    const SORT: Sort = Sort::Money;
 
     fn read(cell: &str) -> Result<Pence, Why> {
         let value = Pence::parse(cell).map_err(why_number)?;
@@ -242,6 +248,7 @@ pub struct Units;
 impl How for Units {
     type Value = Quantity;
     const SHAPE: &'static str = "number, at most 4 decimals";
+    const SORT: Sort = Sort::Number;
 
     fn read(cell: &str) -> Result<Quantity, Why> {
         let value = Quantity::parse(cell).map_err(why_number)?;
@@ -259,6 +266,7 @@ pub struct PerUnit;
 impl How for PerUnit {
     type Value = Proxy;
     const SHAPE: &'static str = "pounds per unit, at most 8 decimals";
+    const SORT: Sort = Sort::Number;
 
     fn read(cell: &str) -> Result<Proxy, Why> {
         let value = Proxy::parse(cell).map_err(why_number)?;
@@ -276,6 +284,7 @@ pub struct Printed;
 impl How for Printed {
     type Value = String;
     const SHAPE: &'static str = "number as printed";
+    const SORT: Sort = Sort::Printed;
 
     fn read(cell: &str) -> Result<String, Why> {
         Proxy::parse(cell).map_err(why_number)?;
@@ -292,6 +301,7 @@ pub struct Day;
 impl How for Day {
     type Value = Date;
     const SHAPE: &'static str = "date";
+    const SORT: Sort = Sort::Day;
 
     fn read(cell: &str) -> Result<Date, Why> {
         parse::day(cell).map_err(|error| {
@@ -315,6 +325,7 @@ pub struct InQuarter;
 impl How for InQuarter {
     type Value = Quarter;
     const SHAPE: &'static str = "quarter";
+    const SORT: Sort = Sort::Reference;
 
     fn read(cell: &str) -> Result<Quarter, Why> {
         Quarter::parse(cell).ok_or_else(|| {
@@ -353,6 +364,7 @@ impl How for References {
     type Value = Vec<String>;
     const SHAPE: &'static str = "references separated by ;";
     const TEXT: bool = true;
+    const SORT: Sort = Sort::Reference;
 
     fn read(cell: &str) -> Result<Vec<String>, Why> {
         let whole = line(cell, NOTE_MAX)?;

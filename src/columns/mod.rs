@@ -66,6 +66,20 @@ pub struct Info {
     pub shape: &'static str,
     /// Whether a spreadsheet could take its cells for formulas.
     pub text: bool,
+    pub sort: Sort,
+}
+
+/// What a spreadsheet should hold in the cells of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    Text,
+    /// Text that a spreadsheet likes to take for a number or a date.
+    Reference,
+    Money,
+    Number,
+    /// A number of which every digit is kept as printed.
+    Printed,
+    Day,
 }
 
 /// A column of a draft: where a cell goes, and what is written from it.
@@ -201,6 +215,7 @@ macro_rules! column {
             need: $need,
             shape: <$how as $crate::columns::How>::SHAPE,
             text: <$how as $crate::columns::How>::TEXT,
+            sort: <$how as $crate::columns::How>::SORT,
         }
     };
     (@optional $name:literal, $need:expr, $how:ty, $($field:tt)+) => {

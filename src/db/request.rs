@@ -2,6 +2,7 @@
 
 mod audit;
 mod command;
+mod council;
 mod edit;
 mod performance;
 mod returns;
@@ -16,15 +17,15 @@ use crate::calc::measure::Measure;
 use crate::calc::problem::{Finding, Problems};
 use crate::calc::returns::{Action, Evidence, Rating, Return, Variation};
 use crate::calc::supplier::{Branch, Supplier};
-use crate::calc::words::Status;
 use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
 
 pub use audit::{AuditQuery, AuditRow, ChangeDetail, LOOKED_THROUGH, Verified};
 pub use command::{Change, Command, Import, Receipt, Rejected, SampleSize, SampleSpec, Typed};
+pub use council::{Attention, AttentionRow, Council, Share, Summary};
 pub use edit::{Clash, Edit, Step, commit, spread_evenly};
 pub use performance::{
     AsAt, ContractPerformance, Level, PerformanceList, PerformanceQuery, PerformanceRow,
-    QuarterFigures,
+    QuarterFigures, QuarterTotals,
 };
 pub use returns::{
     CellChange, MeasureReturn, NewLine, ReturnCounts, ReturnDetail, ReturnList, ReturnRow,
@@ -339,54 +340,6 @@ pub enum Reply {
     ContractPerformance(Box<ContractPerformance>),
     Returns(Box<ReturnList>),
     Return(Box<ReturnDetail>),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Council {
-    pub name: String,
-    /// Generator, seed and size, where the database is a sample.
-    pub sample: Option<String>,
-    /// The fixed present day of a sample.
-    pub today: Option<Date>,
-    pub contracts: u64,
-    pub suppliers: u64,
-    pub measures: u64,
-    pub commitments: u64,
-    /// Names in use, for pickers and filters.
-    pub categories: Vec<String>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Attention {
-    /// Contracts with at least one problem.
-    pub contracts: u64,
-    pub rows: Vec<AttentionRow>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AttentionRow {
-    pub contract_ref: String,
-    pub title: String,
-    pub problems: Problems,
-}
-
-/// Committed value: in all, by category, and by financial year of award.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Summary {
-    pub all: Total,
-    pub by_category: Vec<Share>,
-    pub by_year: Vec<Share>,
-    pub status: Vec<(Option<Status>, u64)>,
-    /// Contracts that end soonest, from today on.
-    pub ending: Vec<ContractRow>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Share {
-    /// None is not known.
-    pub name: Option<String>,
-    pub contracts: u64,
-    pub total: Total,
 }
 
 /// A window of a list.

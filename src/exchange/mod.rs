@@ -1,19 +1,31 @@
-//! Files in and out: the CSV of each kind of record, read strictly and written so that reading it
-//! again gives the same bytes. Knows `calc` and `db::request`; knows no store and no screen.
+//! Files in and out: the rows of each kind of record, read strictly and written so that reading
+//! them again gives the same. Knows `calc` and `db::request`; knows no store and no screen.
+//!
+//! A sheet of a workbook comes as a [`Grid`] of plain cells: [`crate::workbook`] has them read by
+//! a process that may die of it. From there on sheets and CSV are read by the same code.
 //!
 //! [`crate::columns`] says once, for each kind, what its columns are and how each is read and
 //! written.
 
+mod book;
 pub mod encoding;
+pub mod grid;
 mod quote;
 mod read;
+mod row;
 mod rows;
+mod sheets;
+pub mod template;
+mod typed;
 mod write;
 
 use crate::db::request::{Kind, Record, Rejected};
 
+pub use book::{BookError, Filling, Put, Sheets};
+pub use grid::Grid;
 pub use quote::Cells;
-pub use read::read;
+pub use read::{is_workbook, read};
+pub use sheets::{HEADER_WITHIN, Place, choose, read_sheet};
 pub use write::{Writer, Written, safe};
 
 /// The largest file that is read.
@@ -37,6 +49,8 @@ pub struct Read {
     /// Columns that the file may have and does not: their fields stay as they are.
     pub absent: Vec<&'static str>,
     pub cells: Cells,
+    /// Where in a workbook; none for other files.
+    pub place: Option<Place>,
 }
 
 /// Something about a file that is worth saying and is no error.
@@ -52,8 +66,26 @@ pub enum Note {
     Aside { columns: Vec<&'static str> },
     /// Lines that end with a carriage return alone.
     LoneReturns { count: usize },
+    /// Cells of a sheet that are formulas, with the names of the first.
+    Formulas { count: u64, first: Vec<String> },
+    /// Rows above the header.
+    Above { header: u64, sheet: String },
     /// Cells that carried an apostrophe in front of a formula sign.
     Apostrophes { count: u64 },
+}
+
+/// Why a workbook was not read, in a few words each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Goes on after "File refused: ".
+    pub why: String,
+    pub remedy: &'static str,
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.why)
+    }
 }
 
 /// Why nothing of a file could be read.
@@ -81,4 +113,11 @@ pub enum Fault {
     Sealed { columns: Vec<&'static str> },
     #[error("cannot be parsed: {0}")]
     Csv(String),
+    /// A workbook that was not read, for a reason of the workbook or of the limits.
+    #[error("refused: {0}")]
+    Refused(Refusal),
+    #[error("has no sheet {name}")]
+    NoSheet { name: String, sheets: Vec<String> },
+    #[error("has several sheets that fit")]
+    WhichSheet { sheets: Vec<String> },
 }

@@ -1,18 +1,20 @@
-//! Reads the CSV of one kind.
+//! Reads the rows of one kind: those of a CSV file, and those of a sheet.
 
-use csv::StringRecord;
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::encoding::decode;
 use super::quote::{Cells, column_name, shown};
+use super::row::{Row, Source};
 use super::rows::{self, Rows};
-use super::{Fault, MAX_BYTES, MAX_COLUMNS, Note, Read};
+use super::{Fault, MAX_BYTES, MAX_COLUMNS, Note, Read, typed};
 use crate::calc::formula;
 use crate::calc::text::{harmless, hex};
 use crate::columns::{self, Info, Need, Reading, Refusal, Shape};
 use crate::db::request::{Kind, Rejected};
 
-/// Reads the bytes of a file as records of a kind.
+/// Reads the bytes of a CSV file as records of a kind.
 ///
 /// # Errors
 /// Nothing could be read; single cells that are refused come back in [`Read::rejected`].
@@ -20,7 +22,7 @@ pub fn read(kind: Kind, bytes: &[u8], reading: &Reading) -> Result<Read, Fault> 
     if bytes.len() as u64 > MAX_BYTES {
         return Err(Fault::TooLarge { limit: MAX_BYTES });
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+    if is_workbook(bytes) {
         return Err(Fault::Workbook);
     }
     let decoded = decode(bytes)?;
@@ -35,25 +37,64 @@ pub fn read(kind: Kind, bytes: &[u8], reading: &Reading) -> Result<Read, Fault> 
         notes.push(Note::Separator { name: separator.1 });
     }
     let mut rows = Rows::new(&text, separator.0);
-    let header = match rows.next()? {
-        Some((_, header)) => header.clone(),
+    let header: Vec<String> = match rows.next()? {
+        Some((_, header)) => header.texts().map(str::to_owned).collect(),
         None => return Err(Fault::Empty),
     };
-    let (places, unknown) = match_columns(kind, &header, reading.whole)?;
-    notes.extend(unknown);
-    let mut read = Read {
+    let mut read = begun(kind, hex(&Sha256::digest(bytes)), notes);
+    read_body(&mut rows, &header, false, reading, &mut read)?;
+    read.cells = Cells::of_text(text.into_owned(), separator.0);
+    Ok(read)
+}
+
+/// Whether bytes begin as those of a workbook do.
+#[must_use]
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0")
+}
+
+/// A file of which nothing has been read yet.
+pub fn begun(kind: Kind, sha256: String, notes: Vec<Note>) -> Read {
+    Read {
         kind,
         records: Vec::new(),
         rejected: Vec::new(),
         rejected_rows: 0,
         notes,
-        sha256: hex(&Sha256::digest(bytes)),
-        absent: absent(kind, &places),
-        cells: Cells { text: String::new(), separator: separator.0 },
-    };
-    read_rows(&mut rows, &places, &header, reading, &mut read)?;
-    read.cells.text = text.into_owned();
-    Ok(read)
+        sha256,
+        absent: Vec::new(),
+        cells: Cells::of_text(String::new(), b','),
+        place: None,
+    }
+}
+
+/// Reads the rows below a header.
+///
+/// # Errors
+/// The header does not fit, or what the parser says.
+pub fn read_body<S: Source>(
+    rows: &mut S,
+    header: &[String],
+    is_1904: bool,
+    reading: &Reading,
+    read: &mut Read,
+) -> Result<(), Fault> {
+    let (places, unknown) = match_columns(read.kind, header, reading.whole)?;
+    read.notes.extend(unknown);
+    read.absent = absent(read.kind, &places);
+    let layout =
+        Layout { infos: columns::of(read.kind), places, width: header.len(), is_1904, reading };
+    read_rows(rows, &layout, read)
+}
+
+/// Where the columns of a kind stand, and how their cells are read.
+struct Layout<'r> {
+    infos: Vec<Info>,
+    places: Vec<Option<usize>>,
+    /// How many cells the header has.
+    width: usize,
+    is_1904: bool,
+    reading: &'r Reading<'r>,
 }
 
 /// What can stand between columns, commas first.
@@ -83,21 +124,15 @@ fn absent(kind: Kind, places: &[Option<usize>]) -> Vec<&'static str> {
     missing.filter(|(info, _)| info.need == Need::Optional).map(|(info, _)| info.name).collect()
 }
 
-fn read_rows(
-    rows: &mut Rows,
-    places: &[Option<usize>],
-    header: &StringRecord,
-    reading: &Reading,
-    read: &mut Read,
-) -> Result<(), Fault> {
+fn read_rows<S: Source>(rows: &mut S, layout: &Layout, read: &mut Read) -> Result<(), Fault> {
     let shape = columns::shape(read.kind);
     let mut apostrophes = 0;
     while let Some((row, cells)) = rows.next()? {
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
+        if cells.texts().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        apostrophes += cells.iter().filter(|cell| formula::restore(cell).is_some()).count() as u64;
-        match read_row(shape, cells, places, header, reading) {
+        apostrophes += cells.texts().filter(|cell| formula::restore(cell).is_some()).count() as u64;
+        match read_row(shape, cells, layout) {
             Ok(record) => read.records.push((row, record)),
             Err(refused) => {
                 read.rejected_rows += 1;
@@ -111,24 +146,60 @@ fn read_rows(
     Ok(())
 }
 
-fn read_row(
+fn read_row<R: Row>(
     shape: &dyn Shape,
-    cells: &StringRecord,
-    places: &[Option<usize>],
-    header: &StringRecord,
-    reading: &Reading,
+    row: &R,
+    layout: &Layout,
 ) -> Result<crate::db::request::Record, Vec<Refusal>> {
-    let surplus = cells.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
-    if cells.len() < header.len() || surplus {
-        let why = columns::Why::new(
-            format!("has {} cells, and the header has {}", cells.len(), header.len()),
-            "Look for a missing comma, or for a comma in a text without quotes around it.",
-        );
-        let text = cells.iter().collect::<Vec<_>>().join(",");
-        return Err(vec![("(whole row)", text, why)]);
+    if R::SEPARATED {
+        separated(row, layout.width)?;
     }
-    let cell = |column: usize| places.get(column).copied().flatten().and_then(|at| cells.get(at));
-    shape.record(&cell, reading)
+    let place = |column: usize| layout.places.get(column).copied().flatten();
+    let mut flaws: Vec<Refusal> = Vec::new();
+    let mut signed = HashMap::new();
+    for (column, info) in layout.infos.iter().enumerate() {
+        let Some(at) = place(column) else { continue };
+        let text = row.text(at).unwrap_or_default();
+        if let Some(why) = typed::flaw(info, row.held(at), text, layout.is_1904) {
+            flaws.push((info.name, text.to_owned(), why));
+        }
+        // A sheet says itself which of its cells are formulas.
+        if info.text && !R::SEPARATED && formula::first_sign(text).is_some() {
+            signed.insert(column, format!("'{text}"));
+        }
+    }
+    let cell = |column: usize| {
+        let text = place(column).map(|at| row.text(at).unwrap_or_default());
+        signed.get(&column).map(String::as_str).or(text)
+    };
+    let refused = match shape.record(&cell, layout.reading) {
+        Ok(record) if flaws.is_empty() => return Ok(record),
+        Ok(_) => Vec::new(),
+        Err(refused) => refused,
+    };
+    let order = |name: &str| layout.infos.iter().position(|info| info.name == name);
+    for (name, value, why) in refused {
+        if flaws.iter().all(|(flawed, _, _)| *flawed != name) {
+            let at = order(name).filter(|column| signed.contains_key(column)).and_then(place);
+            let value = at.and_then(|at| row.text(at)).map_or(value, str::to_owned);
+            flaws.push((name, value, why));
+        }
+    }
+    flaws.sort_by_key(|(name, _, _)| order(name));
+    Err(flaws)
+}
+
+/// Refuses a row with more or fewer cells than the header has.
+fn separated<R: Row>(row: &R, width: usize) -> Result<(), Vec<Refusal>> {
+    let surplus = row.texts().skip(width).any(|cell| !cell.trim().is_empty());
+    if row.width() >= width && !surplus {
+        return Ok(());
+    }
+    let why = columns::Why::new(
+        format!("has {} cells, and the header has {width}", row.width()),
+        "Look for a missing comma, or for a comma in a text without quotes around it.",
+    );
+    Err(vec![("(whole row)", row.texts().collect::<Vec<_>>().join(","), why)])
 }
 
 fn rejected(row: u64, (column, value, why): Refusal) -> Rejected {
@@ -139,21 +210,20 @@ fn rejected(row: u64, (column, value, why): Refusal) -> Rejected {
 /// Where each column of the kind is in the file, and a note about columns it does not have.
 fn match_columns(
     kind: Kind,
-    header: &StringRecord,
+    header: &[String],
     whole: bool,
 ) -> Result<(Vec<Option<usize>>, Vec<Note>), Fault> {
     if header.len() > MAX_COLUMNS {
         return Err(Fault::TooManyColumns { count: header.len() });
     }
-    let found: Vec<String> = header.iter().map(column_name).collect();
+    let found: Vec<String> = header.iter().map(|cell| column_name(cell)).collect();
     let known = columns::of(kind);
     for (at, name) in found.iter().enumerate() {
         if !name.is_empty() && found.iter().take(at).any(|other| other == name) {
             return Err(Fault::Twice { name: harmless(name).into_owned() });
         }
     }
-    let mut places: Vec<Option<usize>> =
-        known.iter().map(|info| found.iter().position(|name| name == info.name)).collect();
+    let mut places = places(&known, &found);
     let missing = missing(&known, &places);
     if !missing.is_empty() {
         let found = header.iter().map(|name| harmless(name.trim()).into_owned()).collect();
@@ -177,7 +247,13 @@ fn match_columns(
     Ok((places, notes))
 }
 
-fn missing(known: &[Info], places: &[Option<usize>]) -> Vec<&'static str> {
+/// Where the columns of a kind are among the names of a header.
+pub fn places(known: &[Info], found: &[String]) -> Vec<Option<usize>> {
+    known.iter().map(|info| found.iter().position(|name| name == info.name)).collect()
+}
+
+/// The required columns that are not there.
+pub fn missing(known: &[Info], places: &[Option<usize>]) -> Vec<&'static str> {
     let with_places = || known.iter().zip(places);
     let replaced = |name| {
         with_places().any(|(info, place)| info.need == Need::Instead(name) && place.is_some())

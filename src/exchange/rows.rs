@@ -72,7 +72,7 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     /// What the parser says.
-    pub fn next(&mut self) -> Result<Option<(u64, &StringRecord)>, Fault> {
+    pub fn next_row(&mut self) -> Result<Option<(u64, &StringRecord)>, Fault> {
         let found = self.reader.read_record(&mut self.record);
         if !found.map_err(|error| Fault::Csv(error.to_string()))? {
             return Ok(None);

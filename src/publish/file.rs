@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use super::{Format, render};
+use super::{Format, book, render};
+use crate::exchange::BookError;
 use crate::tables::Sheet;
 
 /// Why a file was not written.
@@ -15,6 +16,8 @@ pub enum Error {
     Ending(PathBuf),
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
+    #[error("{}: {why}", path.display())]
+    Book { path: PathBuf, why: BookError },
     #[error("{}: {error}", path.display())]
     Io { path: PathBuf, error: io::Error },
 }
@@ -24,11 +27,21 @@ pub enum Error {
 ///
 /// # Errors
 /// Nothing was written under that name.
-pub fn write(path: &Path, sheet: &Sheet, overwrite: bool) -> Result<Format, Error> {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let format = Format::of_ending(ending).ok_or_else(|| Error::Ending(path.to_owned()))?;
-    whole(path, overwrite, |file| file.write_all(render(sheet, format).as_bytes()))?;
-    Ok(format)
+pub fn write(path: &Path, sheet: &Sheet, overwrite: bool) -> Result<(), Error> {
+    let bytes = if is_book(path) {
+        book::render(sheet).map_err(|why| Error::Book { path: path.to_owned(), why })?
+    } else {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let format = Format::of_ending(ending).ok_or_else(|| Error::Ending(path.to_owned()))?;
+        render(sheet, format).into_bytes()
+    };
+    whole(path, overwrite, |file| file.write_all(&bytes))
+}
+
+/// Whether the ending of a name asks for a workbook.
+#[must_use]
+pub fn is_book(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
 }
 
 /// Fills a new file beside `path` and, once it is safely on the disk, gives it that name.

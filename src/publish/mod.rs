@@ -1,6 +1,8 @@
-//! What people read: a sheet as aligned text, TSV, CSV, Markdown, one HTML page, or JSON rows.
+//! What people read: a sheet as aligned text, TSV, CSV, Markdown, one HTML page, JSON rows, or a
+//! workbook.
 //! Knows `calc` and `tables`.
 
+mod book;
 mod delimited;
 mod file;
 mod html;
@@ -10,11 +12,11 @@ mod text;
 
 use crate::tables::Sheet;
 
-pub use file::{Error, whole, write};
+pub use file::{Error, is_book, whole, write};
 pub use json::{escaped as json_escaped, object as json_object, rows as json_rows};
 pub use text::{Style, text, twin};
 
-/// How a sheet is written; chosen by the ending of a file's name.
+/// How a sheet is written as text; chosen by the ending of a file's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     Text,
@@ -27,7 +29,7 @@ pub enum Format {
 
 impl Format {
     /// The endings that are known, for messages.
-    pub const ENDINGS: &'static str = ".txt, .tsv, .csv, .md, .html, .json";
+    pub const ENDINGS: &'static str = ".txt, .tsv, .csv, .xlsx, .md, .html, .json";
 
     /// From the ending of a file's name; none where it is not known.
     #[must_use]

@@ -16,13 +16,14 @@ use super::part::split::{above, beside, is_wide, one_at_a_time};
 use super::part::table::no_sign;
 use super::part::theme::Role;
 use super::{Action, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
-use crate::calc::Quarter;
 use crate::calc::explain::value_text;
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
+use crate::calc::number::percent;
 use crate::calc::text::fold;
+use crate::calc::{Pence, Quarter};
 use crate::db::request::{
-    Attention, ContractDetail, ContractRow, Query, Reply, Share, Summary, Typed,
+    Attention, ContractDetail, ContractRow, QuarterTotals, Query, Reply, Share, Summary, Typed,
 };
 use crate::tables::contracts::sign;
 use crate::tables::register::{ENDING, NEEDS as NEEDS_COLUMNS, Need, place_in_words, typed_text};
@@ -128,6 +129,7 @@ impl Home {
             let lines_in_all = counted(summary.all.lines, "commitment");
             lines.push(Line::Pair("Committed", format!("{text} in {lines_in_all}")));
             lines.extend(status(summary));
+            lines.extend(delivered(summary, width));
             shares(&mut lines, "By category", &summary.by_category, width);
             shares(&mut lines, "By year of award", &summary.by_year, width);
         }
@@ -262,6 +264,48 @@ fn go_on(typed: &Typed) -> Outcome {
     let name = (!is_cell).then(|| place.clone());
     let with = Opening { name, typed, ..Opening::default() };
     Outcome::ask(Effect::Open { view, with })
+}
+
+/// What is delivered of what was expected by now, and the last quarters that are due.
+fn delivered(summary: &Summary, width: u16) -> Vec<Line> {
+    let Some((quarters, through)) = &summary.delivery else {
+        return vec![Line::Pair("Delivered", "being summed up".to_owned())];
+    };
+    let sum = |pick: fn(&QuarterTotals) -> i64, until: Option<Quarter>| -> i64 {
+        let counts = quarters.iter().filter(|one| until.is_none_or(|until| one.quarter <= until));
+        counts.map(pick).sum()
+    };
+    let pounds = |raw| Pence::from_raw(raw).map_or_else(|| "?".to_owned(), Pence::pounds);
+    let expected = sum(|one| one.expected.raw(), Some(*through));
+    let validated = sum(|one| one.validated.raw(), None);
+    let waiting = sum(|one| one.waiting.raw(), None);
+    let share = |of: i64| match percent(validated, of) {
+        Some(share) => format!("{share}%"),
+        None => "–".to_owned(),
+    };
+    let mut lines = vec![
+        Line::Pair(
+            "Validated",
+            format!("£{}, {} of committed", pounds(validated), share(summary.all.known.raw())),
+        ),
+        Line::Pair(
+            "Expected",
+            format!("£{} by {through}, {} validated", pounds(expected), share(expected)),
+        ),
+        Line::Pair("Waiting", format!("£{} declared, not decided", pounds(waiting))),
+    ];
+    let due = quarters.iter().filter(|one| one.quarter <= *through);
+    let last: Vec<&QuarterTotals> = due.rev().take(4).collect();
+    if !last.is_empty() {
+        lines.push(Line::Heading("Validated by quarter".to_owned()));
+    }
+    let most = last.iter().map(|one| one.validated.raw().max(one.expected.raw())).max();
+    for one in last.into_iter().rev() {
+        let room = width.saturating_sub(detail::BAR_BEGINS).min(40);
+        let bar = bar(room, one.validated.raw(), most.unwrap_or(0));
+        lines.push(Line::Bar(one.quarter.to_string(), format!("£{}", one.validated.pounds()), bar));
+    }
+    lines
 }
 
 fn status(summary: &Summary) -> Option<Line> {

@@ -112,8 +112,32 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "exchange/",
-        &["rusqlite", "ratatui", "crate::app", "crate::views"],
-        "Files in and out know calc, never SQL or screens.",
+        &[
+            "rusqlite",
+            "ratatui",
+            "crate::app",
+            "crate::views",
+            "crate::workbook",
+            "std::process",
+            "nix::",
+        ],
+        "Files in and out know calc, never SQL, screens or processes.",
+    ),
+    (
+        "workbook/",
+        &[
+            "rusqlite",
+            "ratatui",
+            "crate::app",
+            "crate::views",
+            "crate::cli",
+            "crate::publish",
+            "crate::tables",
+            "crate::db::sqlite",
+            "std::fs",
+            "std::env",
+        ],
+        "What reads workbooks is given bytes and gives back cells.",
     ),
     (
         "publish/",
@@ -156,6 +180,17 @@ fn crossterm_stays_at_the_edge_of_the_terminal() {
         assert!(
             edge || !text.contains("crossterm::"),
             "{file} names crossterm; only local and term may"
+        );
+    }
+}
+
+#[test]
+fn only_the_reading_process_opens_a_workbook() {
+    for (file, text) in sources() {
+        let inside = matches!(file.as_str(), "workbook/child.rs" | "workbook/dates.rs");
+        assert!(
+            inside || !text.contains("calamine"),
+            "{file} names calamine; only the process that may die of a workbook does"
         );
     }
 }

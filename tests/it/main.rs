@@ -37,4 +37,5 @@ mod terminal;
 mod tryout_app;
 mod tryout_views;
 mod views;
+mod workbooks;
 mod worker;

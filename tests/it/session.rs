@@ -189,6 +189,9 @@ fn a_file_is_never_written_over_without_a_yes() {
     d.keys("w <ctrl-u>").types(path.to_str().unwrap()).keys("<enter> y");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
     assert!(d.message().starts_with("Wrote 1 row to "), "{}", d.message());
+    let book = folder.path().join("list.xlsx");
+    d.keys("w <ctrl-u>").types(book.to_str().unwrap()).keys("<enter>");
+    assert!(book.exists(), "{}", d.screen());
 }
 
 #[test]

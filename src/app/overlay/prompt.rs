@@ -12,7 +12,7 @@ use crate::views::part::pen::Pen;
 use crate::views::part::theme::Role;
 
 /// Endings that say which form a file has.
-pub const ENDINGS: &[&str] = &["csv", "tsv", "html", "md"];
+pub const ENDINGS: &[&str] = &["csv", "xlsx", "tsv", "html", "md"];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilePrompt {
@@ -37,7 +37,7 @@ impl FilePrompt {
                     return Step::Write { path, query: self.query.clone() };
                 }
                 self.problem = Some(format!(
-                    "The ending says which form: .csv, .tsv, .html or .md; this one has {}.",
+                    "The forms are .csv, .xlsx, .tsv, .html and .md; this one has {}.",
                     if ending.is_empty() { "none".to_owned() } else { format!(".{ending}") }
                 ));
                 Step::Stay
@@ -61,7 +61,9 @@ impl FilePrompt {
         let width = area.width.saturating_sub(4).min(76);
         let below = match &self.problem {
             Some(problem) => problem,
-            None => "Ending .csv, .tsv, .html or .md; a name without a folder is in this folder.",
+            None => {
+                "Ending .csv, .xlsx, .tsv, .html or .md; a name without a folder is in this folder."
+            }
         };
         let lines = panel::wrap(below, usize::from(width.saturating_sub(4)), *pen.theme);
         let height = u16::try_from(lines.len()).unwrap_or(area.height).saturating_add(3).max(5);

@@ -24,6 +24,7 @@ pub const CONTRACTS: Table<Draft> = Table {
                 need: Need::Required,
                 shape: Reference::SHAPE,
                 text: Reference::TEXT,
+                sort: Reference::SORT,
             },
             read: |draft, cell| {
                 draft.supplier_ref = Some(Reference::read(cell)?);

@@ -33,6 +33,7 @@ pub const MEASURES: Table<Draft> = Table {
                 need: Need::Optional,
                 shape: References::SHAPE,
                 text: References::TEXT,
+                sort: References::SORT,
             },
             read: |draft, cell| {
                 draft.measure.conflicts_with = References::read(cell)?;

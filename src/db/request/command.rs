@@ -1,6 +1,7 @@
 //! What a store is told, and what it says that came of it.
 
 use super::{Edit, Kind, Record};
+use crate::calc::Date;
 use crate::db::Error;
 
 /// What can be told.
@@ -15,6 +16,9 @@ pub enum Command {
     Undo,
     /// Does again what the person's last undo took back.
     Redo,
+    /// Keeps the sums of delivery of some more contracts as at a day. Changes nothing that anybody
+    /// keyed, and writes no audit row.
+    Settle { today: Date },
     /// Keeps what a person is typing, or forgets it.
     Typed(Typed),
     /// Puts the records of a file in. With `dry_run` everything is checked and nothing kept.

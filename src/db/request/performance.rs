@@ -87,6 +87,8 @@ pub struct PerformanceList {
     pub rules: Rules,
     /// The last quarter whose return is due by the day: what is expected is expected by its end.
     pub through: Quarter,
+    /// Contracts whose sums of the present day were not kept yet and had to be computed.
+    pub computed: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -121,6 +123,16 @@ pub struct ContractPerformance {
     pub actions: Vec<Action>,
     pub ratings: Vec<Rating>,
     pub variations: Vec<Variation>,
+}
+
+/// What one quarter comes to over all contracts, by known value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuarterTotals {
+    pub quarter: Quarter,
+    pub expected: Pence,
+    pub declared: Pence,
+    pub validated: Pence,
+    pub waiting: Pence,
 }
 
 /// One quarter of a contract, by value.

@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use super::batch::{Batch, Put, Stop};
 use super::read::{self, Fields, first};
 use super::reject::{Reject, in_order};
-use super::suppliers;
 use super::table::{CONTRACTS, Columns};
+use super::{summed, suppliers};
 use crate::calc::contract::{Contract, LivingWage};
 use crate::calc::words::{ContractKind, Lead, Route, Status};
 use crate::calc::{Date, Pence, Quantity};
@@ -56,6 +56,7 @@ pub(super) fn remove(batch: &mut Batch<'_>, contract: &Contract) -> Result<(), S
     let Some(terms) = terms(batch.conn, &contract.contract_ref)? else { return Ok(()) };
     let with = batch.tally.contracts_with(batch.conn, contract.value.raw(), Pence::ZERO)?;
     batch.conn.execute("DELETE FROM contract_kept WHERE contract_id = ?1", [terms.id])?;
+    summed::forget(batch.conn, terms.id)?;
     batch.conn.execute("DELETE FROM return_kept WHERE contract_id = ?1", [terms.id])?;
     batch.remove(&CONTRACTS, &[&contract.contract_ref])?;
     batch.touched.remove(&terms.id);

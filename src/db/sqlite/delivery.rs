@@ -175,7 +175,11 @@ fn counted(conn: &Connection, id: i64, as_at: AsAt) -> Result<Counted, Error> {
         }
         Ok(())
     })?;
-    let sql = "SELECT m.measure_ref, quarter, declared, validated, decided_at
+    // What is decided counts once the validation has ended, so that nothing that a validator may
+    // still take back is delivered; what an amendment carried over was decided before it began.
+    let sql = "SELECT m.measure_ref, quarter, declared,
+         CASE WHEN return_version > 1 AND decided_at <= begun_at THEN decided_at
+              ELSE validated_at END, validated
          FROM returns r JOIN return_lines l ON l.return_id = r.id
          JOIN commitments m ON m.id = l.commitment_id
          WHERE r.contract_id = ?1 AND submitted_at <= ?2 AND declared IS NOT NULL
@@ -184,9 +188,9 @@ fn counted(conn: &Connection, id: i64, as_at: AsAt) -> Result<Counted, Error> {
              AND o.quarter = r.quarter AND o.submitted_at <= ?2) ORDER BY quarter";
     read::each(conn, sql, (id, &until), |fields| {
         let (name, quarter) = (fields.text()?, fields.word(Quarter::parse)?);
-        let (declared, validated) = (fields.quantity()?, fields.some_quantity()?);
-        let at = fields.some_text()?;
-        let decided = validated.filter(|_| at.is_some_and(|at| is_by_then(&at)));
+        let (declared, at) = (fields.quantity()?, fields.some_text()?);
+        let counts = at.is_some_and(|at| is_by_then(&at));
+        let decided = fields.some_quantity()?.filter(|_| counts);
         found.lines.entry(name).or_default().push(Declared { quarter, declared, decided });
         Ok(())
     })?;

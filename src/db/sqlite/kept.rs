@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, params};
 
-use super::{commitments, contracts, profiles, read, returns};
+use super::{commitments, contracts, profiles, read, returns, summed};
 use crate::calc::commitment::Commitment;
 use crate::calc::contract::Contract;
 use crate::calc::returns::Return;
@@ -68,7 +68,8 @@ fn one(conn: &Connection, id: i64, editions: &mut HashMap<String, Pairs>) -> Res
         count(total.unknown),
         found.bits()
     ])?;
-    expected(conn, id, &contract, !commitments.is_empty())
+    expected(conn, id, &contract, !commitments.is_empty())?;
+    summed::refresh(conn, id, &contract)
 }
 
 /// Writes down every return that is expected of a contract, and where it stands. Where nothing is

@@ -42,6 +42,7 @@ mod returns;
 mod sample;
 mod settings;
 mod stored;
+mod summed;
 mod suppliers;
 mod table;
 mod tally;
@@ -58,6 +59,7 @@ use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
 use super::request::{Command, Kind, Query, Receipt, Record, Reply, Setting};
 use super::worker::Role;
 use super::{By, Error, Interrupt, Store};
+use crate::calc::Date;
 use batch::{Batch, Stop};
 use connect::Access;
 use finder::Finder;
@@ -97,6 +99,9 @@ impl Interrupt for Interrupter {
         self.0.interrupt();
     }
 }
+
+/// How many contracts are summed up at once: others who save wait no longer than that.
+const AT_ONCE: u32 = 100;
 
 /// How many steps of SQLite's machine pass between two looks at whether to go on.
 const STEPS: i32 = 1_000;
@@ -199,6 +204,16 @@ impl Sqlite {
         self.stop = Some(Arc::clone(&stop));
         let asks = move || (stop.lock().unwrap_or_else(PoisonError::into_inner))();
         Ok(self.conn.progress_handler(STEPS, Some(asks))?)
+    }
+
+    /// Keeps the sums of some more contracts as at the last quarter that is due by a day. The
+    /// receipt counts them: none is left where it says none.
+    fn settle(&mut self, today: Date) -> Result<Receipt, Error> {
+        let change = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let through = read::last_due(&change, today)?;
+        let changed = summed::settle(&change, through, AT_ONCE)?;
+        change.commit()?;
+        Ok(Receipt { kept: true, changed, ..Receipt::default() })
     }
 
     fn name_council(&mut self, name: &str, by: &By) -> Result<(), Error> {
@@ -316,6 +331,7 @@ impl Store for Sqlite {
             Command::Try(edits) => edit::try_out(&mut self.conn, edits, by),
             Command::Undo => edit::undo(&mut self.conn, by),
             Command::Redo => edit::redo(&mut self.conn, by),
+            Command::Settle { today } => self.settle(*today),
             Command::Typed(typed) => typed::keep(&self.conn, typed, by)
                 .map(|()| Receipt { kept: true, ..Receipt::default() }),
         }

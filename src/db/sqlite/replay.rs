@@ -8,7 +8,7 @@ use super::audit::Trail;
 use super::batch::stored_row;
 use super::image::{self, Field, GENERATOR, Imaged, Mark};
 use super::table::{TABLES, Table};
-use super::{Sqlite, audit, kept, sample, tally};
+use super::{Sqlite, audit, kept, sample, summed, tally};
 use crate::calc::text::hex;
 use crate::db::{Error, demo};
 
@@ -29,6 +29,7 @@ pub fn replay(log: &Sqlite, into: &mut Sqlite) -> Result<Trail, Error> {
     })?;
     copy_trail(&log.conn, &change)?;
     kept::refresh_all(&change)?;
+    summed::keep_as(&change, &log.conn)?;
     tally::recount(&change)?;
     change.commit()?;
     Ok(trail)
@@ -124,6 +125,13 @@ pub(super) fn digests(conn: &Connection) -> Result<Vec<(&'static str, String)>, 
     let kept = "SELECT contract_id, quarter, return_version, state, submitted_at
          FROM return_kept ORDER BY contract_id, quarter";
     out.push(("return_kept", digest(conn, 0, kept)?));
+    let kept = "SELECT contract_id, through, sum, measures, quarters
+         FROM performance_kept ORDER BY contract_id";
+    out.push(("performance_kept", digest(conn, 0, kept)?));
+    // Quarters in which nothing is left are no difference.
+    let kept = "SELECT quarter, expected, declared, validated, waiting
+         FROM performance_totals WHERE expected <> 0 OR declared <> 0 ORDER BY quarter";
+    out.push(("performance_totals", digest(conn, 0, kept)?));
     let kept = "SELECT edition, measure_ref, measure_from, units, known, lines, record_only,
          unknown, units_magnitude, known_magnitude
          FROM measure_kept ORDER BY edition, measure_ref, measure_from";

@@ -6,8 +6,9 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::audit::{self, Act};
 use super::batch::{Batch, Put, Stop};
 use super::image::Kept;
-use super::import;
 use super::reject::Reject;
+use super::{import, read, settings, summed};
+use crate::calc::Date;
 use crate::db::request::{Receipt, SampleSpec};
 use crate::db::{By, Error, demo};
 
@@ -18,6 +19,11 @@ pub(super) fn run(conn: &mut Connection, spec: &SampleSpec, by: &By) -> Result<R
     }
     let seq = audit::next_seq(&change)?;
     let mut receipt = fill(&change, spec, seq)?;
+    if let Some(today) = read::setting(&change, settings::SAMPLE_TODAY, Date::MAX)?
+        && let Ok(today) = today.parse()
+    {
+        summed::settle(&change, read::last_due(&change, today)?, u32::MAX)?;
+    }
     let image = demo::image(spec);
     let act = Act {
         action: "sample",

@@ -17,7 +17,8 @@ use sleva::calc::{Date, Pence, Proxy, Quantity, Quarter, Total, Value};
 use sleva::db::request::{
     Attention, AttentionRow, Cell, Choices, ColumnTotal, ContractDetail, ContractRow, Council,
     Edition, Grid, GridBy, GridQuery, Label, ListQuery, MeasureDetail, MeasureList, MeasureRow,
-    Offer, Page, Pair, ProfileDetail, Query, Reply, Share, Summary, SupplierDetail, SupplierRow,
+    Offer, Page, Pair, ProfileDetail, QuarterTotals, Query, Reply, Share, Summary, SupplierDetail,
+    SupplierRow,
 };
 
 pub const EDITION: &str = "rotherham-2021-report";
@@ -475,6 +476,7 @@ impl Records {
             },
             status: vec![(Some(Status::Live), 5), (Some(Status::Mobilising), 1)],
             ending,
+            delivery: Some(delivered()),
         }
     }
 
@@ -817,4 +819,24 @@ fn page<R: Clone>(
         located,
         total,
     }
+}
+
+/// Two quarters that are due and one that is not.
+fn delivered() -> (Vec<QuarterTotals>, Quarter) {
+    let one = |quarter: &str, [expected, declared, validated, waiting]: [i64; 4]| {
+        let pence = |pounds: i64| Pence::from_raw(pounds * 100).unwrap();
+        QuarterTotals {
+            quarter: Quarter::parse(quarter).unwrap(),
+            expected: pence(expected),
+            declared: pence(declared),
+            validated: pence(validated),
+            waiting: pence(waiting),
+        }
+    };
+    let quarters = vec![
+        one("2025-26 Q1", [2_000, 1_900, 1_500, 0]),
+        one("2025-26 Q2", [2_000, 1_000, 500, 500]),
+        one("2025-26 Q3", [2_000, 0, 0, 0]),
+    ];
+    (quarters, Quarter::parse("2025-26 Q2").unwrap())
 }

@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod commitments;
+mod delivery;
 mod edits;
 mod files;
 mod imports;

@@ -210,3 +210,23 @@ CREATE TABLE return_kept (
     PRIMARY KEY (contract_id, quarter)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX return_kept_state ON return_kept (state, quarter, contract_id);
+
+-- Delivery of each contract summed up as at a quarter: see summed.rs. Never exported, always
+-- recomputable; empty until somebody has opened the register.
+CREATE TABLE performance_kept (
+    contract_id INTEGER PRIMARY KEY REFERENCES contracts (id),
+    through     TEXT NOT NULL,
+    sum         TEXT NOT NULL,
+    measures    TEXT NOT NULL,
+    quarters    TEXT NOT NULL
+) STRICT;
+CREATE INDEX performance_kept_through ON performance_kept (through);
+
+-- What those rows come to by quarter, by known value, kept by the same transactions.
+CREATE TABLE performance_totals (
+    quarter   TEXT PRIMARY KEY,
+    expected  INTEGER NOT NULL,
+    declared  INTEGER NOT NULL,
+    validated INTEGER NOT NULL,
+    waiting   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

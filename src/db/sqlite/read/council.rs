@@ -3,12 +3,12 @@
 use rusqlite::Connection;
 
 use super::row::{self, limit, out_of_range};
-use super::{contract, each, first, number, place, rows};
+use super::{contract, each, first, last_due, number, place, rows};
 use crate::calc::words::Status;
 use crate::calc::{Date, Quarter, Total};
 use crate::db::Error;
 use crate::db::request::{Attention, AttentionRow, Council, Share, Summary};
-use crate::db::sqlite::settings;
+use crate::db::sqlite::{settings, summed};
 
 /// How many of the contracts that end soonest the summary has.
 const ENDING: usize = 10;
@@ -86,6 +86,8 @@ pub fn summary(conn: &Connection, today: Date) -> Result<Summary, Error> {
     summary.by_year.sort_by_key(unknown_last);
     summary.status.sort_by_key(|(status, _)| (status.is_none(), *status));
     summary.ending = contract::ending(conn, today, ENDING)?;
+    let through = last_due(conn, today)?;
+    summary.delivery = summed::by_quarter(conn)?.map(|quarters| (quarters, through));
     Ok(summary)
 }
 

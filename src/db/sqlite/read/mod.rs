@@ -28,9 +28,10 @@ use crate::db::Error;
 use crate::db::request::{Query, Record, Reply};
 
 pub(super) use commitment::references;
+pub(super) use performance::last_due_by as last_due;
 pub(super) use place::setting;
 pub(super) use returns::measures_of;
-pub(super) use row::{Fields, each, first, int, limit, number, out_of_range, rows};
+pub(super) use row::{Fields, each, first, int, limit, number, out_of_range, rows, text};
 
 /// Answers a query from one snapshot.
 ///

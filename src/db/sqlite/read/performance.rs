@@ -17,6 +17,7 @@ use crate::db::request::{
 };
 use crate::db::sqlite::delivery::{Delivery, Flow};
 use crate::db::sqlite::finder::Finder;
+use crate::db::sqlite::summed::{self, OfMeasure, Summed};
 use crate::db::sqlite::{contract_log, contracts, settings};
 
 /// Delivery of one contract.
@@ -87,6 +88,11 @@ fn quarters(
     Ok(delivery.flows()?.into_iter().map(one).collect())
 }
 
+/// The last quarter whose return is due by a day.
+pub fn last_due_by(conn: &Connection, today: Date) -> Result<Quarter, Error> {
+    Ok(Bounds::of(today, settings::rules(conn, today)?).due)
+}
+
 /// A contract that is summed up, with what its rows go by.
 struct Chosen {
     id: i64,
@@ -95,6 +101,17 @@ struct Chosen {
     category: String,
     supplier_ref: String,
     supplier_name: String,
+    /// What is kept of it as at the day, as far as the level needs it.
+    kept: Option<(String, Option<String>)>,
+}
+
+impl Chosen {
+    fn with(mut self, parts: Option<String>) -> Self {
+        if let Some(kept) = &mut self.kept {
+            kept.1 = parts;
+        }
+        self
+    }
 }
 
 /// Delivery summed up over the contracts that are chosen.
@@ -106,62 +123,84 @@ pub fn list(
     let as_at = query.as_at;
     let rules = settings::rules(conn, as_at.day)?;
     let through = Bounds::of(as_at.day, rules).due;
-    let themes = themes(conn)?;
+    let themes = if query.level == Level::Theme { themes(conn)? } else { BTreeMap::new() };
     let mut by_name: BTreeMap<String, PerformanceRow> = BTreeMap::new();
     let mut all = PerformanceRow::default();
-    for chosen in chosen(conn, finder, query)? {
-        let contract = contracts::by_id(conn, chosen.id)?;
-        let delivery = Delivery::of(conn, chosen.id, &contract, as_at)?;
-        if delivery.lines.is_empty() {
+    let mut computed = 0;
+    for chosen in chosen(conn, finder, query, through)? {
+        let summed = summed(conn, &chosen, query, rules)?;
+        computed += u64::from(chosen.kept.is_none() && !as_at.is_past);
+        if summed.sum.committed.lines == 0 {
             continue;
         }
-        let performances = delivery.performances(as_at.day, rules)?;
-        let whole = delivery.sum(&performances)?;
-        let mut parts: BTreeMap<String, (String, Sum)> = BTreeMap::new();
-        match query.level {
-            Level::Council => {}
-            Level::Contract => {
-                parts.insert(chosen.contract_ref, (chosen.title, whole.clone()));
-            }
-            Level::Category => {
-                parts.insert(chosen.category, (String::new(), whole.clone()));
-            }
-            Level::Supplier => {
-                parts.insert(chosen.supplier_ref, (chosen.supplier_name, whole.clone()));
-            }
-            Level::Quarter => {
-                for (quarter, flow) in delivery.flows()? {
-                    parts.insert(quarter.to_string(), (String::new(), of_quarter(flow)));
-                }
-            }
-            Level::Measure | Level::Theme => {
-                for (line, performance) in delivery.lines.iter().zip(&performances) {
-                    let measure = &line.commitment.measure;
-                    let key = (measure.edition.clone(), measure.measure_ref.clone());
-                    let (name, title) = if query.level == Level::Measure {
-                        (format!("{}/{}", key.0, key.1), measure.title.clone())
-                    } else {
-                        (themes.get(&key).cloned().unwrap_or_default(), String::new())
-                    };
-                    let own = parts.entry(name).or_insert((title, Sum::default()));
-                    let with = std::mem::take(&mut own.1).with(&line.commitment, performance);
-                    own.1 = with.ok_or_else(|| out_of_range("amount"))?;
-                }
-            }
-        }
-        for (name, (title, sum)) in parts {
-            let row = by_name.entry(name.clone()).or_insert_with(|| PerformanceRow {
-                name,
-                title,
-                ..PerformanceRow::default()
-            });
+        let whole = summed.sum.clone();
+        for (name, (title, sum)) in parts(query.level, chosen, summed, &themes)? {
+            let row = by_name.entry(name).or_default();
+            row.title = title;
             add(row, sum)?;
         }
         add(&mut all, whole)?;
     }
-    let mut found: Vec<PerformanceRow> = by_name.into_values().collect();
-    found.sort_by(|a, b| natural(&a.name, &b.name));
-    Ok(PerformanceList { level: query.level, rows: found, all, rules, through })
+    let named = |(name, row)| PerformanceRow { name, ..row };
+    let mut rows: Vec<PerformanceRow> = by_name.into_iter().map(named).collect();
+    rows.sort_by(|a, b| natural(&a.name, &b.name));
+    Ok(PerformanceList { level: query.level, rows, all, rules, through, computed })
+}
+
+/// What is kept, or else what the rows say.
+fn summed(
+    conn: &Connection,
+    chosen: &Chosen,
+    query: &PerformanceQuery,
+    rules: Rules,
+) -> Result<Summed, Error> {
+    let Some((sum, parts)) = &chosen.kept else {
+        let contract = contracts::by_id(conn, chosen.id)?;
+        return summed::of(conn, chosen.id, &contract, (query.as_at, rules));
+    };
+    let parts = parts.as_deref().unwrap_or_default();
+    let mut found = Summed { sum: summed::read_sum(sum)?, ..Summed::default() };
+    match query.level {
+        Level::Theme | Level::Measure => found.measures = summed::read_measures(parts)?,
+        Level::Quarter => found.quarters = summed::read_quarters(parts)?,
+        Level::Council | Level::Category | Level::Supplier | Level::Contract => {}
+    }
+    Ok(found)
+}
+
+type Themes = BTreeMap<(String, String), String>;
+/// Title and sum by name.
+type Parts = BTreeMap<String, (String, Sum)>;
+
+/// The rows that a contract belongs to, with its part of each.
+fn parts(level: Level, chosen: Chosen, summed: Summed, themes: &Themes) -> Result<Parts, Error> {
+    let one = |name, title, sum| Ok(BTreeMap::from([(name, (title, sum))]));
+    let mut parts = Parts::new();
+    match level {
+        Level::Council => {}
+        Level::Contract => return one(chosen.contract_ref, chosen.title, summed.sum),
+        Level::Category => return one(chosen.category, String::new(), summed.sum),
+        Level::Supplier => return one(chosen.supplier_ref, chosen.supplier_name, summed.sum),
+        Level::Quarter => {
+            for (quarter, flow) in summed.quarters {
+                parts.insert(quarter.to_string(), (String::new(), of_quarter(flow)));
+            }
+        }
+        Level::Measure | Level::Theme => {
+            for OfMeasure { edition, measure_ref, title, sum } in summed.measures {
+                let (name, title) = if level == Level::Measure {
+                    (format!("{edition}/{measure_ref}"), title)
+                } else {
+                    let theme = themes.get(&(edition, measure_ref));
+                    (theme.cloned().unwrap_or_default(), String::new())
+                };
+                let own = parts.entry(name).or_insert((title, Sum::default()));
+                let with = std::mem::take(&mut own.1).plus(sum);
+                own.1 = with.ok_or_else(|| out_of_range("amount"))?;
+            }
+        }
+    }
+    Ok(parts)
 }
 
 fn add(row: &mut PerformanceRow, sum: Sum) -> Result<(), Error> {
@@ -179,6 +218,7 @@ fn chosen(
     conn: &Connection,
     finder: &Finder,
     query: &PerformanceQuery,
+    through: Quarter,
 ) -> Result<Vec<Chosen>, Error> {
     let passing = if query.filter.is_everything() {
         None
@@ -186,10 +226,19 @@ fn chosen(
         let passing = Passing::new(conn, finder, &query.filter)?;
         Some(passing.contracts.iter().map(|(id, _)| *id).collect::<BTreeSet<i64>>())
     };
-    let sql = "SELECT c.id, contract_ref, title, coalesce(category, ''), supplier_ref, name
+    let sql = "SELECT c.id, contract_ref, title, coalesce(category, ''), supplier_ref, name,
+               sum, CASE ?3 WHEN 'measures' THEN measures WHEN 'quarters' THEN quarters END
                FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
+               LEFT JOIN performance_kept k ON k.contract_id = c.id AND k.through = ?2
                WHERE ?1 IS NULL OR supplier_ref = ?1 ORDER BY contract_ref";
-    let mut found = rows(conn, sql, [&query.supplier_ref], |fields| {
+    let needed = match query.level {
+        Level::Theme | Level::Measure => "measures",
+        Level::Quarter => "quarters",
+        _ => "",
+    };
+    // Of a past day nothing is kept.
+    let through = if query.as_at.is_past { String::new() } else { through.to_string() };
+    let mut found = rows(conn, sql, (&query.supplier_ref, through, needed), |fields| {
         Ok(Chosen {
             id: fields.int()?,
             contract_ref: fields.text()?,
@@ -197,14 +246,16 @@ fn chosen(
             category: fields.text()?,
             supplier_ref: fields.text()?,
             supplier_name: fields.text()?,
-        })
+            kept: fields.some_text()?.map(|sum| (sum, None)),
+        }
+        .with(fields.some_text()?))
     })?;
     found.retain(|one| passing.as_ref().is_none_or(|passing| passing.contains(&one.id)));
     Ok(found)
 }
 
 /// Themes of measures by edition and reference: of the newest version.
-fn themes(conn: &Connection) -> Result<BTreeMap<(String, String), String>, Error> {
+fn themes(conn: &Connection) -> Result<Themes, Error> {
     let sql = "SELECT edition, measure_ref, coalesce(theme, '') FROM measures
                ORDER BY coalesce(valid_from, '')";
     let mut found = BTreeMap::new();

@@ -103,6 +103,19 @@ impl Reject {
         )
     }
 
+    /// What an amendment did not change keeps its decision.
+    pub fn stands(key: &ReturnKey, measure_ref: &str) -> Self {
+        Self::new(
+            "measure_ref",
+            measure_ref,
+            format!(
+                "was decided in the version before, and version {} did not change it",
+                key.version
+            ),
+            "It stands; a figure that is wrong is corrected by another amendment.",
+        )
+    }
+
     pub fn not_less(units: Quantity, declared: Quantity, measure_ref: &str) -> Self {
         Self::new(
             "validated_units",

@@ -294,6 +294,12 @@ impl Act<'_, '_> {
         else {
             return Err(Stop::Reject(Reject::nothing_declared(&newest.key, measure_ref)));
         };
+        // It counts already; figures of a past day could not be told any more.
+        let is_carried =
+            |decided: &Decided| newest.key.version > 1 && decided.by.at <= newest.begun.at;
+        if old.decided.as_ref().is_some_and(is_carried) {
+            return Err(Stop::Reject(Reject::stands(&newest.key, measure_ref)));
+        }
         if old.decided.as_ref() != was {
             return Ok(Err(Some(Box::new(as_record(old)))));
         }
