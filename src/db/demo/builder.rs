@@ -3,9 +3,10 @@
 use crate::calc::commitment::{Commitment, Frozen, Profile, spread_evenly};
 use crate::calc::contract::Contract;
 use crate::calc::measure::Measure;
+use crate::calc::returns::ReturnLine;
 use crate::calc::words::MeasureKind;
 use crate::calc::{Proxy, Quantity, Quarter};
-use crate::db::request::{NewCommitment, Record};
+use crate::db::request::{NewCommitment, NewLine, Record};
 
 /// A measure as the tables write it: reference, theme, title, unit, kind, proxy.
 pub struct MeasureLine {
@@ -86,6 +87,11 @@ pub fn as_record(commitment: Commitment) -> Record {
         committed_on: commitment.committed_on,
         frozen: Some(commitment.measure),
     })
+}
+
+/// A line of the return that was made just before it.
+pub fn as_line(line: ReturnLine) -> Record {
+    Record::ReturnLine(Box::new(NewLine::from(line)))
 }
 
 /// Units spread evenly over the quarters that touch the contract's life.

@@ -1,13 +1,18 @@
 //! The sample council. Eighteen contracts of its first year add up, measure by measure, to the
 //! table that Rotherham printed in February 2021; six later ones show what came after. Every
-//! name, date and split is invented; only the sums per measure of the first year are real.
+//! name, date and split is invented, and so is all that is declared and validated; only the sums
+//! per measure of the first year are real.
 
 mod contracts;
+mod events;
+mod log;
 mod measures;
+mod paces;
+mod returns;
 
 use super::super::council;
 use super::super::request::Record;
-use super::builder::{as_record, commitment, measure, profile};
+use super::builder::{as_line, as_record, commitment, measure, profile};
 use crate::calc::Quantity;
 use crate::calc::commitment::Commitment;
 use crate::calc::contract::Contract;
@@ -22,6 +27,15 @@ pub fn records() -> impl Iterator<Item = Record> {
     let contracts = contracts::contracts();
     let commitments = commitments(&contracts);
     let profiles = profiles(&contracts, &commitments);
+    let versions = returns::versions(&contracts, &commitments);
+    let evidence: Vec<Record> = versions
+        .iter()
+        .flat_map(|version| version.evidence.iter().cloned().map(Record::Evidence))
+        .collect();
+    let declared = versions.into_iter().flat_map(|version| {
+        let lines = version.lines.into_iter().map(as_line);
+        std::iter::once(Record::Return(version.returned)).chain(lines)
+    });
     let suppliers = contracts::suppliers().into_iter().map(Record::Supplier);
     let branches = contracts::branches().into_iter().map(Record::Branch);
     suppliers
@@ -30,6 +44,11 @@ pub fn records() -> impl Iterator<Item = Record> {
         .chain(contracts.into_iter().map(Record::Contract))
         .chain(commitments.into_iter().map(as_record))
         .chain(profiles)
+        .chain(log::variations().map(Record::Variation))
+        .chain(declared)
+        .chain(evidence)
+        .chain(log::actions().map(Record::Action))
+        .chain(log::ratings().map(Record::Rating))
         .chain(council::figures(council::ROTHERHAM).into_iter().map(Record::Figure))
 }
 

@@ -1,5 +1,7 @@
 //! Generated data of any size, the same for the same seed. Everything in it is invented.
 
+mod returns;
+
 use super::super::request::{Record, SampleSize};
 use super::builder::{self, MeasureLine, as_record, profile};
 use super::day;
@@ -82,13 +84,19 @@ pub fn records(counts: Counts, seed: u64) -> impl Iterator<Item = Record> {
     let contracts =
         (0..counts.contracts).map(move |at| Record::Contract(contract(counts, seed, at)));
     let catalogue = measures.clone().into_iter().map(Record::Measure);
-    let for_profiles = measures.clone();
+    let (for_profiles, for_returns) = (measures.clone(), measures.clone());
+    let for_evidence = measures.clone();
     let commitments =
         (0..counts.contracts).flat_map(move |at| commitments(counts, seed, at, &measures));
     let profiles = (0..counts.contracts)
         .filter(move |at| at % counts.profiled_one_in == 0)
         .flat_map(move |at| profiles(counts, seed, at, &for_profiles));
-    suppliers.chain(catalogue).chain(contracts).chain(commitments).chain(profiles)
+    let returns = (0..counts.contracts)
+        .flat_map(move |at| returns::of_contract(counts, seed, at, &for_returns));
+    let evidence = (0..counts.contracts)
+        .flat_map(move |at| returns::evidence(counts, seed, at, &for_evidence));
+    let register = suppliers.chain(catalogue).chain(contracts).chain(commitments).chain(profiles);
+    register.chain(returns).chain(evidence)
 }
 
 const THEMES: [(&str, &str); 5] =
@@ -332,6 +340,13 @@ mod tests {
             let sum: u64 = (0..counts.contracts).map(|at| share(counts, at).min(36)).sum();
             assert_eq!(sum, counts.commitments);
         }
+    }
+
+    #[test]
+    fn the_council_size_has_the_return_lines_that_it_promises() {
+        let is_line = |record: &Record| matches!(record, Record::ReturnLine(_));
+        let lines = records(Counts::of(SampleSize::Council), 1).filter(is_line).count();
+        assert!((36_630..=37_370).contains(&lines), "{lines}");
     }
 
     #[test]

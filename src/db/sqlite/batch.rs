@@ -59,12 +59,15 @@ pub(super) struct Batch<'c> {
     /// What was written; stays empty where what generates the rows is the image.
     pub image: Image,
     is_imaged: bool,
+    /// Whether a whole register comes in, and not single files or acts of people.
+    pub is_whole: bool,
     last_ids: HashMap<u8, i64>,
     /// Tables that had no row when the change began.
     was_empty: Vec<u8>,
-    /// The contract and the commitment that the last record spoke of: records of one come together.
+    /// The contract that the last record spoke of, and its commitments by measure as far as they
+    /// were looked up: records of one come together.
     contract: Option<(String, Life)>,
-    commitment: Option<(i64, String, i64)>,
+    commitments: (i64, HashMap<String, i64>),
     /// The row of the file that wrote each stored row.
     seen: HashMap<(u8, i64), u64>,
     /// Row of the file that is being taken.
@@ -104,10 +107,11 @@ impl<'c> Batch<'c> {
             by,
             image: Image::new(),
             is_imaged,
+            is_whole: !is_imaged,
             last_ids,
             was_empty,
             contract: None,
-            commitment: None,
+            commitments: (0, HashMap::new()),
             seen: HashMap::new(),
             row: 0,
             touched: BTreeSet::new(),
@@ -162,7 +166,8 @@ impl<'c> Batch<'c> {
         self.seen.insert((table.tag, id), self.row);
         self.image.add(Mark::Removed, table.tag, &old)?;
         // What was looked up last may have been this row.
-        (self.contract, self.commitment) = (None, None);
+        self.contract = None;
+        self.commitments.1.clear();
         self.headers.clear();
         Ok(Some(id))
     }
@@ -251,13 +256,16 @@ impl<'c> Batch<'c> {
 
     /// None where the contract has no commitment to this measure.
     pub fn commitment(&mut self, contract: i64, measure_ref: &str) -> Result<Option<i64>, Error> {
-        if let Some((of, measure, id)) = &self.commitment
-            && (*of, measure.as_str()) == (contract, measure_ref)
-        {
+        let (of, known) = &mut self.commitments;
+        if *of != contract {
+            *of = contract;
+            known.clear();
+        }
+        if let Some(id) = known.get(measure_ref) {
             return Ok(Some(*id));
         }
         let found = commitments::id(self.conn, contract, measure_ref)?;
-        self.commitment = found.map(|id| (contract, measure_ref.to_owned(), id));
+        known.extend(found.map(|id| (measure_ref.to_owned(), id)));
         Ok(found)
     }
 

@@ -69,6 +69,7 @@ fn is_short(import: &Import, receipt: &Receipt) -> bool {
 /// Takes one file inside a writing transaction, with its audit row where it changes anything.
 fn one(change: &Connection, import: &Import, by: &By, is_whole: bool) -> Result<Receipt, Error> {
     let mut batch = Batch::imaged(change, by)?;
+    batch.is_whole = is_whole;
     let (mut receipt, last) = take(&mut batch, import, is_whole)?;
     batch.settle()?;
     let rows = receipt.added + receipt.changed;

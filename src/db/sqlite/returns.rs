@@ -64,6 +64,9 @@ pub(super) fn put(batch: &mut Batch<'_>, new: &Return) -> Result<Put, Stop> {
             batch.touched.insert(contract);
         }
     }
+    if let Put::Added(id) = put {
+        batch.headers.insert(new.key.clone(), Header { id, contract, state: new.state });
+    }
     Ok(put)
 }
 

@@ -68,7 +68,7 @@ fn the_trail_keeps_the_generator_and_not_the_rows() {
         })
         .unwrap();
     assert_eq!(encoding, "generator");
-    assert_eq!(String::from_utf8(image).unwrap(), "sleva-sample sample 1 1");
+    assert_eq!(String::from_utf8(image).unwrap(), "sleva-sample sample 1 2");
 }
 
 #[test]
@@ -100,6 +100,7 @@ fn what_is_exported_and_imported_elsewhere_is_exported_the_same() {
     for kind in Kind::ALL {
         assert_eq!(super::all(&other, *kind), super::all(&store, *kind), "{}", kind.word());
     }
+    same(&other);
 }
 
 #[test]

@@ -496,6 +496,24 @@ fn a_return_moves_through_the_list_as_it_is_dealt_with() {
 }
 
 #[test]
+fn nobody_adds_the_first_evidence_of_a_register_to_what_was_just_submitted() {
+    let mut store = memory();
+    submitted(&mut store);
+    let evidence = Record::Evidence(Evidence {
+        key: ReturnKey { contract_ref: "C-0001".to_owned(), quarter: quarter(), version: 1 },
+        measure_ref: "M1".to_owned(),
+        evidence_ref: "EV-1".to_owned(),
+        sha256: None,
+        units: None,
+        dated: None,
+        note: None,
+    });
+    let added = edit(&mut store, "officer1", vec![Step::add(evidence)]);
+    assert!(!added.is_ok_and(|receipt| receipt.kept));
+    assert_eq!(all(&store, Kind::Evidence), []);
+}
+
+#[test]
 fn whatever_was_done_replay_of_the_trail_gives_the_same_tables() {
     let (_folder, path) = file();
     let mut store = created(&path);

@@ -153,12 +153,19 @@ fn contract(line: &Line) -> Option<Contract> {
     if line.status == Terminated {
         contract.terminated_on = day("2023-07-31");
     }
-    if line.name == "C-0022" {
-        contract.recovery_clause = Some("Schedule 4, clause 7 (invented)".to_owned());
-        contract.recovery_rate = Quantity::parse("0.5").ok();
+    if let Some((_, clause, rate)) = RECOVERY.iter().find(|clause| clause.0 == line.name) {
+        contract.recovery_clause = Some((*clause).to_owned());
+        contract.recovery_rate = Quantity::parse(rate).ok();
     }
     Some(contract)
 }
+
+/// Contracts with a clause on what was promised and not delivered, and the rate that it states.
+const RECOVERY: &[(&str, &str, &str)] = &[
+    ("C-0003", "Schedule 6, clause 12 (invented)", "0.25"),
+    ("C-0016", "Clause 31 (invented)", ""),
+    ("C-0022", "Schedule 4, clause 7 (invented)", "0.5"),
+];
 
 /// Contracts whose commitments nobody has noted a reason for.
 pub const WITHOUT_RELEVANCE: &[&str] = &["C-0021"];

@@ -107,8 +107,11 @@ WHEN (SELECT state IN ('queried', 'validated') FROM returns WHERE id = OLD.retur
       OR OLD.decided_by IS NOT NEW.decided_by OR OLD.decided_at IS NOT NEW.decided_at)
 BEGIN SELECT RAISE(ABORT, 'a validation that has ended never changes'); END;
 
+-- The evidence of a whole register is the change after that of its returns, and the first of all.
 CREATE TRIGGER evidence_comes_before BEFORE INSERT ON evidence
-WHEN (SELECT state <> 'draft' AND seq <> NEW.seq FROM returns WHERE id = NEW.return_id)
+WHEN (SELECT state <> 'draft' AND seq <> NEW.seq AND (seq <> NEW.seq - 1
+      OR (SELECT seq FROM evidence ORDER BY id LIMIT 1) <> NEW.seq)
+      FROM returns WHERE id = NEW.return_id)
 BEGIN SELECT RAISE(ABORT, 'a return that was submitted takes no more evidence'); END;
 CREATE TRIGGER evidence_stays BEFORE UPDATE ON evidence
 WHEN (SELECT state <> 'draft' FROM returns WHERE id = OLD.return_id)

@@ -25,7 +25,7 @@ pub fn put(batch: &mut Batch<'_>, evidence: &Evidence) -> Result<Put, Stop> {
         evidence.note.as_deref().into(),
     ];
     // What comes in whole belongs to a return that may be submitted already.
-    if !batch.is_first(&EVIDENCE) {
+    if !(batch.is_whole && batch.is_first(&EVIDENCE)) {
         is_open(batch, evidence)?;
     }
     batch.put(&EVIDENCE, &[&header, &commitment, &evidence.evidence_ref], own)

@@ -21,7 +21,9 @@ pub fn put(batch: &mut Batch<'_>, new: &NewLine) -> Result<Put, Stop> {
     }
     let line = &new.line;
     let header = header(batch, &line.key)?;
-    if header.state != ReturnState::Draft && new.of.is_none() {
+    // Generated lines follow the version that they belong to.
+    let is_new = new.of.is_some() || batch.is_fresh(&RETURN_LINES);
+    if header.state != ReturnState::Draft && !is_new {
         still_stands(batch, header, line)?;
     }
     let commitment = commitment(batch, header, line)?;
