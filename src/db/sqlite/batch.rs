@@ -78,6 +78,8 @@ pub(super) struct Batch<'c> {
     pub due: BTreeSet<(i64, Quarter)>,
     /// Versions that lines were put in of late.
     pub headers: HashMap<ReturnKey, returns::Header>,
+    /// The draft that the last row of a file went into.
+    pub brought: Option<returns::Brought>,
     /// Editions whose measures were changed.
     pub editions: BTreeSet<String>,
     pub tally: Tally,
@@ -117,6 +119,7 @@ impl<'c> Batch<'c> {
             touched: BTreeSet::new(),
             due: BTreeSet::new(),
             headers: HashMap::new(),
+            brought: None,
             editions: BTreeSet::new(),
             tally: Tally::load(conn)?,
             measures: HashMap::new(),
@@ -169,6 +172,7 @@ impl<'c> Batch<'c> {
         self.contract = None;
         self.commitments.1.clear();
         self.headers.clear();
+        self.brought = None;
         Ok(Some(id))
     }
 

@@ -19,7 +19,7 @@ use crate::db::Error;
 use crate::db::request::Record;
 
 pub(super) use acts::rows as act;
-pub(super) use bring::{declare, prove};
+pub(super) use bring::{Brought, declare, prove};
 pub(super) use evidence::{
     each as each_evidence, of_return as evidence_of, put as put_evidence, read as read_evidence,
     remove as remove_evidence, stored as stored_evidence,

@@ -2,7 +2,8 @@
 
 use super::{acts, evidence, lines};
 use crate::calc::Quantity;
-use crate::calc::returns::{Evidence, ReturnLine, Signed};
+use crate::calc::Quarter;
+use crate::calc::returns::{Evidence, Return, ReturnLine, Signed};
 use crate::db::request::{NewLine, Record};
 use crate::db::sqlite::batch::{Batch, Put, Stop};
 use crate::db::sqlite::reject::Reject;
@@ -12,17 +13,18 @@ use crate::db::sqlite::{commitments, returns};
 pub fn declare(batch: &mut Batch<'_>, new: &NewLine) -> Result<Put, Stop> {
     let given = &new.line;
     let (contract_ref, quarter) = (&given.key.contract_ref, given.key.quarter);
-    let commitment = commitments::stored(batch.conn, contract_ref, &given.measure_ref)?;
-    let commitment = commitment
-        .ok_or_else(|| Stop::Reject(Reject::no_commitment(contract_ref, &given.measure_ref)))?;
-    if let Some(unit) = new.unit.as_ref().filter(|unit| **unit != commitment.measure.unit) {
-        return Err(Stop::Reject(Reject::other_unit(unit, &commitment.measure)));
-    }
+    counts_so(batch, new)?;
     if let Some(units) = given.declared.filter(|units| *units < Quantity::ZERO) {
         return Err(Stop::Reject(Reject::negative(units)));
     }
-    let newest = returns::versions(batch.conn, contract_ref, quarter)?.pop();
+    let brought = batch.brought.take().filter(|brought| brought.is_of(contract_ref, quarter));
+    let newest = match &brought {
+        Some(brought) => Some(brought.draft.clone()),
+        None => returns::versions(batch.conn, contract_ref, quarter)?.pop(),
+    };
     let old = match &newest {
+        // A draft that this file began has no lines but its own.
+        Some(_) if brought.as_ref().is_some_and(|brought| brought.is_new) => None,
         Some(newest) => lines::stored(batch.conn, &newest.key, &given.measure_ref)?,
         None => None,
     };
@@ -39,8 +41,12 @@ pub fn declare(batch: &mut Batch<'_>, new: &NewLine) -> Result<Put, Stop> {
     if is_empty || old.as_ref().is_some_and(is_there) {
         return Ok(Put::Unchanged);
     }
-    let (draft, row) = acts::open(batch, contract_ref, quarter)?;
-    put_header(batch, row)?;
+    let brought = match brought {
+        Some(brought) => brought,
+        None => open(batch, contract_ref, quarter)?,
+    };
+    let draft = brought.draft.clone();
+    batch.brought = Some(brought);
     let by = Signed { person: batch.by.person.clone(), at: batch.by.at.clone() };
     let line = ReturnLine {
         key: draft.key,
@@ -53,6 +59,43 @@ pub fn declare(batch: &mut Batch<'_>, new: &NewLine) -> Result<Put, Stop> {
         decided: None,
     };
     lines::put(batch, &line.into())
+}
+
+/// The draft that rows of a file go into, one after the other.
+pub struct Brought {
+    draft: Return,
+    /// The file began it.
+    is_new: bool,
+}
+
+impl Brought {
+    fn is_of(&self, contract_ref: &str, quarter: Quarter) -> bool {
+        self.draft.key.quarter == quarter && self.draft.key.contract_ref == contract_ref
+    }
+}
+
+fn open(batch: &mut Batch<'_>, contract_ref: &str, quarter: Quarter) -> Result<Brought, Stop> {
+    let (draft, row) = acts::open(batch, contract_ref, quarter)?;
+    let is_new = matches!(row, Some((None, _)));
+    put_header(batch, row)?;
+    Ok(Brought { draft, is_new })
+}
+
+/// Refuses a measure that is not committed, or that counts in another unit.
+fn counts_so(batch: &mut Batch<'_>, new: &NewLine) -> Result<(), Stop> {
+    let (contract_ref, measure_ref) = (&new.line.key.contract_ref, &new.line.measure_ref);
+    let missing = || Stop::Reject(Reject::no_commitment(contract_ref, measure_ref));
+    let Some(unit) = &new.unit else {
+        let contract = batch.contract(contract_ref)?.id;
+        return batch.commitment(contract, measure_ref)?.map(|_| ()).ok_or_else(missing);
+    };
+    let found = commitments::stored(batch.conn, contract_ref, measure_ref)?;
+    let measure = found.ok_or_else(missing)?.measure;
+    if *unit == measure.unit {
+        Ok(())
+    } else {
+        Err(Stop::Reject(Reject::other_unit(unit, &measure)))
+    }
 }
 
 /// Adds a piece of evidence to the open draft; its line is begun where there is none.
