@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         args: env::args_os().collect(),
         person: person(),
         now: stamp(),
+        clock: stamp,
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
         terminals: Terminals {
             input: input.is_terminal(),

@@ -1,5 +1,8 @@
 //! The words of the command line.
 
+mod audit;
+mod returns;
+
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -8,6 +11,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::env::Env;
 use crate::calc::Date;
 use crate::db::request::{Kind, SampleSize};
+
+pub use audit::{Audit, AuditCheckpoint, AuditCommand, AuditLog, AuditShow, AuditVerify};
+pub use returns::{Amend, Discard, Enter, Submit, Validate, Vary};
 
 /// The social value workbench.
 #[derive(Debug, Parser)]
@@ -164,6 +170,37 @@ pub enum Command {
   sleva remove commitments C-0001/NT1
   sleva remove branches \"S-0001/S60 1AE\" --yes")]
     Remove(Remove),
+    /// Enter a return line by line
+    #[command(before_help = "Examples:
+  sleva enter C-0001 \"2025-26 Q3\"                  asks each measure in turn
+  sleva enter C-0001 2025-26Q3 NT1=4 NT2=0.5
+  sleva enter C-0001 2025-26Q3 NT1= --note NT1=\"not known yet\" --dry-run")]
+    Enter(Enter),
+    /// Submit the draft of a return
+    #[command(before_help = "Examples:
+  sleva submit C-0001 2025-26Q3
+  sleva submit C-0001 2025-26Q3 --yes")]
+    Submit(Submit),
+    /// Begin the next version of a return that was submitted
+    #[command(before_help = "Example:
+  sleva amend C-0001 2025-26Q3 --reason \"two starters were counted twice\"")]
+    Amend(Amend),
+    /// Accept, reduce or query the lines of a submitted return
+    #[command(before_help = "Examples:
+  sleva validate C-0001 2025-26Q3                 shows what is to be decided
+  sleva validate C-0001 2025-26Q3 --accept all --finish
+  sleva validate C-0001 2025-26Q3 --reduce NT1=3 --reason \"one left in May\"
+  sleva validate C-0001 2025-26Q3 --query NT2 --question \"Which school?\" --finish")]
+    Validate(Validate),
+    /// Remove the draft of a return whole
+    #[command(before_help = "Example:
+  sleva discard C-0001 2025-26Q3")]
+    Discard(Discard),
+    /// Record an agreed change of what is committed
+    #[command(before_help = "Examples:
+  sleva vary C-0001 NT1 2.5 --signed-on 2025-10-01 --reason \"scope reduced\"
+  sleva vary C-0001 NT1 2.5 --signed-on 2025-10-01 --reason \"scope reduced\" --dry-run")]
+    Vary(Vary),
     /// Take back your last change by hand
     #[command(before_help = "Example:
   sleva undo")]
@@ -390,79 +427,6 @@ pub struct Remove {
     /// Say what would happen and change nothing
     #[arg(long)]
     pub dry_run: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct Audit {
-    #[command(subcommand)]
-    pub command: AuditCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum AuditCommand {
-    /// Changes, the newest first
-    #[command(before_help = "Examples:
-  sleva audit log --since 2026-04-01 --person officer1
-  sleva audit log --record C-0001
-  sleva audit log --filter \"import day:2026-11-26\"")]
-    Log(AuditLog),
-    /// One change, before and after
-    #[command(before_help = "Example:
-  sleva audit show 12")]
-    Show(AuditShow),
-    /// Compare the database with its trail of changes, and the trail with earlier checkpoints
-    #[command(before_help = "Examples:
-  sleva audit verify
-  sleva audit verify --against checkpoints.txt")]
-    Verify(AuditVerify),
-    /// Print the newest change in one line, to be kept outside the database
-    #[command(before_help = "Examples:
-  sleva audit checkpoint
-  sleva audit checkpoint /elsewhere/checkpoints.txt   adds the line to the file")]
-    Checkpoint(AuditCheckpoint),
-}
-
-#[derive(Debug, Args)]
-pub struct AuditShow {
-    /// Number of the audit row, as sleva audit log has it
-    #[arg(value_name = "ROW")]
-    pub seq: i64,
-}
-
-#[derive(Debug, Args)]
-pub struct AuditVerify {
-    /// A file of checkpoints: the trail must still have each of them
-    #[arg(long, value_name = "FILE")]
-    pub against: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub struct AuditCheckpoint {
-    /// The file that the line is added to; what is in it stays
-    pub file: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub struct AuditLog {
-    /// Only changes on or after this day
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub since: Option<Date>,
-    /// Only changes on or before this day
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub until: Option<Date>,
-    /// Words and terms, as after `/` on the screen; words are looked for in the newest 500,000
-    /// changes of the days that are chosen
-    #[arg(long, value_name = "WORDS")]
-    pub filter: Option<String>,
-    /// Only changes of this record
-    #[arg(long, value_name = "REF")]
-    pub record: Option<String>,
-    /// Only changes by this person
-    #[arg(long, value_name = "PERSON")]
-    pub person: Option<String>,
-    /// At most so many
-    #[arg(long, default_value_t = 200, value_name = "N")]
-    pub limit: usize,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ mod files;
 mod hostile;
 mod published;
 mod record;
+mod returns;
 mod shape;
 mod trail;
 
