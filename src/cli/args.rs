@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::env::Env;
 use crate::calc::Date;
-use crate::db::request::{Kind, SampleSize};
+use crate::db::request::{Kind, Level, SampleSize};
 
 pub use audit::{Audit, AuditCheckpoint, AuditCommand, AuditLog, AuditShow, AuditVerify};
 pub use returns::{Amend, Discard, Enter, Submit, Validate, Vary};
@@ -130,7 +130,9 @@ pub enum Command {
     #[command(before_help = "Examples:
   sleva list contracts --filter \"grounds status:live\"
   sleva list measures --totals --awarded-to 2020-12-31
-  sleva list contracts --columns contract_ref,title,end --sort end")]
+  sleva list contracts --columns contract_ref,title,end --sort end
+  sleva list returns --state overdue
+  sleva list performance --by category --as-of 2025-03-31")]
     List(List),
     /// Print one record: a contract, a supplier, or EDITION/MEASURE
     #[command(before_help = "Examples:
@@ -320,9 +322,16 @@ pub struct List {
     /// Sums, and how they compare with printed figures
     #[arg(long)]
     pub totals: bool,
-    /// Status of the contract
+    /// Status of the contract; of returns: overdue, queried, due, draft, submitted, validated,
+    /// later
     #[arg(long, value_name = "STATUS")]
     pub state: Option<String>,
+    /// What delivery is summed up by: council, category, theme, measure, quarter, supplier, contract
+    #[arg(long, value_name = "LEVEL", value_parser = level())]
+    pub by: Option<Level>,
+    /// Only contracts of this supplier, in sums of delivery
+    #[arg(long, value_name = "REF")]
+    pub supplier: Option<String>,
     /// Contracts awarded on or after this day
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub awarded_from: Option<Date>,
@@ -348,6 +357,12 @@ pub enum ListView {
     Commitments,
     Editions,
     Attention,
+    /// What waits for somebody; with --state others
+    Returns,
+    /// What is submitted, the oldest first
+    Validation,
+    /// Delivery against commitments
+    Performance,
 }
 
 #[derive(Debug, Args)]
@@ -482,6 +497,11 @@ fn day(text: &str) -> Result<crate::calc::Date, String> {
 fn size() -> impl TypedValueParser<Value = SampleSize> {
     PossibleValuesParser::new(SampleSize::ALL.iter().map(|size| size.word()))
         .map(|word| SampleSize::parse(&word).unwrap_or(SampleSize::Sample))
+}
+
+fn level() -> impl TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(Level::ALL.iter().map(|level| level.word()))
+        .map(|word| Level::parse(&word).unwrap_or(Level::Council))
 }
 
 fn kind_or_all() -> impl TypedValueParser<Value = KindOrAll> {
