@@ -148,7 +148,9 @@ pub enum Command {
     #[command(before_help = "Examples:
   sleva add suppliers supplier_ref=S-0101 name=\"Harrow Grounds Ltd\" postcode=\"S60 1AE\"
   sleva add commitments contract_ref=C-0001 measure_ref=NT1 units=2.5
-  sleva add profiles contract_ref=C-0001 measure_ref=NT1 quarter=\"2025-26 Q3\" units=0.5")]
+  sleva add profiles contract_ref=C-0001 measure_ref=NT1 quarter=\"2025-26 Q3\" units=0.5
+  sleva add evidence contract_ref=C-0001 quarter=2025-26Q3 measure_ref=NT1 evidence_ref=E-7 file=sheet.pdf
+  sleva add actions contract_ref=C-0001 kind=supported note=\"met the supplier\"")]
     Add(Add),
     /// Change fields of one record
     #[command(before_help = "Examples:
@@ -398,7 +400,8 @@ pub struct Edit {
     #[arg(value_parser = kind_by_hand())]
     pub kind: Kind,
     /// Its reference: C-0001, S-0001, C-0001/NT1, "C-0001/NT1/2025-26 Q3", "S-0001/S60 1AE",
-    /// EDITION/MEASURE, EDITION/MEASURE@FROM
+    /// EDITION/MEASURE, EDITION/MEASURE@FROM, "C-0001/2025-26 Q3/NT1/E-7", C-0001/DAY/KIND/PERSON,
+    /// "C-0001/2025-26/KPI"
     #[arg(value_name = "REF")]
     pub reference: String,
     /// Names as the files of this kind have them; nothing after the = empties a field

@@ -18,6 +18,7 @@ mod init;
 mod intake;
 mod list;
 mod one;
+mod proof;
 mod returns;
 mod revalue;
 mod session;

@@ -322,3 +322,92 @@ fn a_variation_changes_the_commitment_and_leaves_an_action() {
     );
     assert_eq!(early.code, 1, "{}", early.err);
 }
+
+#[test]
+fn evidence_goes_into_the_draft_with_the_digest_of_its_file() {
+    let home = home();
+    home.write("sheet.txt", "abc");
+    let add = |words: &[&str]| {
+        let own = ["add", "evidence", "contract_ref=C-9001", "quarter=2025-26Q2", "measure_ref=M1"];
+        let words: Vec<&str> = own.iter().chain(words).copied().collect();
+        act(&home, "officer2", &words)
+    };
+    let missing = add(&["evidence_ref=E-1", "file=nowhere.txt"]);
+    assert_eq!(missing.code, 66, "{}", missing.err);
+    let both = add(&["evidence_ref=E-1", "file=sheet.txt", "sha256=00"]);
+    assert_eq!(both.code, 2, "{}", both.err);
+    let ran = add(&["evidence_ref=E-1", "file=sheet.txt", "units=2"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    // The digest of the three letters abc.
+    let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert!(home.ok(&["export", "evidence"]).contains(digest));
+    assert_eq!(add(&["evidence_ref=E-1"]).code, 65, "it is there already");
+    let name = "C-9001/2025-26 Q2/M1/E-1";
+    done(&home, "officer3", &["edit", "evidence", name, "units=1.5", "note=recounted"]);
+    assert!(home.ok(&["export", "evidence"]).contains("1.5"));
+    done(&home, "officer1", &["enter", "C-9001", Q2, "M1=2", "M2=0"]);
+    done(&home, "officer1", &["submit", "C-9001", Q2, "--yes"]);
+    for person in ["officer2", "officer3"] {
+        let own = act(&home, person, &["validate", "C-9001", Q2, "--accept", "all"]);
+        assert_eq!(own.code, 77, "who changed evidence had a hand in it: {}", own.err);
+    }
+    let late = act(&home, "officer2", &["remove", "evidence", name, "--yes"]);
+    assert_eq!(late.code, 65, "{}", late.err);
+    assert!(late.err.contains("does not change any more"), "{}", late.err);
+    home.ok(&["audit", "verify"]);
+}
+
+#[test]
+fn evidence_alone_comes_and_goes_with_its_line_and_its_draft() {
+    let home = home();
+    let exported = || home.ok(&["export", "returns"]) + &home.ok(&["export", "evidence"]);
+    let start = exported();
+    done(
+        &home,
+        "officer1",
+        &[
+            "add",
+            "evidence",
+            "contract_ref=C-9001",
+            "quarter=2025-26Q3",
+            "measure_ref=M2",
+            "evidence_ref=E-9",
+        ],
+    );
+    let with = exported();
+    assert!(with.contains("C-9001,2025-26 Q3,M2,E-9"), "{with}");
+    done(&home, "officer1", &["undo"]);
+    assert_eq!(exported(), start);
+    done(&home, "officer1", &["redo"]);
+    assert_eq!(exported(), with);
+    done(&home, "officer1", &["remove", "evidence", "C-9001/2025-26 Q3/M2/E-9", "--yes"]);
+    assert_eq!(exported(), start, "the line that was there for it alone is gone");
+    home.ok(&["audit", "verify"]);
+}
+
+#[test]
+fn actions_and_ratings_are_added_changed_and_removed() {
+    let home = home();
+    done(
+        &home,
+        "officer1",
+        &["add", "actions", "contract_ref=C-9001", "kind=supported", "note=met"],
+    );
+    let name = "C-9001/2025-11-22/supported/officer1";
+    let edited = done(&home, "officer1", &["edit", "actions", name, "note=met twice"]);
+    assert!(edited.contains("note: from “met” to “met twice”"), "{edited}");
+    done(&home, "officer1", &["remove", "actions", name, "--yes"]);
+    assert!(!home.ok(&["export", "actions"]).contains("C-9001"));
+    let add = ["add", "ratings", "contract_ref=C-9001", "year=2025-26", "grade=good", "kpi=Jobs"];
+    let ran = act(&home, "officer1", &add);
+    assert_eq!((ran.code, ran.err.contains("£5")), (0, false), "{}", ran.err);
+    done(&home, "officer1", &["edit", "ratings", "C-9001/2025-26/Jobs", "grade=inadequate"]);
+    assert!(home.ok(&["export", "ratings"]).contains("C-9001,2025-26,inadequate,Jobs"));
+    done(&home, "officer1", &["remove", "ratings", "C-9001/2025-26/Jobs", "--yes"]);
+    let grade = act(
+        &home,
+        "officer1",
+        &["add", "ratings", "contract_ref=C-9001", "year=2025-26", "grade=fine", "kpi=Jobs"],
+    );
+    assert!(grade.err.contains("approaching target"), "{}", grade.err);
+}
