@@ -1,9 +1,13 @@
 //! Delivery on the command line: lists, records, and what they say of a past day. Worked by hand.
 
 use serde_json::{Value, json};
+use sleva::db::request::AsAt;
+use sleva::db::sqlite::{Mode, Sqlite};
 
 use super::Home;
 use super::returns::{Q2, act, done, home, submitted, validated};
+use crate::reads::delivered::everything_adds_up;
+use crate::store::day;
 
 /// The contract of [`home`]: £20 of M1 and £40 of M2 committed, a quarter of it each quarter. The
 /// first quarter is validated with £4, the second declares £14 and waits. Expected by then: £30.
@@ -157,4 +161,77 @@ fn a_return_is_shown_with_every_version_and_who_did_what() {
     let none = home.ok(&["show", "C-9001/2025-26 Q4"]);
     assert!(none.contains("Nothing is entered yet"), "{none}");
     assert_eq!(act(&home, "officer1", &["show", "C-9001/2029-30 Q1"]).code, 1);
+}
+
+#[test]
+fn each_figure_says_how_it_came_about() {
+    let home = delivered();
+    let text = |name: &str| home.ok(&["explain", name]);
+    let expected = text("expected:C-9001/M1");
+    for says in [
+        "Expected of M1 Hours of advice in C-9001 Invented works, as at 2025-11-22",
+        "= 5 hours = £10.00",
+        "the sum of the 2 quarters of the profile whose return is due: 5; at most the 10 committed",
+        "due 30 days after a quarter ends",
+        "C-9001 M1 2025-26 Q2  2.5 hours = £5.00",
+    ] {
+        assert!(expected.contains(says), "{says}\n{expected}");
+    }
+    let validated = text("validated:contract/C-9001");
+    let says = "C-9001 2025-26 Q1 M1 version 1  2 hours = £4.00; keyed by officer1 at 20";
+    assert!(validated.contains(says) && validated.contains("accepted by validator1 at 20"));
+    let rag = text("rag:contract/C-9001");
+    for says in [
+        "= red",
+        "Validated ÷ expected: 13.3%",
+        "green from 90%, amber from 70%",
+        "C-9001 M2, 0.0%",
+    ] {
+        assert!(rag.contains(says), "{says}\n{rag}");
+    }
+}
+
+#[test]
+fn what_is_missing_says_that_it_is_no_debt_and_a_past_day_is_as_it_was_known() {
+    let home = delivered();
+    let text = |name: &str| home.ok(&["explain", name]);
+    let forecast = text("forecast:C-9001/M1");
+    assert!(forecast.contains("= none: there are fewer than two decided quarters"), "{forecast}");
+    let shortfall = text("shortfall:C-9001/M1");
+    for says in ["= 3 hours = £6.00", "less 2 hours = £4.00; keyed by", "it is not a debt"] {
+        assert!(shortfall.contains(says), "{says}\n{shortfall}");
+    }
+    let recoverable = text("recoverable:contract/C-9001");
+    for says in ["= £13.00", "£26.00 × 0.5, rounded half up", "Clause: Clause 9", "not a debt"] {
+        assert!(recoverable.contains(says), "{says}\n{recoverable}");
+    }
+    let then = home.json(&["explain", "declared:contract/C-9001", "--as-of", "2025-08-15"]);
+    assert_eq!(then["data"]["value_gbp"], "0.00");
+    let now = home.json(&["explain", "declared:contract/C-9001"]);
+    assert_eq!(now["data"]["value_gbp"], "18.00");
+    assert_eq!(now["data"]["sources"][3]["value_gbp"], "10.00");
+    for (name, code) in
+        [("validated:C-9001/M9", 1), ("rag:theme/none", 1), ("forecast:quarter/2025-26 Q1", 2)]
+    {
+        assert_eq!(home.run(&["explain", name]).code, code, "{name}");
+    }
+}
+
+#[test]
+fn the_rows_of_every_figure_add_up_to_it() {
+    let home = delivered();
+    done(&home, "validator1", &["validate", "C-9001", Q2, "--reduce", "M1=1.5", "--reason", "x"]);
+    validated_too(&home);
+    let path = home.path(".local/share/sleva/demo/sample.db");
+    let store = Sqlite::open(&path, Mode::ReadOnly).unwrap();
+    everything_adds_up(&store, &[AsAt::now(day("2027-01-01"))]);
+}
+
+/// A third quarter ahead of its time, far above what is due, so that something is over.
+fn validated_too(home: &Home) {
+    validated(home, "2025-26 Q3", ["M1=1", "M2=9"]);
+    let forecast = home.ok(&["explain", "forecast:C-9001/M1"]);
+    // Decided are 2, 1.5 and 1 hours: 4.5 in all, 1.5 on average, and one quarter is left.
+    assert!(forecast.contains("= 6 hours = £12.00"), "{forecast}");
+    assert!(forecast.contains("4.5 + 1.5 × 1"), "{forecast}");
 }

@@ -88,13 +88,13 @@ fn quarters(
 }
 
 /// A contract that is summed up, with what its rows go by.
-struct Chosen {
-    id: i64,
-    contract_ref: String,
-    title: String,
-    category: String,
-    supplier_ref: String,
-    supplier_name: String,
+pub struct Chosen {
+    pub id: i64,
+    pub contract_ref: String,
+    pub title: String,
+    pub category: String,
+    pub supplier_ref: String,
+    pub supplier_name: String,
 }
 
 /// Delivery summed up over the contracts that are chosen.
@@ -175,7 +175,7 @@ fn of_quarter(flow: Flow) -> Sum {
     Sum { expected, declared, validated, waiting, ..Sum::default() }
 }
 
-fn chosen(
+pub fn chosen(
     conn: &Connection,
     finder: &Finder,
     query: &PerformanceQuery,
@@ -204,7 +204,7 @@ fn chosen(
 }
 
 /// Themes of measures by edition and reference: of the newest version.
-fn themes(conn: &Connection) -> Result<BTreeMap<(String, String), String>, Error> {
+pub fn themes(conn: &Connection) -> Result<BTreeMap<(String, String), String>, Error> {
     let sql = "SELECT edition, measure_ref, coalesce(theme, '') FROM measures
                ORDER BY coalesce(valid_from, '')";
     let mut found = BTreeMap::new();
