@@ -13,7 +13,9 @@ use crate::calc::Date;
 use crate::db::request::{Kind, Level, SampleSize};
 
 pub use audit::{Audit, AuditCheckpoint, AuditCommand, AuditLog, AuditShow, AuditVerify};
-pub use returns::{Amend, Discard, Enter, Submit, Validate, Vary};
+pub use returns::{
+    Amend, Discard, Enter, Report, ReportCommand, ReportContract, Submit, Validate, Vary,
+};
 
 /// The social value workbench.
 #[derive(Debug, Parser)]
@@ -41,6 +43,8 @@ const EXAMPLES: &str = "Examples:
   sleva import contracts contracts.csv --dry-run
   sleva list contracts --filter grounds
   sleva show C-0001
+  sleva enter C-0001 \"2025-26 Q3\"             asks each measure in turn
+  sleva report contract C-0001 -o report.html
   sleva                                        open the workbench";
 
 /// What every command takes.
@@ -75,7 +79,7 @@ pub struct Global {
     /// No boxes, one pane at a time
     #[arg(long, global = true)]
     pub plain: bool,
-    /// Take this day for today
+    /// Take this day for today; of a past day only what was known then counts
     #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Date>,
     /// Open the database only to read
@@ -134,14 +138,17 @@ pub enum Command {
   sleva list returns --state overdue
   sleva list performance --by category --as-of 2025-03-31")]
     List(List),
-    /// Print one record: a contract, a supplier, or EDITION/MEASURE
+    /// Print one record: a contract, a supplier, CONTRACT/QUARTER, or EDITION/MEASURE
     #[command(before_help = "Examples:
   sleva show C-0001
+  sleva show \"C-0001/2025-26 Q3\"               a return with all its versions
   sleva show rotherham-2021-report/NT1")]
     Show(Show),
     /// Say how a figure came about
     #[command(before_help = "Examples:
   sleva explain value:C-0001/NT1
+  sleva explain rag:contract/C-0001
+  sleva explain \"validated:quarter/2025-26 Q2\" --as-of 2025-10-31
   sleva explain \"committed:all?awarded-to:2020-12-31\"")]
     Explain(Explain),
     /// Add one record
@@ -205,6 +212,11 @@ pub enum Command {
   sleva vary C-0001 NT1 2.5 --signed-on 2025-10-01 --reason \"scope reduced\"
   sleva vary C-0001 NT1 2.5 --signed-on 2025-10-01 --reason \"scope reduced\" --dry-run")]
     Vary(Vary),
+    /// Write a report
+    #[command(before_help = "Examples:
+  sleva report contract C-0001
+  sleva report contract C-0001 -o report.html")]
+    Report(Report),
     /// Take back your last change by hand
     #[command(before_help = "Example:
   sleva undo")]
@@ -369,7 +381,7 @@ pub enum ListView {
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Reference of a contract or supplier, or EDITION/MEASURE
+    /// Reference of a contract or supplier, CONTRACT/QUARTER, or EDITION/MEASURE
     #[arg(value_name = "REF")]
     pub reference: String,
 }

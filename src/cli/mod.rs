@@ -19,6 +19,7 @@ mod intake;
 mod list;
 mod one;
 mod proof;
+mod report;
 mod returns;
 mod revalue;
 mod session;
@@ -126,6 +127,7 @@ fn one(command: &Command, session: &mut Session) -> Result<Answer, Sentence> {
         Command::Amend(words) => returns::submit::amend(words, session),
         Command::Validate(words) => returns::validate::run(words, session),
         Command::Discard(words) => returns::submit::discard(words, session),
+        Command::Report(words) => report::run(&words.command, session),
         Command::Vary(words) => vary::run(words, session),
         Command::Undo => edit::undo(session),
         Command::Redo => edit::redo(session),

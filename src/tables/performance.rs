@@ -61,7 +61,7 @@ pub fn in_words(found: &ContractPerformance) -> Vec<String> {
     let mut words = vec![as_at_in_words(found.as_at)];
     words.push(match found.through {
         Some(through) => format!(
-            "Committed {}; expected by the end of {through} {}; declared {}; validated {}; waiting {}: {}.",
+            "Committed {}; expected by the end of {through} {}; declared {}; validated {}; waiting {}. The grade is {}.",
             money(sum.committed),
             money(sum.expected),
             money(sum.declared),

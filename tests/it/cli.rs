@@ -7,6 +7,7 @@ mod files;
 mod hostile;
 mod published;
 mod record;
+mod report;
 mod returns;
 mod shape;
 mod trail;

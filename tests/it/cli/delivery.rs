@@ -171,7 +171,7 @@ fn each_figure_says_how_it_came_about() {
     for says in [
         "Expected of M1 Hours of advice in C-9001 Invented works, as at 2025-11-22",
         "= 5 hours = £10.00",
-        "the sum of the 2 quarters of the profile whose return is due: 5; at most the 10 committed",
+        "the sum of 2 quarters of the profile whose return is due: 5; at most the 10 committed",
         "due 30 days after a quarter ends",
         "C-9001 M1 2025-26 Q2  2.5 hours = £5.00",
     ] {

@@ -411,3 +411,39 @@ fn actions_and_ratings_are_added_changed_and_removed() {
     );
     assert!(grade.err.contains("approaching target"), "{}", grade.err);
 }
+
+#[test]
+fn each_act_answers_in_one_json_object() {
+    let home = home();
+    let json = |person: &str, words: &[&str]| {
+        let words: Vec<&str> = words.iter().copied().chain(["--json", "--yes"]).collect();
+        let ran = act(&home, person, &words);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{words:?} {}", ran.out);
+        let answer: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        answer
+    };
+    let entered = json("officer1", &["enter", "C-9001", Q2, "M1=2", "M2=1"]);
+    assert_eq!(entered["schema"], "sleva.enter");
+    let data = &entered["data"];
+    assert_eq!(
+        (&data["entered"], &data["state"], &data["kept"]),
+        (&2.into(), &"draft".into(), &true.into())
+    );
+    assert_eq!((&data["start"], &data["end"]), (&"2025-07-01".into(), &"2025-09-30".into()));
+    assert_eq!(json("officer1", &["discard", "C-9001", Q2])["schema"], "sleva.discard");
+    json("officer1", &["enter", "C-9001", Q2, "M1=2", "M2=1"]);
+    let submitted = json("officer1", &["submit", "C-9001", Q2]);
+    assert_eq!(submitted["schema"], "sleva.submit");
+    assert_eq!(submitted["data"]["state"], "submitted");
+    let words = ["validate", "C-9001", Q2, "--accept", "all", "--finish"];
+    let ended = json("validator1", &words);
+    assert_eq!(
+        (&ended["schema"], &ended["data"]["state"]),
+        (&"sleva.validate".into(), &"validated".into())
+    );
+    let amended = json("officer1", &["amend", "C-9001", Q2, "--reason", "x"]);
+    assert_eq!(
+        (&amended["schema"], &amended["data"]["version"]),
+        (&"sleva.amend".into(), &2.into())
+    );
+}

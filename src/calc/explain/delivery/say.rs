@@ -23,7 +23,9 @@ pub(super) fn amount(measure: &Frozen, amount: Amount) -> String {
 pub(super) fn expected(measure: &Frozen, own: &Expected) -> String {
     let basis = match own.basis {
         _ if own.through.is_none() => "no return is due yet".to_owned(),
-        Basis::Profile { quarters, .. } => format!("{quarters} quarters of the profile"),
+        Basis::Profile { quarters, .. } => {
+            format!("{} of the profile", count(quarters, "quarter"))
+        }
         Basis::Days { elapsed, of } => {
             format!("{} of {} days", group(&elapsed.to_string()), group(&of.to_string()))
         }
@@ -51,6 +53,11 @@ pub(super) fn line(measure: &Frozen, line: &ReturnLine, own: Amount, is_taken_of
         line.keyed.person,
         line.keyed.at
     )
+}
+
+/// `1 quarter`, `2 quarters`.
+fn count(how_many: usize, what: &str) -> String {
+    if how_many == 1 { format!("1 {what}") } else { format!("{how_many} {what}s") }
 }
 
 fn percent(hundredths: u16) -> String {
@@ -174,7 +181,8 @@ impl Delivery {
                         "nothing: no return is due yet".to_owned()
                     }
                     Basis::Profile { quarters, sum } => format!(
-                        "the sum of the {quarters} quarters of the profile whose return is due: {}; at most the {committed} committed",
+                        "the sum of {} of the profile whose return is due: {}; at most the {committed} committed",
+                        count(quarters, "quarter"),
                         sum.grouped()
                     ),
                     Basis::Days { elapsed, of } => format!(
@@ -231,7 +239,14 @@ impl Delivery {
             add("Validated", amount(measure, own.validated));
             add("Edition", measure.edition.clone());
         } else {
-            add("Commitments", format!("{} in {} contracts", self.commitments, self.contracts));
+            add(
+                "Commitments",
+                format!(
+                    "{} in {}",
+                    self.commitments,
+                    count(usize::try_from(self.contracts).unwrap_or(usize::MAX), "contract")
+                ),
+            );
             if self.what != What::Expected && self.sum.expected.lines > 0 {
                 add("Expected", value_text(self.sum.expected.value()));
             }
