@@ -16,6 +16,10 @@ use crate::publish::{self, Style, json_object, json_rows, text};
 use crate::sentence::{self, Sentence, of_publish};
 use crate::tables::{self, Cell, Sheet, UnknownColumn, performance};
 
+/// The usual columns of what waits for validation, the oldest first.
+const QUEUE: [&str; 7] =
+    ["contract_ref", "title", "supplier", "quarter", "submitted_by", "submitted_at", "progress"];
+
 /// Runs `sleva list`.
 ///
 /// # Errors
@@ -35,6 +39,10 @@ pub fn run(words: &args::List, session: &mut Session) -> Result<Answer, Sentence
             Answer::new("sleva.list.file", format!("{rows} rows written to {path}\n"), data)
         }
     };
+    if let (ListView::Performance, Some(map)) = (words.view, answer.data.as_object_mut()) {
+        map.insert("as_at".to_owned(), json!(opened.as_at.day.to_string()));
+        map.insert("is_past".to_owned(), json!(opened.as_at.is_past));
+    }
     if sheet.rows.is_empty() {
         answer.code = NO;
         answer.notes.push("Nothing matches. Take a term out of the filter.".to_owned());
@@ -176,7 +184,9 @@ fn sheet(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Sheet, 
             format!("Choose among {}.", error.known.join(", ")),
         )
     };
-    let columns = words.columns.as_deref();
+    let usual = QUEUE.map(str::to_owned);
+    let is_queue = words.view == ListView::Validation;
+    let columns = words.columns.as_deref().or(is_queue.then_some(&usual[..]));
     let mut sheet = tables::sheet(&reply, columns).map_err(bad)?;
     let whole = whole(&reply, &mut sheet);
     if let Some(sort) = &words.sort {

@@ -23,8 +23,8 @@ enum Typed {
     Stop,
     Help,
     Copy,
-    /// A step, and the words by which it is told.
-    Keep(Box<Step>, String),
+    /// A step, the words by which it is told, and whether the next measure comes after it.
+    Keep(Box<Step>, String, bool),
 }
 
 /// Asks each measure in turn.
@@ -58,9 +58,8 @@ pub fn run(
                     at += 1;
                 }
             }
-            Ok(Typed::Keep(step, told)) => {
-                let is_figure = told.starts_with("Kept");
-                if asking.keep(*step, at, &told)? && is_figure {
+            Ok(Typed::Keep(step, told, goes_on)) => {
+                if asking.keep(*step, at, &told)? && goes_on {
                     at += 1;
                 }
             }
@@ -132,7 +131,7 @@ impl Asking<'_, '_, '_> {
         let Some(row) = self.found.rows.get(at) else { return Ok(Typed::Stop) };
         let key = &self.found.key;
         let measure = &row.commitment.measure;
-        let keep = |step: Step, told: String| Typed::Keep(Box::new(step), told);
+        let keep = |step: Step, told: String| Typed::Keep(Box::new(step), told, true);
         let word = typed.to_lowercase();
         Ok(match word.as_str() {
             "" => Typed::Leave,
@@ -147,7 +146,8 @@ impl Asking<'_, '_, '_> {
             _ => match typed.split_once(' ').map(|(word, rest)| (word.to_lowercase(), rest)) {
                 Some((word, rest)) if word == "note" || word == "answer" => {
                     let to = prose(&measure.measure_ref, rest)?;
-                    keep(written(key, row, to, word == "note"), format!("The {word} is kept."))
+                    let step = written(key, row, to, word == "note");
+                    Typed::Keep(Box::new(step), format!("The {word} is kept."), false)
                 }
                 _ => {
                     let units = units_of(typed, row)?;

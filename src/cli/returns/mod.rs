@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::session::{Opened, read, unexpected};
 use crate::calc::returns::ReturnKey;
+use crate::calc::words::ReturnState;
 use crate::calc::{Quarter, text};
 use crate::db::Store;
 use crate::db::request::{
@@ -198,7 +199,11 @@ pub fn not_so(detail: &ReturnDetail, remedy: &str) -> Sentence {
     let what = match detail.versions.last() {
         None => "Nothing is entered for this quarter".to_owned(),
         Some(newest) => {
-            format!("Version {} of this return is {}", newest.key.version, newest.state)
+            let state = match newest.state {
+                ReturnState::Draft => "a draft",
+                other => other.word(),
+            };
+            format!("Version {} of this return is {state}", newest.key.version)
         }
     };
     Sentence::new(sentence::REJECTED, place, what, remedy)

@@ -8,6 +8,7 @@ use crate::calc::returns::ReturnLine;
 use crate::calc::words::{Decision, ReturnState};
 use crate::cli::answer::{Answer, line};
 use crate::cli::args;
+use crate::cli::changes;
 use crate::cli::session::{Opened, Session};
 use crate::db::request::{Edit, MeasureReturn, ReturnDetail, ReturnStep, Step, Verdict};
 use crate::sentence::{self, Sentence};
@@ -74,7 +75,7 @@ fn decided(
     let sheet = lines(&after, &COLUMNS);
     let mut text = String::new();
     if words.dry_run {
-        super::super::changes::linear(&receipt.changes, &mut text);
+        changes::linear(&receipt.changes, &mut text);
     } else {
         text.push_str(&text_of(&sheet));
     }

@@ -61,6 +61,8 @@ fn a_past_day_has_only_what_was_there_by_then() {
     let then = home.json(&words);
     // Only the first quarter was due, and nothing had been submitted.
     assert_eq!(money(row(&then, "all")), ["60.00", "15.00", "0.00", "0.00", "0.00"]);
+    let is_past = (&then["data"]["as_at"], &then["data"]["is_past"]);
+    assert_eq!(is_past, (&json!("2025-08-15"), &json!(true)));
     let notes = then["data"]["notes"].to_string();
     assert!(notes.contains("As at 2025-08-15: only what was submitted"), "{notes}");
     let shown = home.json(&["show", "C-9001", "--as-of", "2025-08-15"]);
@@ -91,7 +93,12 @@ fn returns_are_listed_by_where_they_stand() {
         ["2025-26 Q3", "2025-26 Q4"]
     );
     let queue = home.ok(&["list", "validation", "--filter", "Invented works"]);
-    assert!(queue.starts_with("Validation\n") && queue.contains("0 of 2 decided"), "{queue}");
+    assert!(
+        queue.starts_with("Validation\n")
+            && queue.contains("0 of 2 decided")
+            && queue.contains("officer1      20"),
+        "{queue}"
+    );
     for (words, says) in [
         (&["list", "returns", "--state", "lost"][..], "Choose among overdue, queried"),
         (&["list", "returns", "--filter", "edition:ours"], "Leave edition: out"),

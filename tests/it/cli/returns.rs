@@ -1,7 +1,16 @@
 //! Returns entered, submitted, validated, amended and discarded on the command line. Invented.
 
-use std::io::Write;
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::process::Stdio;
+
+use sleva::calc::Quarter;
+use sleva::cli::env::{Env, Folders, Terminals, Variables};
+use sleva::cli::{self, Next};
+use sleva::db::request::{CellChange, Command, Edit, ReturnStep, Step};
+use sleva::db::sqlite::{Mode, Sqlite};
+use sleva::db::{By, Store};
 
 use super::{Home, Ran};
 
@@ -293,7 +302,7 @@ fn a_draft_is_discarded_whole_and_brought_back() {
     done(&home, "officer1", &["undo"]);
     assert_eq!(home.ok(&["export", "returns"]), exported);
     let second = act(&home, "officer1", &["amend", "C-9001", Q2, "--reason", "x"]);
-    assert!(second.err.contains("is draft. Go on with sleva enter"), "{}", second.err);
+    assert!(second.err.contains("is a draft. Go on with sleva enter"), "{}", second.err);
 }
 
 #[test]
@@ -446,4 +455,60 @@ fn each_act_answers_in_one_json_object() {
         (&amended["schema"], &amended["data"]["version"]),
         (&"sleva.amend".into(), &2.into())
     );
+}
+
+/// Lines that officer1 types, and between them what officer2 keys into the same cell.
+struct Between(PathBuf, Vec<u8>, bool);
+
+impl Read for Between {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if !std::mem::replace(&mut self.2, true) {
+            let to = Some(crate::store::quantity("7"));
+            let cell = CellChange::Declared { was: None, to };
+            let step = Step::Return {
+                contract_ref: "C-9001".to_owned(),
+                quarter: Quarter::parse(Q2).unwrap(),
+                step: Box::new(ReturnStep::Key { measure_ref: "M1".to_owned(), cell }),
+            };
+            let by = By { person: "officer2".to_owned(), at: "2030-01-01T00:00:00Z".to_owned() };
+            let mut store = Sqlite::open(&self.0, Mode::ReadWrite).unwrap();
+            store.write(&Command::Edit(vec![Edit::of(step)]), &by).unwrap();
+        }
+        let (Some(byte), false) = (buffer.first_mut(), self.1.is_empty()) else { return Ok(0) };
+        *byte = self.1.remove(0);
+        Ok(1)
+    }
+}
+
+#[test]
+fn what_another_keyed_meanwhile_is_told_and_asked_again() {
+    let home = home();
+    let path = home.path(".local/share/sleva/demo/sample.db");
+    let nowhere = path.with_file_name("nowhere");
+    let (mut output, mut errors) = (Vec::new(), Vec::new());
+    let mut input = Between(path.clone(), b"2\n2.5\nstop\n".to_vec(), false);
+    let words = ["sleva", "enter", "C-9001", Q2, "--db"].map(OsString::from);
+    let mut env = Env {
+        args: words.into_iter().chain([path.clone().into()]).collect(),
+        person: "officer1".to_owned(),
+        now: "2030-01-01T00:00:00Z".to_owned(),
+        clock: || "2030-01-01T00:05:00Z".to_owned(),
+        today: crate::store::day("2030-01-01"),
+        input: &mut input,
+        output: &mut output,
+        errors: &mut errors,
+        terminals: Terminals { input: true, output: true, errors: true },
+        variables: Variables { locale: "C.UTF-8".to_owned(), ..Variables::default() },
+        folders: Folders { config: nowhere.clone(), data: nowhere.clone(), state: nowhere },
+    };
+    let Next::Exit(code) = cli::run(&mut env) else { panic!() };
+    let said = String::from_utf8(errors).unwrap();
+    assert_eq!(code, 0, "{said}");
+    let theirs = "Nothing was changed: officer2 changed C-9001/2025-26 Q2";
+    assert!(said.contains(theirs) && said.contains("now 7: "), "{said}");
+    assert!(said.contains("Kept: M1 2.5 hours."), "{said}");
+    let shown = home.json(&["show", "C-9001/2025-26 Q2"]);
+    let line = &shown["data"]["versions"][0]["lines"][0];
+    assert_eq!((&line["declared_units"], &line["keyed_by"]), (&"2.5".into(), &"officer1".into()));
+    assert_eq!(line["keyed_at"], "2030-01-01T00:05:00Z", "when it was kept, not when it began");
 }
