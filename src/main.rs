@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         program: program(),
         person: person(),
         now: stamp(),
+        clock: stamp,
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
         terminals: Terminals {
             input: input.is_terminal(),

@@ -135,6 +135,8 @@ messages! {
         "Leave out --read-only, or ask for the right to write the file and its folder.";
     REFUSED = "refused", 77, "The database does not allow the change.",
         "Correct the record and try again; nothing was changed.";
+    NOT_ALLOWED = "not-allowed", 77, "This person may not do it: nobody validates what they keyed.",
+        "Ask another person, as the message says.";
     NOT_A_SAMPLE = "not-a-sample", 77, "Only a sample database takes another name with --as.",
         "Leave out --as, or try it in a sample: sleva demo.";
     BAD_CONFIG = "bad-config", 78, "The settings file cannot be used.",
@@ -168,11 +170,16 @@ pub fn changed_by(clashes: &[Clash]) -> String {
     }
 }
 
+/// Whether a refused column says who did something: then it is the person that is refused.
+fn is_of_duties(column: &str) -> bool {
+    matches!(column, "keyed_by" | "validated_by")
+}
+
 /// Why an edit was not taken.
 fn of_edit(error: &Error) -> Sentence {
     match error {
         Error::Rejected(rejected) => Sentence::new(
-            REJECTED,
+            if is_of_duties(&rejected.column) { NOT_ALLOWED } else { REJECTED },
             rejected.column.clone(),
             format!("“{}” {}", rejected.value, rejected.reason),
             rejected.remedy.clone(),

@@ -9,7 +9,7 @@ use super::outbox::{Act, State};
 use super::overlay::{Confirm, FilePrompt, Overlay, Step, Then};
 use super::{App, Out, Pane, lists, own};
 use crate::calc::filter::term;
-use crate::db::request::Query;
+use crate::db::request::{AsAt, Query};
 use crate::views::part::record::capital;
 use crate::views::{Action, Effect, Opening, Outcome, READ_ONLY, Scope};
 
@@ -124,7 +124,12 @@ impl App {
                 self.overlays.push(Overlay::File(FilePrompt::new(&name, query)));
             }
             Effect::Explain(figure) => {
-                self.ask_once(own::EXPLAIN, Query::Explain { figure, today: env.today }, env, out);
+                self.ask_once(
+                    own::EXPLAIN,
+                    Query::Explain { figure, as_at: AsAt::now(env.today) },
+                    env,
+                    out,
+                );
             }
             Effect::Edit(_) if env.read_only => READ_ONLY.clone_into(&mut self.message),
             Effect::Edit(edit) => self.edit(edit),

@@ -1,6 +1,8 @@
 //! How a figure came about, as words: formula, inputs, edition and frozen proxy, source rows.
 //! The screen, the command line and files all show this one value.
 
+mod delivery;
+
 use super::commitment::Commitment;
 use super::figure::Figure;
 use super::filter::Filter;
@@ -9,6 +11,7 @@ use super::number::{Pence, Quantity};
 use super::supplier::Supplier;
 use super::value::{Total, Value, effective_proxy};
 use super::words::MeasureKind;
+pub use delivery::{Committed, Delivery, Part};
 
 /// Who made the last change of a row, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,10 +72,11 @@ pub enum Facts {
         finding: locality::Finding,
         stamp: Stamp,
     },
+    Delivery(Box<Delivery>),
 }
 
 /// A figure explained.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Explanation {
     /// The figure's name, for `sleva explain`.
     pub id: String,
@@ -86,6 +90,12 @@ pub struct Explanation {
     /// Source rows that are not listed.
     pub more_sources: u64,
     pub notes: Vec<String>,
+    /// The figure as a number, where its rows add up to it.
+    pub amount: Option<Part>,
+    /// What each of the rows adds to it, in their order; none where they do not add up.
+    pub parts: Vec<Part>,
+    /// What the rows that are not listed add to it.
+    pub rest: Total,
 }
 
 impl Explanation {
@@ -118,6 +128,7 @@ impl Explanation {
 pub fn explain(facts: &Facts) -> Explanation {
     match facts {
         Facts::Place { supplier, finding, stamp } => place(supplier, finding, stamp),
+        Facts::Delivery(delivery) => delivery.explain(),
         Facts::Sum { figure: figure @ Figure::CommitmentValue { .. }, lines, .. } => {
             lines.first().map_or_else(|| nothing(figure), |line| one(figure, line))
         }
@@ -150,6 +161,7 @@ fn place(supplier: &Supplier, finding: &locality::Finding, stamp: &Stamp) -> Exp
         } else {
             Vec::new()
         },
+        ..Explanation::default()
     }
 }
 
@@ -191,8 +203,7 @@ fn one(figure: &Figure, line: &SourceLine) -> Explanation {
         formula,
         inputs,
         sources: vec![source(line)],
-        more_sources: 0,
-        notes: Vec::new(),
+        ..Explanation::default()
     }
 }
 
@@ -224,7 +235,7 @@ fn sum(
         inputs,
         sources: lines.iter().map(source).collect(),
         more_sources: total.lines.saturating_sub(lines.len() as u64),
-        notes: Vec::new(),
+        ..Explanation::default()
     }
 }
 
@@ -241,7 +252,7 @@ fn title(figure: &Figure) -> String {
 }
 
 /// The contracts that a filter chooses, in words.
-fn chosen(filter: &Filter) -> String {
+pub(crate) fn chosen(filter: &Filter) -> String {
     let mut parts = Vec::new();
     parts.extend(match (filter.awarded_from, filter.awarded_to) {
         (Some(from), Some(to)) => Some(format!("awarded from {from} to {to}")),
@@ -269,11 +280,7 @@ fn nothing(figure: &Figure) -> Explanation {
         id: figure.to_string(),
         title: figure.to_string(),
         value: "nothing committed".to_owned(),
-        formula: String::new(),
-        inputs: Vec::new(),
-        sources: Vec::new(),
-        more_sources: 0,
-        notes: Vec::new(),
+        ..Explanation::default()
     }
 }
 

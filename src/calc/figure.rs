@@ -1,8 +1,11 @@
 //! Names of figures: what `i` on the screen and `sleva explain` on the command line are asked for.
 
+mod delivered;
+
 use std::fmt;
 
 use super::filter::Filter;
+pub use delivered::{Of, What};
 
 /// A figure that can be explained.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub enum Figure {
     AllCommitted { filter: Filter },
     /// Where a supplier counts as being: `locality:S-0001`.
     Locality { supplier_ref: String },
+    /// What was delivered, and what was not: `validated:C-0001/NT1`, `rag:contract/C-0001`.
+    Delivered { what: What, of: Of },
 }
 
 /// Examples that show the forms, for help and messages.
@@ -29,6 +34,15 @@ pub const FORMS: &[&str] = &[
     "committed:measure/EDITION/MEASURE[?FILTER]",
     "committed:all[?FILTER]",
     "locality:SUPPLIER",
+    "expected:CONTRACT/MEASURE",
+    "declared:contract/CONTRACT",
+    "validated:supplier/SUPPLIER",
+    "waiting:category/CATEGORY[?FILTER]",
+    "rag:theme/THEME[?FILTER]",
+    "forecast:measure/EDITION/MEASURE[?FILTER]",
+    "declared:quarter/QUARTER[?FILTER]",
+    "shortfall:all[?FILTER]",
+    "recoverable:contract/CONTRACT",
 ];
 
 impl Figure {
@@ -48,7 +62,8 @@ impl Figure {
             });
         }
         if kind != "committed" {
-            return None;
+            let (what, of) = delivered::parse(kind, rest)?;
+            return Some(Self::Delivered { what, of });
         }
         let (rest, filter) = match rest.split_once('?') {
             Some((rest, filter)) => (rest, Filter::parse(filter).ok()?),
@@ -95,6 +110,7 @@ impl fmt::Display for Figure {
             }
             Self::AllCommitted { filter } => write!(f, "committed:all{}", suffix(filter)),
             Self::Locality { supplier_ref } => write!(f, "locality:{supplier_ref}"),
+            Self::Delivered { what, of } => write!(f, "{}:{of}", what.word()),
         }
     }
 }

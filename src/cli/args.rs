@@ -1,5 +1,8 @@
 //! The words of the command line.
 
+mod audit;
+mod returns;
+
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -7,7 +10,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::env::Env;
 use crate::calc::Date;
-use crate::db::request::{Kind, SampleSize};
+use crate::db::request::{Kind, Level, SampleSize};
+
+pub use audit::{Audit, AuditCheckpoint, AuditCommand, AuditLog, AuditShow, AuditVerify};
+pub use returns::{
+    Amend, Discard, Enter, Report, ReportCommand, ReportContract, Submit, Validate, Vary,
+};
 
 /// The social value workbench.
 #[derive(Debug, Parser)]
@@ -35,6 +43,8 @@ const EXAMPLES: &str = "Examples:
   sleva import contracts contracts.csv --dry-run
   sleva list contracts --filter grounds
   sleva show C-0001
+  sleva enter C-0001 \"2025-26 Q3\"             asks each measure in turn
+  sleva report contract C-0001 -o report.html
   sleva                                        open the workbench";
 
 /// What every command takes.
@@ -69,7 +79,7 @@ pub struct Global {
     /// No boxes, one pane at a time
     #[arg(long, global = true)]
     pub plain: bool,
-    /// Take this day for today
+    /// Take this day for today; of a past day only what was known then counts
     #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Date>,
     /// Open the database only to read
@@ -126,23 +136,30 @@ pub enum Command {
     #[command(before_help = "Examples:
   sleva list contracts --filter \"grounds status:live\"
   sleva list measures --totals --awarded-to 2020-12-31
-  sleva list contracts --columns contract_ref,title,end --sort end")]
+  sleva list contracts --columns contract_ref,title,end --sort end
+  sleva list returns --state overdue
+  sleva list performance --by category --as-of 2025-03-31")]
     List(List),
-    /// Print one record: a contract, a supplier, or EDITION/MEASURE
+    /// Print one record: a contract, a supplier, CONTRACT/QUARTER, or EDITION/MEASURE
     #[command(before_help = "Examples:
   sleva show C-0001
+  sleva show \"C-0001/2025-26 Q3\"               a return with all its versions
   sleva show rotherham-2021-report/NT1")]
     Show(Show),
     /// Say how a figure came about
     #[command(before_help = "Examples:
   sleva explain value:C-0001/NT1
+  sleva explain rag:contract/C-0001
+  sleva explain \"validated:quarter/2025-26 Q2\" --as-of 2025-10-31
   sleva explain \"committed:all?awarded-to:2020-12-31\"")]
     Explain(Explain),
     /// Add one record
     #[command(before_help = "Examples:
   sleva add suppliers supplier_ref=S-0101 name=\"Harrow Grounds Ltd\" postcode=\"S60 1AE\"
   sleva add commitments contract_ref=C-0001 measure_ref=NT1 units=2.5
-  sleva add profiles contract_ref=C-0001 measure_ref=NT1 quarter=\"2025-26 Q3\" units=0.5")]
+  sleva add profiles contract_ref=C-0001 measure_ref=NT1 quarter=\"2025-26 Q3\" units=0.5
+  sleva add evidence contract_ref=C-0001 quarter=2025-26Q3 measure_ref=NT1 evidence_ref=E-7 file=sheet.pdf
+  sleva add actions contract_ref=C-0001 kind=supported note=\"met the supplier\"")]
     Add(Add),
     /// Change fields of one record
     #[command(before_help = "Examples:
@@ -166,6 +183,42 @@ pub enum Command {
   sleva remove commitments C-0001/NT1
   sleva remove branches \"S-0001/S60 1AE\" --yes")]
     Remove(Remove),
+    /// Enter a return line by line
+    #[command(before_help = "Examples:
+  sleva enter C-0001 \"2025-26 Q3\"                  asks each measure in turn
+  sleva enter C-0001 2025-26Q3 NT1=4 NT2=0.5
+  sleva enter C-0001 2025-26Q3 NT1= --note NT1=\"not known yet\" --dry-run")]
+    Enter(Enter),
+    /// Submit the draft of a return
+    #[command(before_help = "Examples:
+  sleva submit C-0001 2025-26Q3
+  sleva submit C-0001 2025-26Q3 --yes")]
+    Submit(Submit),
+    /// Begin the next version of a return that was submitted
+    #[command(before_help = "Example:
+  sleva amend C-0001 2025-26Q3 --reason \"two starters were counted twice\"")]
+    Amend(Amend),
+    /// Accept, reduce or query the lines of a submitted return
+    #[command(before_help = "Examples:
+  sleva validate C-0001 2025-26Q3                 shows what is to be decided
+  sleva validate C-0001 2025-26Q3 --accept all --finish
+  sleva validate C-0001 2025-26Q3 --reduce NT1=3 --reason \"one left in May\"
+  sleva validate C-0001 2025-26Q3 --query NT2 --question \"Which school?\" --finish")]
+    Validate(Validate),
+    /// Remove the draft of a return whole
+    #[command(before_help = "Example:
+  sleva discard C-0001 2025-26Q3")]
+    Discard(Discard),
+    /// Record an agreed change of what is committed
+    #[command(before_help = "Examples:
+  sleva vary C-0001 NT1 2.5 --signed-on 2025-10-01 --reason \"scope reduced\"
+  sleva vary C-0001 NT1 2.5 --signed-on 2025-10-01 --reason \"scope reduced\" --dry-run")]
+    Vary(Vary),
+    /// Write a report
+    #[command(before_help = "Examples:
+  sleva report contract C-0001
+  sleva report contract C-0001 -o report.html")]
+    Report(Report),
     /// Take back your last change by hand
     #[command(before_help = "Example:
   sleva undo")]
@@ -289,9 +342,16 @@ pub struct List {
     /// Sums, and how they compare with printed figures
     #[arg(long)]
     pub totals: bool,
-    /// Status of the contract
+    /// Status of the contract; of returns: overdue, queried, due, draft, submitted, validated,
+    /// later
     #[arg(long, value_name = "STATUS")]
     pub state: Option<String>,
+    /// What delivery is summed up by: council, category, theme, measure, quarter, supplier, contract
+    #[arg(long, value_name = "LEVEL", value_parser = level())]
+    pub by: Option<Level>,
+    /// Only contracts of this supplier, in sums of delivery
+    #[arg(long, value_name = "REF")]
+    pub supplier: Option<String>,
     /// Contracts awarded on or after this day
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub awarded_from: Option<Date>,
@@ -317,11 +377,17 @@ pub enum ListView {
     Commitments,
     Editions,
     Attention,
+    /// What waits for somebody; with --state others
+    Returns,
+    /// What is submitted, the oldest first
+    Validation,
+    /// Delivery against commitments
+    Performance,
 }
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Reference of a contract or supplier, or EDITION/MEASURE
+    /// Reference of a contract or supplier, CONTRACT/QUARTER, or EDITION/MEASURE
     #[arg(value_name = "REF")]
     pub reference: String,
 }
@@ -352,7 +418,8 @@ pub struct Edit {
     #[arg(value_parser = kind_by_hand())]
     pub kind: Kind,
     /// Its reference: C-0001, S-0001, C-0001/NT1, "C-0001/NT1/2025-26 Q3", "S-0001/S60 1AE",
-    /// EDITION/MEASURE, EDITION/MEASURE@FROM
+    /// EDITION/MEASURE, EDITION/MEASURE@FROM, "C-0001/2025-26 Q3/NT1/E-7", C-0001/DAY/KIND/PERSON,
+    /// "C-0001/2025-26/KPI"
     #[arg(value_name = "REF")]
     pub reference: String,
     /// Names as the files of this kind have them; nothing after the = empties a field
@@ -396,79 +463,6 @@ pub struct Remove {
     /// Say what would happen and change nothing
     #[arg(long)]
     pub dry_run: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct Audit {
-    #[command(subcommand)]
-    pub command: AuditCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum AuditCommand {
-    /// Changes, the newest first
-    #[command(before_help = "Examples:
-  sleva audit log --since 2026-04-01 --person officer1
-  sleva audit log --record C-0001
-  sleva audit log --filter \"import day:2026-11-26\"")]
-    Log(AuditLog),
-    /// One change, before and after
-    #[command(before_help = "Example:
-  sleva audit show 12")]
-    Show(AuditShow),
-    /// Compare the database with its trail of changes, and the trail with earlier checkpoints
-    #[command(before_help = "Examples:
-  sleva audit verify
-  sleva audit verify --against checkpoints.txt")]
-    Verify(AuditVerify),
-    /// Print the newest change in one line, to be kept outside the database
-    #[command(before_help = "Examples:
-  sleva audit checkpoint
-  sleva audit checkpoint /elsewhere/checkpoints.txt   adds the line to the file")]
-    Checkpoint(AuditCheckpoint),
-}
-
-#[derive(Debug, Args)]
-pub struct AuditShow {
-    /// Number of the audit row, as sleva audit log has it
-    #[arg(value_name = "ROW")]
-    pub seq: i64,
-}
-
-#[derive(Debug, Args)]
-pub struct AuditVerify {
-    /// A file of checkpoints: the trail must still have each of them
-    #[arg(long, value_name = "FILE")]
-    pub against: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub struct AuditCheckpoint {
-    /// The file that the line is added to; what is in it stays
-    pub file: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub struct AuditLog {
-    /// Only changes on or after this day
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub since: Option<Date>,
-    /// Only changes on or before this day
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub until: Option<Date>,
-    /// Words and terms, as after `/` on the screen; words are looked for in the newest 500,000
-    /// changes of the days that are chosen
-    #[arg(long, value_name = "WORDS")]
-    pub filter: Option<String>,
-    /// Only changes of this record
-    #[arg(long, value_name = "REF")]
-    pub record: Option<String>,
-    /// Only changes by this person
-    #[arg(long, value_name = "PERSON")]
-    pub person: Option<String>,
-    /// At most so many
-    #[arg(long, default_value_t = 200, value_name = "N")]
-    pub limit: usize,
 }
 
 #[derive(Debug, Args)]
@@ -524,6 +518,11 @@ fn day(text: &str) -> Result<crate::calc::Date, String> {
 fn size() -> impl TypedValueParser<Value = SampleSize> {
     PossibleValuesParser::new(SampleSize::ALL.iter().map(|size| size.word()))
         .map(|word| SampleSize::parse(&word).unwrap_or(SampleSize::Sample))
+}
+
+fn level() -> impl TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(Level::ALL.iter().map(|level| level.word()))
+        .map(|word| Level::parse(&word).unwrap_or(Level::Council))
 }
 
 fn kind_or_all() -> impl TypedValueParser<Value = KindOrAll> {

@@ -8,6 +8,7 @@ use super::changes;
 use super::fields::Fields;
 use super::intake::names;
 use super::one;
+use super::proof;
 use super::session::{Opened, Session};
 use crate::db::request::{Command, Edit, Kind, Receipt, Record, Step, commit};
 use crate::db::{Error, Store};
@@ -19,8 +20,10 @@ use crate::sentence::{self, Sentence, changed_by, of_store};
 /// A field that is not known or not accepted, a record that is there already, or what the store
 /// says.
 pub fn add(words: &args::Add, session: &mut Session) -> Result<Answer, Sentence> {
-    let fields = Fields::read(words.kind, &words.fields)?;
     let opened = session.open()?;
+    let mut given = proof::digested(words.kind, &words.fields)?;
+    proof::usual(words.kind, &mut given, &opened);
+    let fields = Fields::read(words.kind, &given)?;
     let record = fields.record(None, &opened.store)?;
     let name = one::name(&record);
     if one::find(words.kind, &name, &opened)?.is_some() {
@@ -40,7 +43,7 @@ pub fn add(words: &args::Add, session: &mut Session) -> Result<Answer, Sentence>
             }
             _ => Vec::new(),
         },
-        record => vec![Step::add(record)],
+        record => vec![proof::step(None, Some(record))],
     };
     let mut answer = carry_out(Edit::with(steps, ""), words.dry_run, opened)?;
     answer.warnings.extend(alike);
@@ -60,7 +63,7 @@ fn same_name(record: &Record, opened: &Opened) -> Result<Option<String>, Sentenc
 /// # Errors
 /// As `sleva add`, and where the record is not there.
 pub fn edit(words: &args::Edit, session: &mut Session) -> Result<Answer, Sentence> {
-    let fields = Fields::read(words.kind, &words.fields)?;
+    let fields = Fields::read(words.kind, &proof::digested(words.kind, &words.fields)?)?;
     if words.kind == Kind::Measures {
         return Err(Sentence::new(
             sentence::REJECTED,
@@ -72,7 +75,7 @@ pub fn edit(words: &args::Edit, session: &mut Session) -> Result<Answer, Sentenc
     let opened = session.open()?;
     let was = one::get(words.kind, &words.reference, &opened)?;
     let to = fields.record(Some(&was), &opened.store)?;
-    carry_out(Edit::of(Step::change(was, to)), words.dry_run, opened)
+    carry_out(Edit::of(proof::step(Some(was), Some(to))), words.dry_run, opened)
 }
 
 /// Runs `sleva remove`: asks first, unless told not to.
@@ -86,7 +89,8 @@ pub fn remove(words: &args::Remove, session: &mut Session) -> Result<Answer, Sen
         Kind::Commitments => one::quarters(&words.reference, &opened)?,
         _ => Vec::new(),
     };
-    let steps: Vec<Step> = parts.iter().cloned().chain([was.clone()]).map(Step::remove).collect();
+    let all = parts.iter().cloned().chain([was.clone()]);
+    let steps: Vec<Step> = all.map(|record| proof::step(Some(record), None)).collect();
     if !words.dry_run {
         try_out(&steps, &mut opened)?;
         let with = match parts.len() {

@@ -15,6 +15,8 @@ pub struct Env<'a> {
     pub person: String,
     /// UTC, `2026-11-22T08:00:00Z`.
     pub now: String,
+    /// What `now` has become, for what goes on for a while.
+    pub clock: fn() -> String,
     pub today: Date,
     pub input: &'a mut dyn Read,
     pub output: &'a mut dyn Write,

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, line};
 use super::session::{Session, read, unexpected};
-use crate::calc::explain::{Explanation, explain};
+use crate::calc;
+use crate::calc::explain::{Explanation, Part, explain};
 use crate::calc::figure::{FORMS, Figure};
 use crate::db::request::{Query, Reply};
 use crate::sentence::{self, Sentence};
@@ -23,7 +24,7 @@ pub fn run(name: &str, session: &mut Session) -> Result<Answer, Sentence> {
         )
     })?;
     let opened = session.open()?;
-    let facts = match read(&opened.store, &Query::Explain { figure, today: opened.today })? {
+    let facts = match read(&opened.store, &Query::Explain { figure, as_at: opened.as_at })? {
         Reply::Explain(facts) => facts,
         other => return Err(unexpected(&other)),
     };
@@ -45,14 +46,34 @@ fn json(explanation: &Explanation) -> Value {
     let pairs = |pairs: &[(String, String)]| -> Value {
         pairs.iter().map(|(label, text)| json!({"label": label, "text": text})).collect()
     };
+    let sources: Value = match explanation.parts.len() {
+        0 => pairs(&explanation.sources),
+        _ => explanation.sources.iter().zip(&explanation.parts).map(source).collect(),
+    };
     json!({
         "figure": explanation.id,
         "title": explanation.title,
         "value": explanation.value,
         "formula": explanation.formula,
         "inputs": pairs(&explanation.inputs),
-        "sources": pairs(&explanation.sources),
+        "sources": sources,
         "more_sources": explanation.more_sources,
+        "more_gbp": (explanation.more_sources > 0).then(|| explanation.rest.known.to_string()),
+        "units": explanation.amount.and_then(|amount| amount.units).map(|units| units.to_string()),
+        "value_gbp": explanation.amount.and_then(pounds),
         "notes": explanation.notes,
     })
+}
+
+fn source(((label, text), part): (&(String, String), &Part)) -> Value {
+    let units = part.units.map(|units| units.to_string());
+    json!({"label": label, "text": text, "units": units, "value_gbp": pounds(*part)})
+}
+
+/// None where it has no value, or one that is not known.
+fn pounds(part: Part) -> Option<String> {
+    match part.value {
+        Some(calc::Value::Known(pence)) => Some(pence.to_string()),
+        _ => None,
+    }
 }

@@ -9,22 +9,29 @@ use super::args::{self, ListView};
 use super::session::{Opened, Session, read};
 use crate::calc::filter::{Filter, FilterError};
 use crate::calc::words::Status;
-use crate::db::request::{GridBy, GridQuery, ListQuery, Query};
+use crate::db::request::{
+    GridBy, GridQuery, Level, ListQuery, PerformanceQuery, Query, Reply, ReturnsQuery, Standing,
+};
 use crate::publish::{self, Style, json_object, json_rows, text};
 use crate::sentence::{self, Sentence, of_publish};
-use crate::tables::{self, Sheet, UnknownColumn};
+use crate::tables::{self, Cell, Sheet, UnknownColumn, performance};
+
+/// The usual columns of what waits for validation, the oldest first.
+const QUEUE: [&str; 7] =
+    ["contract_ref", "title", "supplier", "quarter", "submitted_by", "submitted_at", "progress"];
 
 /// Runs `sleva list`.
 ///
 /// # Errors
 /// A filter or column that is not known, or what the store says.
 pub fn run(words: &args::List, session: &mut Session) -> Result<Answer, Sentence> {
+    refuse_options(words)?;
     let filter = filter(words)?;
     refuse_what_says_nothing(words.view, &filter)?;
     let opened = session.open()?;
     let sheet = sheet(words, &filter, &opened)?;
     let mut answer = match &words.output {
-        None => printed(words, &filter, &sheet, session.global.quiet),
+        None => printed(&filter, &sheet, session.global.quiet),
         Some(path) => {
             publish::write(path, &sheet, session.global.yes).map_err(|error| of_publish(&error))?;
             let (rows, path) = (sheet.rows.len(), path.display().to_string());
@@ -32,6 +39,10 @@ pub fn run(words: &args::List, session: &mut Session) -> Result<Answer, Sentence
             Answer::new("sleva.list.file", format!("{rows} rows written to {path}\n"), data)
         }
     };
+    if let (ListView::Performance, Some(map)) = (words.view, answer.data.as_object_mut()) {
+        map.insert("as_at".to_owned(), json!(opened.as_at.day.to_string()));
+        map.insert("is_past".to_owned(), json!(opened.as_at.is_past));
+    }
     if sheet.rows.is_empty() {
         answer.code = NO;
         answer.notes.push("Nothing matches. Take a term out of the filter.".to_owned());
@@ -50,7 +61,8 @@ fn filter(words: &args::List) -> Result<Filter, Sentence> {
         )
     };
     let mut filter = Filter::parse(words.filter.as_deref().unwrap_or_default()).map_err(bad)?;
-    if let Some(state) = &words.state {
+    let is_of_contracts = words.view != ListView::Returns;
+    if let Some(state) = words.state.as_ref().filter(|_| is_of_contracts) {
         let parsed = Status::parse(state);
         filter.state = Some(parsed.ok_or_else(|| bad(FilterError::State(state.clone())))?);
     }
@@ -65,6 +77,10 @@ fn filter(words: &args::List) -> Result<Filter, Sentence> {
 fn refuse_what_says_nothing(view: ListView, filter: &Filter) -> Result<(), Sentence> {
     let (is_refused, takes) = match view {
         ListView::Contracts | ListView::Measures | ListView::Commitments => (false, ""),
+        ListView::Returns | ListView::Validation | ListView::Performance => (
+            filter.edition.is_some(),
+            "Leave edition: out; returns and delivery are of whole contracts.",
+        ),
         ListView::Suppliers => (
             filter.has_terms(),
             "Words choose suppliers; for sums of some contracts use sleva list contracts.",
@@ -81,8 +97,38 @@ fn refuse_what_says_nothing(view: ListView, filter: &Filter) -> Result<(), Sente
     Err(Sentence::new(sentence::BAD_FILTER, "--filter", what, takes))
 }
 
+/// Options that choose nothing in a list are refused, as terms are.
+fn refuse_options(words: &args::List) -> Result<(), Sentence> {
+    let is_summed = words.view == ListView::Performance;
+    let option = match (&words.by, &words.supplier) {
+        (Some(_), _) => "--by",
+        (None, Some(_)) => "--supplier",
+        (None, None) => return Ok(()),
+    };
+    if is_summed {
+        return Ok(());
+    }
+    let remedy = "Leave it out, or use it with sleva list performance.";
+    Err(Sentence::new(sentence::USAGE, option, "This list is not chosen from by it", remedy))
+}
+
+/// Where returns stand that are listed; none lists all that wait for somebody.
+fn standing(words: &args::List) -> Result<Option<Standing>, Sentence> {
+    if words.view == ListView::Validation {
+        return Ok(Some(Standing::Submitted));
+    }
+    let Some(state) = &words.state else { return Ok(None) };
+    let found = Standing::parse(state).map(Some);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = Standing::ALL.iter().map(|one| one.word()).collect();
+        let what = format!("\u{201c}{state}\u{201d} is no state of a return");
+        let remedy = format!("Choose among {}.", known.join(", "));
+        Sentence::new(sentence::BAD_FILTER, "--state", what, remedy)
+    })
+}
+
 /// The whole list behind a view.
-fn query(view: ListView, filter: &Filter, opened: &Opened) -> Query {
+fn query(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Query, Sentence> {
     let filter = filter.clone();
     let list = |filter| ListQuery {
         filter,
@@ -92,7 +138,7 @@ fn query(view: ListView, filter: &Filter, opened: &Opened) -> Query {
         count: usize::MAX,
         locate: None,
     };
-    match view {
+    Ok(match words.view {
         ListView::Contracts => Query::Contracts(list(filter)),
         ListView::Suppliers => Query::Suppliers { list: list(filter), today: opened.today },
         ListView::Measures => Query::Measures { filter },
@@ -107,11 +153,29 @@ fn query(view: ListView, filter: &Filter, opened: &Opened) -> Query {
         }),
         ListView::Editions => Query::Editions,
         ListView::Attention => Query::Attention { limit: usize::MAX },
-    }
+        ListView::Returns | ListView::Validation => Query::Returns(ReturnsQuery {
+            filter,
+            standing: standing(words)?,
+            contract_ref: None,
+            today: opened.today,
+            first: 0,
+            count: usize::MAX,
+        }),
+        ListView::Performance => Query::Performance(PerformanceQuery {
+            level: words.by.unwrap_or(Level::Council),
+            filter,
+            supplier_ref: words.supplier.clone(),
+            as_at: opened.as_at,
+        }),
+    })
 }
 
 fn sheet(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Sheet, Sentence> {
-    let reply = read(&opened.store, &query(words.view, filter, opened))?;
+    if let Some(supplier_ref) = words.supplier.clone() {
+        // One that there is not would be a sum of nothing.
+        read(&opened.store, &Query::Supplier { supplier_ref, today: opened.today })?;
+    }
+    let reply = read(&opened.store, &query(words, filter, opened)?)?;
     let bad = |error: UnknownColumn| {
         Sentence::new(
             sentence::BAD_COLUMN,
@@ -120,11 +184,15 @@ fn sheet(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Sheet, 
             format!("Choose among {}.", error.known.join(", ")),
         )
     };
-    let columns = words.columns.as_deref();
+    let usual = QUEUE.map(str::to_owned);
+    let is_queue = words.view == ListView::Validation;
+    let columns = words.columns.as_deref().or(is_queue.then_some(&usual[..]));
     let mut sheet = tables::sheet(&reply, columns).map_err(bad)?;
+    let whole = whole(&reply, &mut sheet);
     if let Some(sort) = &words.sort {
         let (name, is_reversed) = sort.strip_prefix('-').map_or((&**sort, false), |n| (n, true));
-        let key = tables::sheet(&reply, Some(&[name.to_owned()])).map_err(bad)?;
+        let mut key = tables::sheet(&reply, Some(&[name.to_owned()])).map_err(bad)?;
+        key.rows.truncate(sheet.rows.len());
         order(&mut sheet, &key, is_reversed);
     }
     if words.view == ListView::Commitments && words.totals {
@@ -134,11 +202,26 @@ fn sheet(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Sheet, 
     }
     if !words.totals {
         sheet.totals = None;
-        if words.view != ListView::Attention {
+        if !matches!(words.view, ListView::Attention | ListView::Returns) {
             sheet.notes.clear();
         }
     }
+    sheet.totals = whole.or(sheet.totals);
+    if let Reply::Performance(list) = &reply {
+        sheet.title = format!("Performance by {}", list.level.word());
+        sheet.notes.extend(performance::notes(list, opened.as_at));
+    }
+    if words.view == ListView::Validation {
+        "Validation".clone_into(&mut sheet.title);
+        sheet.notes.clear();
+    }
     Ok(sheet)
+}
+
+/// Takes the sum over all rows out of them, where there are others.
+fn whole(reply: &Reply, sheet: &mut Sheet) -> Option<Vec<Cell>> {
+    let is_summed = matches!(reply, Reply::Performance(_)) && sheet.rows.len() > 1;
+    if is_summed { sheet.rows.pop() } else { None }
 }
 
 /// Puts the rows in the order of a column, which may not be among those that are shown.
@@ -155,7 +238,7 @@ fn order(sheet: &mut Sheet, key: &Sheet, is_reversed: bool) {
     sheet.rows = places.iter().filter_map(|at| sheet.rows.get(*at).cloned()).collect();
 }
 
-fn printed(words: &args::List, filter: &Filter, sheet: &Sheet, is_bare: bool) -> Answer {
+fn printed(filter: &Filter, sheet: &Sheet, is_bare: bool) -> Answer {
     let mut data = json!({
         "view": sheet.title,
         "filter": filter.to_string(),
@@ -164,7 +247,7 @@ fn printed(words: &args::List, filter: &Filter, sheet: &Sheet, is_bare: bool) ->
         "count": sheet.rows.len(),
         "notes": sheet.notes,
     });
-    if let (true, Some(totals), Some(map)) = (words.totals, &sheet.totals, data.as_object_mut()) {
+    if let (Some(totals), Some(map)) = (&sheet.totals, data.as_object_mut()) {
         map.insert("totals".to_owned(), json_object(sheet, totals));
     }
     let style = Style { ascii: false, bare: is_bare };

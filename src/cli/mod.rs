@@ -18,10 +18,14 @@ mod init;
 mod intake;
 mod list;
 mod one;
+mod proof;
+mod report;
+mod returns;
 mod revalue;
 mod session;
 mod shell;
 mod show;
+mod vary;
 mod verify;
 pub mod workbench;
 
@@ -118,6 +122,13 @@ fn one(command: &Command, session: &mut Session) -> Result<Answer, Sentence> {
         Command::Remove(words) => edit::remove(words, session),
         Command::Spread(words) => revalue::spread(words, session),
         Command::Revalue(words) => revalue::revalue(words, session),
+        Command::Enter(words) => returns::enter::run(words, session),
+        Command::Submit(words) => returns::submit::submit(words, session),
+        Command::Amend(words) => returns::submit::amend(words, session),
+        Command::Validate(words) => returns::validate::run(words, session),
+        Command::Discard(words) => returns::submit::discard(words, session),
+        Command::Report(words) => report::run(&words.command, session),
+        Command::Vary(words) => vary::run(words, session),
         Command::Undo => edit::undo(session),
         Command::Redo => edit::redo(session),
         Command::Audit(words) => match &words.command {

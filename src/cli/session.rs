@@ -9,7 +9,7 @@ use super::args::Global;
 use super::config::Settings;
 use super::env::Env;
 use crate::calc::Date;
-use crate::db::request::{Council, Query, Reply};
+use crate::db::request::{AsAt, Council, Query, Reply};
 use crate::db::sqlite::{Mode, Sqlite};
 use crate::db::{By, Store};
 use crate::sentence::{self, Sentence, of_store};
@@ -28,6 +28,8 @@ pub struct Opened {
     pub council: Council,
     pub by: By,
     pub today: Date,
+    /// The day that figures are computed for: in the past only where `--as-of` says so.
+    pub as_at: AsAt,
 }
 
 impl Session<'_, '_> {
@@ -81,8 +83,10 @@ impl Session<'_, '_> {
             other => return Err(unexpected(&other)),
         };
         let by = By { person: self.person(&council)?, at: self.env.now.clone() };
-        let today = self.global.as_of.or(council.today).unwrap_or(self.env.today);
-        Ok(Opened { path, store, council, by, today })
+        let present = council.today.unwrap_or(self.env.today);
+        let today = self.global.as_of.unwrap_or(present);
+        let as_at = if today < present { AsAt::past(today) } else { AsAt::now(today) };
+        Ok(Opened { path, store, council, by, today, as_at })
     }
 
     /// Asks for agreement to something that cannot be undone: the word has to be typed.
@@ -105,7 +109,7 @@ impl Session<'_, '_> {
             .and_then(|()| self.env.errors.flush())
             .and_then(|()| line(self.env.input));
         match asked {
-            Ok(typed) if typed.trim() == word => Ok(()),
+            Ok(Some(typed)) if typed.trim() == word => Ok(()),
             _ => Err(refused("This was not done".to_owned())),
         }
     }
@@ -135,14 +139,28 @@ impl Session<'_, '_> {
     }
 }
 
-/// One line, byte by byte, so that nothing after it is taken.
-fn line(input: &mut dyn Read) -> io::Result<String> {
+/// The longest line that is taken from the input.
+const LONGEST: usize = 65_536;
+
+/// One line, byte by byte, so that nothing after it is taken; none at the end of the input.
+///
+/// # Errors
+/// Reading failed, or the line has no end.
+pub fn line(input: &mut dyn Read) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     let mut byte = [0];
-    while input.read(&mut byte)? == 1 && byte != *b"\n" {
-        bytes.extend_from_slice(&byte);
+    let mut is_ended = false;
+    while !is_ended && input.read(&mut byte)? == 1 {
+        is_ended = byte == *b"\n";
+        if bytes.len() >= LONGEST {
+            return Err(io::Error::other("a line of the input is too long"));
+        }
+        if !is_ended {
+            bytes.extend_from_slice(&byte);
+        }
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let is_there = is_ended || !bytes.is_empty();
+    Ok(is_there.then(|| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 impl Opened {

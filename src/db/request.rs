@@ -213,7 +213,7 @@ pub enum Query {
     },
     Explain {
         figure: Figure,
-        today: Date,
+        as_at: AsAt,
     },
     /// Contracts, suppliers and measures whose searched text has all the words.
     Find {

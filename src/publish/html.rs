@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::calc::text::harmless;
 use crate::tables::{Cell, Sheet};
 
-const STYLE: &str = "body{font:16px/1.4 system-ui,sans-serif;margin:2rem;color:#111;background:#fff}\
+pub(super) const STYLE: &str = "body{font:16px/1.4 system-ui,sans-serif;margin:2rem;color:#111;background:#fff}\
 h1{font-size:1.4rem}table{border-collapse:collapse}\
 th,td{padding:.3rem .7rem;border-bottom:1px solid #bbb;text-align:left;vertical-align:top}\
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\
@@ -59,7 +59,7 @@ fn row(
     out.push_str("</tr>\n");
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in harmless(text).chars() {
         match c {

@@ -10,19 +10,24 @@ pub fn render(sheet: &Sheet) -> String {
     if !sheet.title.is_empty() {
         let _ = write!(out, "## {}\n\n", escaped(&sheet.title));
     }
-    line(&mut out, sheet.heads.iter().map(|head| escaped(head)));
+    table(&mut out, sheet);
+    out
+}
+
+/// The table alone, with what stands under it.
+pub(super) fn table(out: &mut String, sheet: &Sheet) {
+    line(out, sheet.heads.iter().map(|head| escaped(head)));
     let marks = sheet.right.iter().map(|right| if *right { "---:" } else { "---" }.to_owned());
-    line(&mut out, marks);
+    line(out, marks);
     for row in &sheet.rows {
-        line(&mut out, row.iter().map(|cell| escaped(&cell.shown())));
+        line(out, row.iter().map(|cell| escaped(&cell.shown())));
     }
     if let Some(totals) = &sheet.totals {
-        line(&mut out, totals.iter().map(strong));
+        line(out, totals.iter().map(strong));
     }
     for note in &sheet.notes {
         let _ = write!(out, "\n{}\n", escaped(note));
     }
-    out
 }
 
 fn line(out: &mut String, cells: impl Iterator<Item = String>) {
@@ -37,7 +42,7 @@ fn strong(cell: &Cell) -> String {
 }
 
 /// Text that Markdown and the HTML inside it leave alone.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in harmless(text).chars() {
         match c {

@@ -8,6 +8,7 @@ mod file;
 mod html;
 mod json;
 mod markdown;
+pub mod report;
 mod text;
 
 use crate::tables::Sheet;

@@ -2,6 +2,7 @@
 //! line, copies and files. Knows `calc` and `db::request`; draws nothing and writes nothing.
 
 pub mod commitments;
+pub mod contract_log;
 pub mod contracts;
 pub mod grid;
 pub mod measures;
@@ -17,7 +18,7 @@ use crate::calc::explain::value_text;
 use crate::calc::text::fold;
 use crate::calc::{Pence, Total, Value};
 
-pub use sheet::{UnknownColumn, sheet};
+pub use sheet::{UnknownColumn, of_rows, sheet};
 
 /// What stands in a cell. Unknown, zero, not entered and not applicable are different things.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! Columns of delivery against commitments.
 
 use super::{Cell, Column};
-use crate::calc::Quantity;
 use crate::calc::commitment::Commitment;
+use crate::calc::explain::value_text;
 use crate::calc::performance::{Performance, Rules, Sum};
-use crate::db::request::{PerformanceList, PerformanceRow};
+use crate::calc::{Quantity, Total};
+use crate::db::request::{AsAt, ContractPerformance, Level, PerformanceList, PerformanceRow};
 
 /// A row with the bounds by which it is graded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,100 @@ pub fn rows(list: &PerformanceList) -> Vec<Graded> {
     let whole = PerformanceRow { name: "all".to_owned(), ..list.all.clone() };
     let rows = list.rows.iter().cloned().chain([whole]);
     rows.map(|row| Graded { row, rules: list.rules }).collect()
+}
+
+/// What has to be known to read sums of delivery.
+#[must_use]
+pub fn notes(list: &PerformanceList, as_at: AsAt) -> Vec<String> {
+    let mut notes = vec![as_at_in_words(as_at)];
+    if list.level == Level::Quarter {
+        notes.push("A quarter has what was expected, declared and validated in it, whether it is due yet or not; the sum of all has what is due.".to_owned());
+    } else {
+        notes.push(format!(
+            "Expected is what returns due by then were to bring, up to {}.",
+            list.through
+        ));
+    }
+    notes.push("Declared is what suppliers say; only validated counts as delivered.".to_owned());
+    notes
+}
+
+/// The whole of a contract as a row of its own.
+#[must_use]
+pub fn of_contract(found: &ContractPerformance) -> Graded {
+    let row = PerformanceRow {
+        name: found.contract.contract_ref.clone(),
+        title: found.contract.title.clone(),
+        contracts: 1,
+        sum: found.sum.clone(),
+    };
+    Graded { row, rules: found.rules }
+}
+
+/// The sums of a contract in sentences: what is short, what waits, and what might be recovered.
+#[must_use]
+pub fn in_words(found: &ContractPerformance) -> Vec<String> {
+    let sum = &found.sum;
+    if sum.committed.lines == 0 {
+        return Vec::new();
+    }
+    let money = |total: Total| value_text(total.value());
+    let mut words = vec![as_at_in_words(found.as_at)];
+    words.push(match found.through {
+        Some(through) => format!(
+            "Committed {}; expected by the end of {through} {}; declared {}; validated {}; waiting {}. The grade is {}.",
+            money(sum.committed),
+            money(sum.expected),
+            money(sum.declared),
+            money(sum.validated),
+            money(sum.waiting),
+            sum.rag(found.rules)
+        ),
+        None => format!(
+            "Committed {}; nothing is expected yet, since no return is due.",
+            money(sum.committed)
+        ),
+    });
+    if let Some(worst) = &sum.worst {
+        let percent = worst.share.percent().unwrap_or_default();
+        words.push(format!(
+            "Furthest behind: {} with {percent}% of what was expected.",
+            worst.measure_ref
+        ));
+    }
+    words.extend(recovery(found));
+    words
+}
+
+/// What the contract's clause says about a shortfall: never a debt.
+#[must_use]
+pub fn recovery(found: &ContractPerformance) -> Option<String> {
+    let short = if found.is_over() { found.sum.shortfall_at_end } else { found.sum.shortfall };
+    let clause = found.contract.recovery_clause.as_deref().unwrap_or("not named");
+    if short.known.raw() <= 0 {
+        return None;
+    }
+    let shortfall = value_text(short.value());
+    match (found.recoverable, found.contract.recovery_rate) {
+        (Some(amount), Some(rate)) => Some(format!(
+            "The clause ({clause}) states £{} per pound of shortfall: of {shortfall} up to £{} might be recovered. Whether to is the contract manager's decision; nothing here is a debt.",
+            rate.grouped(),
+            amount.grouped()
+        )),
+        _ => found.contract.recovery_clause.as_ref().map(|clause| format!(
+            "The clause ({clause}) states no rate; the shortfall is {shortfall}, and no amount is named."
+        )),
+    }
+}
+
+/// The day that figures are computed for.
+#[must_use]
+pub fn as_at_in_words(as_at: AsAt) -> String {
+    if as_at.is_past {
+        format!("As at {}: only what was submitted, decided and agreed by then counts.", as_at.day)
+    } else {
+        format!("As at {}, with all that is recorded.", as_at.day)
+    }
 }
 
 /// `43.8%`, or that nothing is committed.

@@ -117,6 +117,21 @@ pub const LINES: &[Column<MeasureReturn>] = &[
         let decided = row.line.as_ref().and_then(|line| line.decided.as_ref());
         Cell::known(decided.map(|decided| &decided.by.person))
     }),
+    Column::text("keyed_at", "Keyed at", 20, 20, |row| {
+        Cell::known(row.line.as_ref().map(|line| &line.keyed.at))
+    }),
+    Column::text("validated_at", "Validated at", 20, 20, |row| {
+        let decided = row.line.as_ref().and_then(|line| line.decided.as_ref());
+        Cell::known(decided.map(|decided| &decided.by.at))
+    }),
+    Column::text("answer", "Answer", 20, 20, |row| {
+        let answer = row.line.as_ref().and_then(|line| line.answer.as_ref());
+        answer.map_or(Cell::NotEntered, Cell::text)
+    }),
+    Column::figure("wage_rate", "Wage £/h", 9, 20, |row| {
+        let wage = row.line.as_ref().and_then(|line| line.wage_rate);
+        wage.map_or(Cell::NotEntered, |wage| Cell::number(&wage))
+    }),
     Column::text("worth", "Worth", 14, 20, |row| {
         let validated = row.line.as_ref().and_then(crate::calc::returns::ReturnLine::validated);
         Cell::text(value_text(worth(row, validated)))

@@ -198,6 +198,13 @@ fn summed(summary: &Summary, columns: Option<&[String]>) -> Result<Sheet, Unknow
     Ok(sheet)
 }
 
+/// Rows with every column that they have, or the usual ones.
+#[must_use]
+pub fn of_rows<R>(title: &str, all: &'static [Column<R>], is_whole: bool, own: &[R]) -> Sheet {
+    let names: Vec<String> = all.iter().map(|column| column.name.to_owned()).collect();
+    rows(title, all, is_whole.then_some(&*names), own).unwrap_or_default()
+}
+
 fn rows<R>(
     title: &str,
     all: &'static [Column<R>],

@@ -1,11 +1,14 @@
 //! The command line through the real binary. Everything is invented unless a test says otherwise.
 
+mod delivery;
 mod edits;
 mod errors;
 mod files;
 mod hostile;
 mod published;
 mod record;
+mod report;
+mod returns;
 mod shape;
 mod trail;
 

@@ -1,7 +1,7 @@
 //! What a first user found wrong, on the sample council.
 
 use sleva::db::Store;
-use sleva::db::request::{Command, Query, Reply, SampleSize, SampleSpec};
+use sleva::db::request::{AsAt, Command, Query, Reply, SampleSize, SampleSpec};
 use sleva::db::sqlite::Sqlite;
 use sleva::views::VIEWS;
 
@@ -272,7 +272,7 @@ fn explanations_read_as_sentences() {
     let explained = |name: &str| {
         let figure = Figure::parse(name).unwrap();
         let today = sleva::calc::Date::constant(2025, 11, 22);
-        match d.db().read(&Query::Explain { figure, today }) {
+        match d.db().read(&Query::Explain { figure, as_at: AsAt::now(today) }) {
             Ok(Reply::Explain(facts)) => explain(&facts),
             other => panic!("{other:?}"),
         }

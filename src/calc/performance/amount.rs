@@ -40,7 +40,8 @@ impl Amount {
 
     /// What is left of it after another amount of the same measure; below zero where that is
     /// more.
-    pub(super) fn less(self, other: Self) -> Option<Self> {
+    #[must_use]
+    pub fn less(self, other: Self) -> Option<Self> {
         let units = Quantity::from_raw(self.units.raw() - other.units.raw())?;
         let value = match (self.value, other.value) {
             (Value::Known(own), Value::Known(other)) => {

@@ -135,6 +135,14 @@ pub struct QuarterTotals {
     pub waiting: Pence,
 }
 
+impl ContractPerformance {
+    /// Whether the last return of its life is due: then what is missing is missing for good.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.through == Some(Quarter::of(self.contract.last_day()))
+    }
+}
+
 /// One quarter of a contract, by value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuarterFigures {

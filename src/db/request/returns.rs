@@ -40,6 +40,9 @@ pub enum ReturnStep {
     Decide { version: u32, measure_ref: String, was: Option<Decided>, to: Option<Verdict> },
     /// Ends the validation: validated, or queried where any line is.
     Finish { version: u32 },
+    /// Adds, changes or removes a piece of evidence in the draft; the first begins the draft. None
+    /// before: it is added; none after: it is removed.
+    Prove { was: Option<Box<Evidence>>, to: Option<Box<Evidence>> },
 }
 
 /// The value of one cell before and after. None is not entered.

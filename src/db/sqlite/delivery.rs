@@ -9,10 +9,10 @@ use super::{commitments, contract_log, profiles};
 use crate::calc::commitment::Commitment;
 use crate::calc::contract::Contract;
 use crate::calc::performance::{
-    Declared, Life, Performance, Record, Rules, Sum, expected_through, performance,
+    Amount, Declared, Life, Performance, Record, Rules, Sum, expected_through, performance,
 };
 use crate::calc::words::ReturnState;
-use crate::calc::{Date, Quantity, Quarter, Total, Value, value};
+use crate::calc::{Date, Quantity, Quarter, Total, value};
 use crate::db::Error;
 use crate::db::request::AsAt;
 
@@ -90,22 +90,16 @@ impl Delivery {
         Ok(flows)
     }
 
+    /// What falls to each quarter of the contract's life.
+    pub fn expected_by_quarter(&self, line: &Line) -> Result<Vec<(Quarter, Amount)>, Error> {
+        by_quarter(&self.record(line), self.life).ok_or_else(|| out_of_range("amount"))
+    }
+
     fn add(&self, line: &Line, flows: &mut BTreeMap<Quarter, Flow>) -> Option<()> {
         let record = self.record(line);
-        let mut before = Value::Known(crate::calc::Pence::ZERO);
-        for quarter in self.life.quarters() {
-            // What is expected by the end of a quarter less what was by the end of the one before:
-            // so the quarters add up to what is expected in all.
-            let by_then = expected_through(&record, Some(quarter))?.amount.value;
-            let in_it = match (by_then, before) {
-                (Value::Known(now), Value::Known(then)) => {
-                    Value::Known(crate::calc::Pence::from_raw(now.raw() - then.raw())?)
-                }
-                _ => by_then,
-            };
+        for (quarter, amount) in by_quarter(&record, self.life)? {
             let flow = flows.entry(quarter).or_default();
-            flow.expected = flow.expected.with(in_it)?;
-            before = by_then;
+            flow.expected = flow.expected.with(amount.value)?;
         }
         let measure = &line.commitment.measure;
         let worth = |units| value::line(measure.kind, units, measure.proxy);
@@ -129,6 +123,19 @@ impl Delivery {
         });
         sum.ok_or_else(|| out_of_range("amount"))
     }
+}
+
+/// What is expected by the end of each quarter less what was by the end of the one before: so the
+/// quarters add up to what is expected in all.
+fn by_quarter(record: &Record, life: Life) -> Option<Vec<(Quarter, Amount)>> {
+    let mut before = None;
+    let mut found = Vec::new();
+    for quarter in life.quarters() {
+        let by_then = expected_through(record, Some(quarter))?.amount;
+        found.push((quarter, before.map_or(Some(by_then), |before| by_then.less(before))?));
+        before = Some(by_then);
+    }
+    Some(found)
 }
 
 /// Leaves out what was committed later, and takes later variations back.

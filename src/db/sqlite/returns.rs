@@ -25,7 +25,7 @@ pub(super) use evidence::{
     remove as remove_evidence, stored as stored_evidence,
 };
 pub(super) use lines::{
-    each, of_return, put as put_line, read as read_line, remove as remove_line,
+    counting, each, of_return, put as put_line, read as read_line, remove as remove_line,
     stored as stored_line,
 };
 

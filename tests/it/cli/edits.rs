@@ -300,6 +300,7 @@ fn asked(path: &Path, words: &[&str]) -> Ran {
         program: env!("CARGO_BIN_EXE_sleva").into(),
         person: "officer1".to_owned(),
         now: "2030-01-01T00:00:01Z".to_owned(),
+        clock: || "2030-01-01T00:00:01Z".to_owned(),
         today: crate::store::day("2030-01-01"),
         input: &mut input,
         output: &mut output,

@@ -2,7 +2,7 @@
 
 use sleva::calc::explain::{Facts, explain};
 use sleva::calc::figure::Figure;
-use sleva::db::request::Query;
+use sleva::db::request::{AsAt, Query};
 use sleva::db::sqlite::Sqlite;
 use sleva::db::{Error, Store};
 
@@ -11,7 +11,7 @@ use crate::store::{day, quantity};
 
 fn facts(store: &Sqlite, figure: &str) -> Facts {
     let figure = Figure::parse(figure).unwrap();
-    *read!(*store, Explain, Query::Explain { figure, today: day("2025-11-22") })
+    *read!(*store, Explain, Query::Explain { figure, as_at: AsAt::now(day("2025-11-22")) })
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn a_value_is_its_one_line() {
     assert!(explained.sources[0].1.contains("officer1"));
     let missing = Query::Explain {
         figure: Figure::parse("value:C-0004/M1").unwrap(),
-        today: day("2025-11-22"),
+        as_at: AsAt::now(day("2025-11-22")),
     };
     assert!(matches!(store.read(&missing), Err(Error::NotFound { what: "commitment", .. })));
 }
@@ -39,7 +39,7 @@ fn sums_of_a_contract_a_supplier_and_everything() {
     let store = store();
     let sum = |figure: &str| match facts(&store, figure) {
         Facts::Sum { total, units, lines, .. } => (total, units, lines.len()),
-        other @ Facts::Place { .. } => panic!("{other:?}"),
+        other => panic!("{other:?}"),
     };
     assert_eq!(sum("committed:contract/C-0001"), (total("250.00", 3, 1, 0), None, 3));
     assert_eq!(sum("committed:contract/C-0004"), (total("0.00", 0, 0, 0), None, 0));

@@ -1,6 +1,7 @@
 //! Every query, on a register small enough to add up by hand. All of it is invented.
 
 mod contracts;
+pub mod delivered;
 mod explain;
 mod finder;
 mod grid;

@@ -4,12 +4,13 @@ use rusqlite::Connection;
 
 use super::row::{self, out_of_range};
 use super::sums::{Both, Of, Passing, by_measure};
-use super::{commitment, contract, missing, number, rows, stamp, supplier};
+use super::{commitment, contract, delivered, missing, number, rows, stamp, supplier};
 use crate::calc::explain::{Facts, Published, SourceLine};
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
-use crate::calc::{Date, Pence, Quantity, Total};
+use crate::calc::{Pence, Quantity, Total};
 use crate::db::Error;
+use crate::db::request::AsAt;
 use crate::db::sqlite::figures;
 use crate::db::sqlite::finder::Finder;
 
@@ -20,11 +21,11 @@ pub fn facts(
     conn: &Connection,
     finder: &Finder,
     figure: &Figure,
-    today: Date,
+    as_at: AsAt,
 ) -> Result<Facts, Error> {
     match figure {
         Figure::Locality { supplier_ref } => {
-            let (supplier, finding, seq) = supplier::placed(conn, supplier_ref, today)?;
+            let (supplier, finding, seq) = supplier::placed(conn, supplier_ref, as_at.day)?;
             Ok(Facts::Place { supplier, finding, stamp: stamp(conn, seq)? })
         }
         Figure::CommitmentValue { contract_ref, measure_ref } => {
@@ -39,6 +40,7 @@ pub fn facts(
             of_measure(conn, finder, figure, (edition, measure_ref), filter)
         }
         Figure::AllCommitted { filter } => of_all(conn, finder, figure, filter),
+        Figure::Delivered { what, of } => delivered::facts(conn, finder, (*what, of), as_at),
     }
 }
 

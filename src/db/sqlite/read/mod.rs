@@ -5,6 +5,7 @@ mod audit;
 mod commitment;
 mod contract;
 mod council;
+mod delivered;
 mod explain;
 mod find;
 mod grid;
@@ -100,8 +101,8 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         Query::Profile { contract_ref, measure_ref } => {
             Reply::Profile(Box::new(profile::detail(conn, contract_ref, measure_ref)?))
         }
-        Query::Explain { figure, today } => {
-            Reply::Explain(Box::new(explain::facts(conn, finder, figure, *today)?))
+        Query::Explain { figure, as_at } => {
+            Reply::Explain(Box::new(explain::facts(conn, finder, figure, *as_at)?))
         }
         Query::Find { words, kind, limit } => {
             Reply::Find(find::find(conn, finder, words, *kind, *limit)?)

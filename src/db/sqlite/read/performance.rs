@@ -94,13 +94,13 @@ pub fn last_due_by(conn: &Connection, today: Date) -> Result<Quarter, Error> {
 }
 
 /// A contract that is summed up, with what its rows go by.
-struct Chosen {
-    id: i64,
-    contract_ref: String,
-    title: String,
-    category: String,
-    supplier_ref: String,
-    supplier_name: String,
+pub struct Chosen {
+    pub id: i64,
+    pub contract_ref: String,
+    pub title: String,
+    pub category: String,
+    pub supplier_ref: String,
+    pub supplier_name: String,
     /// What is kept of it as at the day, as far as the level needs it.
     kept: Option<(String, Option<String>)>,
 }
@@ -127,7 +127,9 @@ pub fn list(
     let mut by_name: BTreeMap<String, PerformanceRow> = BTreeMap::new();
     let mut all = PerformanceRow::default();
     let mut computed = 0;
-    for chosen in chosen(conn, finder, query, through)? {
+    // Of a past day nothing is kept.
+    let kept = (!as_at.is_past).then_some(through);
+    for chosen in chosen(conn, finder, query, kept)? {
         let summed = summed(conn, &chosen, query, rules)?;
         computed += u64::from(chosen.kept.is_none() && !as_at.is_past);
         if summed.sum.committed.lines == 0 {
@@ -168,7 +170,7 @@ fn summed(
     Ok(found)
 }
 
-type Themes = BTreeMap<(String, String), String>;
+pub type Themes = BTreeMap<(String, String), String>;
 /// Title and sum by name.
 type Parts = BTreeMap<String, (String, Sum)>;
 
@@ -214,11 +216,11 @@ fn of_quarter(flow: Flow) -> Sum {
     Sum { expected, declared, validated, waiting, ..Sum::default() }
 }
 
-fn chosen(
+pub fn chosen(
     conn: &Connection,
     finder: &Finder,
     query: &PerformanceQuery,
-    through: Quarter,
+    through: Option<Quarter>,
 ) -> Result<Vec<Chosen>, Error> {
     let passing = if query.filter.is_everything() {
         None
@@ -236,8 +238,7 @@ fn chosen(
         Level::Quarter => "quarters",
         _ => "",
     };
-    // Of a past day nothing is kept.
-    let through = if query.as_at.is_past { String::new() } else { through.to_string() };
+    let through = through.map(|through| through.to_string());
     let mut found = rows(conn, sql, (&query.supplier_ref, through, needed), |fields| {
         Ok(Chosen {
             id: fields.int()?,
@@ -255,7 +256,7 @@ fn chosen(
 }
 
 /// Themes of measures by edition and reference: of the newest version.
-fn themes(conn: &Connection) -> Result<Themes, Error> {
+pub fn themes(conn: &Connection) -> Result<Themes, Error> {
     let sql = "SELECT edition, measure_ref, coalesce(theme, '') FROM measures
                ORDER BY coalesce(valid_from, '')";
     let mut found = BTreeMap::new();

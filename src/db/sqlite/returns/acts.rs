@@ -34,6 +34,9 @@ pub fn rows(
             act.decide(*version, measure_ref, was.as_ref(), to.as_ref())
         }
         ReturnStep::Finish { version } => act.finish(*version),
+        ReturnStep::Prove { was, to } => {
+            act.prove((contract_ref, quarter), was.as_deref(), to.as_deref())
+        }
     }
 }
 
@@ -120,17 +123,7 @@ impl Act<'_, '_> {
     ) -> Result<Rows, Stop> {
         let (draft, row) = self.open(contract_ref, quarter)?;
         let old = lines::stored(self.batch.conn, &draft.key, measure_ref)?;
-        let blank = || ReturnLine {
-            key: draft.key.clone(),
-            measure_ref: measure_ref.to_owned(),
-            declared: None,
-            wage_rate: None,
-            note: None,
-            answer: None,
-            keyed: self.me(),
-            decided: None,
-        };
-        let mut line = old.clone().unwrap_or_else(blank);
+        let mut line = old.clone().unwrap_or_else(|| self.blank(&draft.key, measure_ref));
         if !change(&mut line, cell)? {
             return Ok(Err(old.map(|old| Box::new(as_record(old)))));
         }
@@ -140,6 +133,52 @@ impl Act<'_, '_> {
         let to = Some(line).filter(|line| is_proven || !is_blank(line));
         let changed = (old.map(as_record), to.map(as_record));
         Ok(Ok(row.into_iter().chain([changed]).collect()))
+    }
+
+    fn blank(&self, key: &ReturnKey, measure_ref: &str) -> ReturnLine {
+        ReturnLine {
+            key: key.clone(),
+            measure_ref: measure_ref.to_owned(),
+            declared: None,
+            wage_rate: None,
+            note: None,
+            answer: None,
+            keyed: self.me(),
+            decided: None,
+        }
+    }
+
+    /// The rows of a piece of evidence, and of the line that is there for it alone.
+    fn prove(
+        &self,
+        (contract_ref, quarter): (&str, Quarter),
+        was: Option<&Evidence>,
+        to: Option<&Evidence>,
+    ) -> Result<Rows, Stop> {
+        let Some(of) = to.or(was) else { return Ok(Ok(Vec::new())) };
+        let (draft, row) = self.open(contract_ref, quarter)?;
+        let mut rows: Vec<Row> = row.into_iter().collect();
+        let line = lines::stored(self.batch.conn, &draft.key, &of.measure_ref)?;
+        let own = |evidence: Option<&Evidence>| {
+            let own = |old: &Evidence| Evidence { key: draft.key.clone(), ..old.clone() };
+            evidence.map(|evidence| Record::Evidence(own(evidence)))
+        };
+        let proof = (own(was), own(to));
+        let others = evidence::of_return(self.batch.conn, &draft.key)?;
+        let mut others = others.iter().filter(|other| {
+            other.measure_ref == of.measure_ref && other.evidence_ref != of.evidence_ref
+        });
+        match (line, to) {
+            (None, Some(_)) => {
+                let blank = self.blank(&draft.key, &of.measure_ref);
+                rows.extend([(None, Some(as_record(blank))), proof]);
+            }
+            (Some(line), None) if is_blank(&line) && others.next().is_none() => {
+                rows.extend([proof, (Some(as_record(line)), None)]);
+            }
+            _ => rows.push(proof),
+        }
+        Ok(Ok(rows))
     }
 
     /// The version that a person saw as the newest; what is newest now where that is another.

@@ -8,7 +8,7 @@ use crate::calc::Quantity;
 use crate::calc::returns::{Decided, Return, ReturnKey, ReturnLine, Signed};
 use crate::calc::words::{Decision, ReturnState};
 use crate::db::Error;
-use crate::db::request::{NewLine, Record};
+use crate::db::request::{AsAt, NewLine, Record};
 use crate::db::sqlite::batch::{Batch, Put, Stop};
 use crate::db::sqlite::read::{self, Fields, first, rows};
 use crate::db::sqlite::reject::Reject;
@@ -111,6 +111,25 @@ pub fn of_return(conn: &Connection, key: &ReturnKey) -> Result<Vec<ReturnLine>, 
          WHERE contract_ref = ?1 AND quarter = ?2 AND return_version = ?3 ORDER BY m.measure_ref"
     );
     rows(conn, sql, (&key.contract_ref, key.quarter.to_string(), key.version), read)
+}
+
+/// What counts of a contract: the lines of the newest submitted version of each quarter, by quarter
+/// and measure. As at a past day a later decision is none.
+pub fn counting(conn: &Connection, contract: i64, as_at: AsAt) -> Result<Vec<ReturnLine>, Error> {
+    let until = if as_at.is_past { format!("{}T99", as_at.day) } else { "9".to_owned() };
+    let sql = select!(
+        "contracts c JOIN returns r ON r.contract_id = c.id
+         JOIN return_lines l ON l.return_id = r.id JOIN commitments m ON m.id = l.commitment_id
+         WHERE c.id = ?1 AND submitted_at <= ?2 AND declared IS NOT NULL AND return_version = (
+             SELECT max(return_version) FROM returns o WHERE o.contract_id = r.contract_id
+             AND o.quarter = r.quarter AND o.submitted_at <= ?2)
+         ORDER BY quarter, m.measure_ref"
+    );
+    let mut found = rows(conn, sql, (contract, &until), read)?;
+    for line in &mut found {
+        line.decided = line.decided.take().filter(|decided| decided.by.at <= until);
+    }
+    Ok(found)
 }
 
 /// Every line with the return that it belongs to and its unit.

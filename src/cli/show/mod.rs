@@ -1,9 +1,13 @@
 //! `sleva show`: one record with everything that belongs to it.
 
+mod delivery;
+mod returned;
+
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, line};
 use super::session::{Opened, Session, unexpected};
+use crate::calc::Quarter;
 use crate::calc::explain::Stamp;
 use crate::calc::problem::Finding;
 use crate::db::Error;
@@ -12,7 +16,7 @@ use crate::publish::{Style, json_object, json_rows, text};
 use crate::sentence::{self, Sentence, of_store};
 use crate::tables::{self, Sheet};
 
-/// Runs `sleva show`: a contract, else a supplier, else a measure of an edition.
+/// Runs `sleva show`: a contract, else a supplier, a return, a measure of an edition.
 ///
 /// # Errors
 /// Nothing has the reference.
@@ -25,8 +29,9 @@ pub fn run(reference: &str, session: &mut Session) -> Result<Answer, Sentence> {
             Err(error) => return Err(of_store(&error)),
         };
         let mut answer = match &reply {
-            Reply::Contract(detail) => contract(detail, &reply),
-            Reply::Supplier(detail) => supplier(detail, &reply),
+            Reply::Contract(detail) => contract(detail, &reply, &opened)?,
+            Reply::Supplier(detail) => supplier(detail, &reply, &opened)?,
+            Reply::Return(detail) => returned::show(detail, &opened)?,
             Reply::Measure(detail) if !detail.versions.is_empty() => measure(detail, &reply),
             Reply::Measure(_) => continue,
             other => return Err(unexpected(other)),
@@ -37,8 +42,8 @@ pub fn run(reference: &str, session: &mut Session) -> Result<Answer, Sentence> {
     Err(Sentence::new(
         sentence::NOT_FOUND,
         "",
-        format!("No contract, supplier or measure has the reference {reference}"),
-        "Look for it with sleva list; a measure is named EDITION/REF.",
+        format!("No contract, supplier, return or measure has the reference {reference}"),
+        "Look for it with sleva list; a return is named CONTRACT/QUARTER, a measure EDITION/REF.",
     ))
 }
 
@@ -48,6 +53,12 @@ fn candidates(reference: &str, opened: &Opened) -> Vec<Query> {
         Query::Contract { contract_ref: reference.to_owned(), today },
         Query::Supplier { supplier_ref: reference.to_owned(), today },
     ];
+    if let Some((contract, quarter)) = reference.rsplit_once('/')
+        && let Some(quarter) = Quarter::parse(quarter)
+    {
+        let contract_ref = contract.to_owned();
+        queries.push(Query::Return { contract_ref, quarter, version: None, today });
+    }
     if let Some((edition, measure_ref)) = reference.rsplit_once('/') {
         queries.push(Query::Measure {
             edition: edition.to_owned(),
@@ -121,6 +132,10 @@ impl Record {
         self.data.insert("findings".to_owned(), data);
     }
 
+    fn answer(self, schema: &'static str) -> Answer {
+        Answer::new(schema, self.text, Value::Object(self.data))
+    }
+
     fn finish(mut self, schema: &'static str, stamp: &Stamp) -> Answer {
         let Stamp { seq, at, person, action } = stamp;
         self.text.push('\n');
@@ -130,7 +145,7 @@ impl Record {
         );
         let change = json!({"audit_row": seq, "at": at, "person": person, "action": action});
         self.data.insert("last_change".to_owned(), change);
-        Answer::new(schema, self.text, Value::Object(self.data))
+        self.answer(schema)
     }
 }
 
@@ -149,7 +164,7 @@ fn whole(reply: &Reply) -> Sheet {
     tables::sheet(reply, every.as_deref()).unwrap_or_default()
 }
 
-fn contract(detail: &ContractDetail, reply: &Reply) -> Answer {
+fn contract(detail: &ContractDetail, reply: &Reply, opened: &Opened) -> Result<Answer, Sentence> {
     let contract = &detail.row.contract;
     let mut page = Record::new(&format!("Contract {} {}", contract.contract_ref, contract.title));
     page.fields("contract", &one(detail.row.clone(), Reply::Contracts));
@@ -157,10 +172,11 @@ fn contract(detail: &ContractDetail, reply: &Reply) -> Answer {
     page.line("supplier_locality", "Locality of the supplier", &place);
     page.list("commitments", &tables::sheet(reply, None).unwrap_or_default());
     page.findings(&detail.findings);
-    page.finish("sleva.contract", &detail.stamp)
+    delivery::of_contract(&mut page, &contract.contract_ref, opened)?;
+    Ok(page.finish("sleva.contract", &detail.stamp))
 }
 
-fn supplier(detail: &SupplierDetail, reply: &Reply) -> Answer {
+fn supplier(detail: &SupplierDetail, reply: &Reply, opened: &Opened) -> Result<Answer, Sentence> {
     let supplier = &detail.row.supplier;
     let mut page = Record::new(&format!("Supplier {} {}", supplier.supplier_ref, supplier.name));
     page.fields("supplier", &one(detail.row.clone(), Reply::Suppliers));
@@ -183,7 +199,8 @@ fn supplier(detail: &SupplierDetail, reply: &Reply) -> Answer {
     }
     page.data.insert("branches".to_owned(), branches);
     page.list("contracts", &tables::sheet(reply, None).unwrap_or_default());
-    page.finish("sleva.supplier", &detail.stamp)
+    delivery::of_supplier(&mut page, &supplier.supplier_ref, opened)?;
+    Ok(page.finish("sleva.supplier", &detail.stamp))
 }
 
 fn measure(detail: &MeasureDetail, reply: &Reply) -> Answer {

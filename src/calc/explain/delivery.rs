@@ -1,0 +1,324 @@
+//! Figures of delivery: what was expected, declared, validated, and what is missing, with the rows
+//! that each is made of.
+
+mod say;
+
+use jiff::civil::Date;
+
+use crate::calc::commitment::{Commitment, Frozen};
+use crate::calc::contract::Contract;
+use crate::calc::figure::{Of, What};
+use crate::calc::number::{Pence, Quantity};
+use crate::calc::performance::{Amount, Performance, Rules, Sum};
+use crate::calc::quarter::Quarter;
+use crate::calc::returns::ReturnLine;
+use crate::calc::value::{self, Total, Value};
+
+/// How many rows of a figure are listed; its sums are over all of them.
+const LISTED: usize = 500;
+
+/// What a figure is in numbers, or what a row adds to it. Units only where all rows count the same
+/// thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    pub units: Option<Quantity>,
+    /// None where there is nothing at all.
+    pub value: Option<Value>,
+}
+
+/// A commitment that a figure is of, as it was delivered.
+#[derive(Debug, Clone, Copy)]
+pub struct Committed<'a> {
+    pub commitment: &'a Commitment,
+    pub performance: &'a Performance,
+    /// What falls to each quarter of the contract's life: together what is expected.
+    pub by_quarter: &'a [(Quarter, Amount)],
+    /// What counts of it in returns.
+    pub returned: &'a [&'a ReturnLine],
+    /// Whether the last return of its contract is due.
+    pub is_over: bool,
+}
+
+/// What is known about a figure of delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    pub what: What,
+    pub of: Of,
+    /// Title of the contract, or name of the supplier.
+    pub title: String,
+    pub day: Date,
+    /// Whether only what was there by then counts.
+    pub is_past: bool,
+    pub rules: Rules,
+    /// The last quarter whose return is due.
+    pub through: Option<Quarter>,
+    pub contracts: u64,
+    pub commitments: u64,
+    pub sum: Sum,
+    /// Where it is of one commitment.
+    pub one: Option<Box<(Commitment, Performance)>>,
+    /// Where it is of one contract, and whether that is over.
+    pub contract: Option<Box<(Contract, bool)>>,
+    pub recoverable: Option<Pence>,
+    /// The sum of units, where it is of one measure.
+    units: Quantity,
+    unit: String,
+    rows: Vec<(String, String, Part)>,
+    more: u64,
+    rest: Total,
+}
+
+impl Delivery {
+    /// One that nothing was added to.
+    #[must_use]
+    pub fn new(
+        (what, of): (What, Of),
+        (day, is_past): (Date, bool),
+        (rules, through): (Rules, Option<Quarter>),
+    ) -> Self {
+        Self {
+            what,
+            of,
+            title: String::new(),
+            day,
+            is_past,
+            rules,
+            through,
+            contracts: 0,
+            commitments: 0,
+            sum: Sum::default(),
+            one: None,
+            contract: None,
+            recoverable: None,
+            units: Quantity::ZERO,
+            unit: String::new(),
+            rows: Vec::new(),
+            more: 0,
+            rest: Total::default(),
+        }
+    }
+
+    /// Adds a commitment; none where a sum leaves its range.
+    #[must_use]
+    pub fn with(mut self, own: &Committed) -> Option<Self> {
+        self.commitments += 1;
+        self.unit.clone_from(&own.commitment.measure.unit);
+        if let Of::Quarter { quarter, .. } = self.of {
+            self.sum = self.sum.plus(of_quarter(own, quarter)?)?;
+        } else {
+            self.sum = self.sum.with(own.commitment, own.performance)?;
+            if let Some(amount) = self.amount_of(own.performance) {
+                self.units = self.units.checked_add(amount.units)?;
+            }
+        }
+        match self.what {
+            What::Declared | What::Validated | What::Waiting | What::Rag => self.lines(own)?,
+            What::Expected => self.expected(own)?,
+            What::Forecast => self.forecast(own)?,
+            What::Shortfall | What::Recoverable => self.missing(own)?,
+        }
+        if matches!(self.of, Of::Commitment { .. }) {
+            self.one = Some(Box::new((own.commitment.clone(), *own.performance)));
+        }
+        Some(self)
+    }
+
+    /// What a commitment adds to the figure.
+    fn amount_of(&self, performance: &Performance) -> Option<Amount> {
+        Some(match self.what {
+            What::Expected => performance.expected.amount,
+            What::Declared => performance.declared,
+            What::Validated | What::Rag => performance.validated,
+            What::Waiting => performance.waiting,
+            What::Forecast => performance.forecast?.amount,
+            What::Shortfall | What::Recoverable => performance.to_date.shortfall,
+        })
+    }
+
+    fn push(&mut self, label: String, text: String, amount: Amount) -> Option<()> {
+        if self.rows.len() < LISTED {
+            let units = self.is_of_one_measure().then_some(amount.units);
+            self.rows.push((label, text, Part { units, value: Some(amount.value) }));
+        } else {
+            self.more += 1;
+            self.rest = self.rest.with(amount.value)?;
+        }
+        Some(())
+    }
+
+    const fn is_of_one_measure(&self) -> bool {
+        matches!(self.of, Of::Commitment { .. } | Of::Measure { .. })
+    }
+
+    const fn is_of_one(&self) -> bool {
+        matches!(self.of, Of::Commitment { .. })
+    }
+
+    /// The lines of returns that it is the sum of.
+    fn lines(&mut self, own: &Committed) -> Option<()> {
+        for line in own.returned {
+            if !self.is_in(line.key.quarter) {
+                continue;
+            }
+            let units = match self.what {
+                What::Declared => line.declared,
+                What::Waiting if line.validated().is_none() => line.declared,
+                What::Waiting => None,
+                _ => line.validated(),
+            };
+            if let Some(units) = units {
+                self.line(own, line, units, false)?;
+            }
+        }
+        Some(())
+    }
+
+    fn is_in(&self, quarter: Quarter) -> bool {
+        match self.of {
+            Of::Quarter { quarter: own, .. } => own == quarter,
+            _ => true,
+        }
+    }
+
+    fn line(
+        &mut self,
+        own: &Committed,
+        line: &ReturnLine,
+        units: Quantity,
+        is_taken_off: bool,
+    ) -> Option<()> {
+        let measure = &own.commitment.measure;
+        let amount = worth(measure, units)?;
+        let key = &line.key;
+        let label = format!(
+            "{} {} {} version {}",
+            key.contract_ref, key.quarter, line.measure_ref, key.version
+        );
+        let text = say::line(measure, line, amount, is_taken_off);
+        let amount = if is_taken_off { nothing(amount).less(amount)? } else { amount };
+        self.push(label, text, amount)
+    }
+
+    fn expected(&mut self, own: &Committed) -> Option<()> {
+        let measure = &own.commitment.measure;
+        let quarter_wanted = match self.of {
+            Of::Quarter { quarter, .. } => Some(quarter),
+            _ => None,
+        };
+        if !self.is_of_one() && quarter_wanted.is_none() {
+            let expected = own.performance.expected;
+            let text = say::expected(measure, &expected);
+            return self.push(name(own.commitment), text, expected.amount);
+        }
+        let through = own.performance.expected.through;
+        for (quarter, amount) in own.by_quarter {
+            let is_wanted = match quarter_wanted {
+                Some(wanted) => *quarter == wanted,
+                None => through.is_some_and(|last| *quarter <= last),
+            };
+            if is_wanted {
+                let label = format!("{} {quarter}", name(own.commitment));
+                self.push(label, say::amount(measure, *amount), *amount)?;
+            }
+        }
+        Some(())
+    }
+
+    fn forecast(&mut self, own: &Committed) -> Option<()> {
+        let Some(forecast) = own.performance.forecast else { return Some(()) };
+        let measure = &own.commitment.measure;
+        if !self.is_of_one() {
+            let text = format!(
+                "{}; the mean of {} decided quarters, {} not yet decided",
+                say::amount(measure, forecast.amount),
+                forecast.mean_of,
+                forecast.left
+            );
+            return self.push(name(own.commitment), text, forecast.amount);
+        }
+        self.lines(own)?;
+        let to_come = forecast.amount.less(own.performance.validated)?;
+        let text = format!(
+            "{} ÷ {} a quarter × {}: {}",
+            forecast.sum.grouped(),
+            forecast.mean_of,
+            forecast.left,
+            say::amount(measure, to_come)
+        );
+        self.push("Quarters not yet decided".to_owned(), text, to_come)
+    }
+
+    fn missing(&mut self, own: &Committed) -> Option<()> {
+        let performance = own.performance;
+        let measure = &own.commitment.measure;
+        if self.is_of_one() {
+            let expected = performance.expected;
+            let text = say::expected(measure, &expected);
+            self.push("Expected to date".to_owned(), text, expected.amount)?;
+            for line in own.returned {
+                if let Some(units) = line.validated() {
+                    self.line(own, line, units, true)?;
+                }
+            }
+            let over = performance.to_date.over;
+            if over.units > Quantity::ZERO {
+                let text = format!("{}, which is not missing", say::amount(measure, over));
+                self.push("Validated beyond it".to_owned(), text, over)?;
+            }
+            return Some(());
+        }
+        let is_at_end = self.what == What::Recoverable && own.is_over;
+        let (gap, promised) = if is_at_end {
+            (performance.at_end, performance.committed)
+        } else {
+            (performance.to_date, performance.expected.amount)
+        };
+        if gap.shortfall.units <= Quantity::ZERO {
+            return Some(());
+        }
+        let text = format!(
+            "{} of {} {} less {} validated",
+            say::amount(measure, gap.shortfall),
+            promised.units.grouped(),
+            if is_at_end { "committed" } else { "expected" },
+            performance.validated.units.grouped()
+        );
+        self.push(name(own.commitment), text, gap.shortfall)
+    }
+}
+
+fn name(commitment: &Commitment) -> String {
+    format!("{} {}", commitment.contract_ref, commitment.measure.measure_ref)
+}
+
+fn worth(measure: &Frozen, units: Quantity) -> Option<Amount> {
+    Some(Amount { units, value: value::line(measure.kind, units, measure.proxy)? })
+}
+
+const fn nothing(like: Amount) -> Amount {
+    let value = match like.value {
+        Value::Known(_) => Value::Known(Pence::ZERO),
+        other => other,
+    };
+    Amount { units: Quantity::ZERO, value }
+}
+
+/// What a commitment adds to the sums of one quarter.
+fn of_quarter(own: &Committed, quarter: Quarter) -> Option<Sum> {
+    let mut sum = Sum::default();
+    for (_, amount) in own.by_quarter.iter().filter(|(at, _)| *at == quarter) {
+        sum.expected = sum.expected.with(amount.value)?;
+    }
+    let measure = &own.commitment.measure;
+    for line in own.returned.iter().filter(|line| line.key.quarter == quarter) {
+        if let Some(declared) = line.declared {
+            let declared = worth(measure, declared)?.value;
+            sum.declared = sum.declared.with(declared)?;
+            match line.validated() {
+                Some(units) => sum.validated = sum.validated.with(worth(measure, units)?.value)?,
+                None => sum.waiting = sum.waiting.with(declared)?,
+            }
+        }
+    }
+    Some(sum)
+}

@@ -1,0 +1,152 @@
+//! The facts about a figure of delivery: the commitments it is of, and the lines of returns.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use super::performance::{Chosen, chosen, themes};
+use super::returns::Bounds;
+use super::{first, missing, out_of_range, row, supplier};
+use crate::calc::explain::{Committed, Delivery as Figured, Facts};
+use crate::calc::figure::{Of, What};
+use crate::calc::performance::{Rules, last_due, recoverable};
+use crate::calc::returns::ReturnLine;
+use crate::calc::{Quarter, Value};
+use crate::db::Error;
+use crate::db::request::{AsAt, Level, PerformanceQuery};
+use crate::db::sqlite::delivery::{Delivery, Line};
+use crate::db::sqlite::finder::Finder;
+use crate::db::sqlite::{contracts, returns, settings};
+
+pub fn facts(
+    conn: &Connection,
+    finder: &Finder,
+    (what, of): (What, &Of),
+    as_at: AsAt,
+) -> Result<Facts, Error> {
+    let rules = settings::rules(conn, as_at.day)?;
+    let through = Some(Bounds::of(as_at.day, rules).due);
+    let mut found = Figured::new((what, of.clone()), (as_at.day, as_at.is_past), (rules, through));
+    let themes = if matches!(of, Of::Theme { .. }) { themes(conn)? } else { BTreeMap::new() };
+    let is_own = |line: &Line| {
+        let measure = &line.commitment.measure;
+        match of {
+            Of::Commitment { measure_ref, .. } => measure.measure_ref == *measure_ref,
+            Of::Measure { edition, measure_ref, .. } => {
+                measure.edition == *edition && measure.measure_ref == *measure_ref
+            }
+            Of::Theme { name, .. } => {
+                let key = (measure.edition.clone(), measure.measure_ref.clone());
+                themes.get(&key).map_or("", String::as_str) == name
+            }
+            _ => true,
+        }
+    };
+    for one in own_contracts(conn, finder, of, as_at)? {
+        found = add(conn, found, &one, (as_at, rules), &is_own)?;
+    }
+    is_there(of, &found)?;
+    Ok(Facts::Delivery(Box::new(found)))
+}
+
+/// The contracts that a figure is of, by reference.
+fn own_contracts(
+    conn: &Connection,
+    finder: &Finder,
+    of: &Of,
+    as_at: AsAt,
+) -> Result<Vec<Chosen>, Error> {
+    let supplier_ref = match of {
+        Of::Contract { contract_ref } | Of::Commitment { contract_ref, .. } => {
+            let sql =
+                "SELECT supplier_ref FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
+                       WHERE contract_ref = ?1";
+            let found = first(conn, sql, [contract_ref], row::text)?;
+            Some(found.ok_or_else(|| missing("contract", contract_ref))?)
+        }
+        Of::Supplier { supplier_ref } => {
+            supplier::by_ref(conn, supplier_ref)?;
+            Some(supplier_ref.clone())
+        }
+        _ => None,
+    };
+    let query =
+        PerformanceQuery { level: Level::Contract, filter: of.filter(), supplier_ref, as_at };
+    let mut found = chosen(conn, finder, &query, None)?;
+    match of {
+        Of::Contract { contract_ref } | Of::Commitment { contract_ref, .. } => {
+            found.retain(|one| one.contract_ref == *contract_ref);
+        }
+        Of::Category { name, .. } => found.retain(|one| one.category == *name),
+        _ => {}
+    }
+    Ok(found)
+}
+
+/// Adds the commitments of a contract that are wanted.
+fn add(
+    conn: &Connection,
+    mut found: Figured,
+    one: &Chosen,
+    (as_at, rules): (AsAt, Rules),
+    is_own: &dyn Fn(&Line) -> bool,
+) -> Result<Figured, Error> {
+    let contract = contracts::by_id(conn, one.id)?;
+    let delivery = Delivery::of(conn, one.id, &contract, as_at)?;
+    let through = last_due(delivery.life, as_at.day, rules);
+    let is_over = through == Some(Quarter::of(contract.last_day()));
+    let performances = delivery.performances(as_at.day, rules)?;
+    let returned = returns::counting(conn, one.id, as_at)?;
+    let needs_quarters = matches!(found.of, Of::Quarter { .. })
+        || found.what == What::Expected && matches!(found.of, Of::Commitment { .. });
+    let mut has_own = false;
+    for (line, performance) in delivery.lines.iter().zip(&performances) {
+        if !is_own(line) {
+            continue;
+        }
+        has_own = true;
+        let own: Vec<&ReturnLine> = returned
+            .iter()
+            .filter(|returned| returned.measure_ref == line.commitment.measure.measure_ref)
+            .collect();
+        let by_quarter =
+            if needs_quarters { delivery.expected_by_quarter(line)? } else { Vec::new() };
+        let committed = Committed {
+            commitment: &line.commitment,
+            performance,
+            by_quarter: &by_quarter,
+            returned: &own,
+            is_over,
+        };
+        found = found.with(&committed).ok_or_else(|| out_of_range("amount"))?;
+    }
+    found.contracts += u64::from(has_own);
+    match found.of {
+        Of::Supplier { .. } => found.title.clone_from(&one.supplier_name),
+        Of::Contract { .. } | Of::Commitment { .. } => {
+            let short = if is_over { found.sum.shortfall_at_end } else { found.sum.shortfall };
+            found.recoverable = recoverable(Value::Known(short.known), contract.recovery_rate);
+            found.through = through;
+            found.title.clone_from(&one.title);
+            found.contract = Some(Box::new((contract, is_over)));
+        }
+        _ => {}
+    }
+    Ok(found)
+}
+
+/// Refuses a name that nothing has.
+fn is_there(of: &Of, found: &Figured) -> Result<(), Error> {
+    let (what, name) = match of {
+        Of::Commitment { contract_ref, measure_ref } => {
+            ("commitment", format!("{contract_ref}/{measure_ref}"))
+        }
+        Of::Category { name, filter } if filter.is_everything() => ("category", name.clone()),
+        Of::Theme { name, filter } if filter.is_everything() => ("theme", name.clone()),
+        Of::Measure { edition, measure_ref, filter } if filter.is_everything() => {
+            ("commitment to", format!("{edition}/{measure_ref}"))
+        }
+        _ => return Ok(()),
+    };
+    if found.commitments == 0 { Err(missing(what, &name)) } else { Ok(()) }
+}

@@ -1,0 +1,302 @@
+//! What a report on one contract says: how it stands each quarter, and what became of it at its end.
+
+mod wrong;
+
+use super::{Part, Report};
+use crate::calc::commitment::Commitment;
+use crate::calc::explain::value_text;
+use crate::calc::performance::{Performance, Sum};
+use crate::calc::words::Status;
+use crate::calc::{Quantity, Total, Value};
+use crate::db::request::{ContractDetail, ContractPerformance, QuarterFigures, ReturnDetail};
+use crate::tables::contract_log::{ACTIONS, RATINGS, VARIATIONS};
+use crate::tables::{Cell, Column, Sheet, of_rows, performance, returns};
+
+/// Everything that the report is made of.
+pub struct Contents<'a> {
+    pub council: &'a str,
+    pub detail: &'a ContractDetail,
+    pub found: &'a ContractPerformance,
+    /// The return that is shown in full.
+    pub returned: Option<&'a ReturnDetail>,
+    /// When it was made, and with which version of the software.
+    pub made: (&'a str, &'a str),
+}
+
+type Own = (Commitment, Performance);
+
+const UNITS: [&str; 9] = [
+    "measure_ref",
+    "title",
+    "unit",
+    "committed_units",
+    "expected_units",
+    "declared_units",
+    "validated_units",
+    "waiting_units",
+    "rag",
+];
+const POUNDS: [&str; 6] = [
+    "measure_ref",
+    "committed_gbp",
+    "expected_gbp",
+    "declared_gbp",
+    "validated_gbp",
+    "shortfall_gbp",
+];
+const RETURN: [&str; 8] = [
+    "measure_ref",
+    "title",
+    "unit",
+    "due_units",
+    "declared_units",
+    "validated_units",
+    "decision",
+    "validation_reason",
+];
+
+const FORECAST: &[Column<Own>] = &[
+    Column::text("measure_ref", "Measure", 8, 0, |own| Cell::text(&own.0.measure.measure_ref)),
+    Column::figure("committed_units", "Committed", 11, 0, |own| units(own.1.committed.units)),
+    Column::figure("forecast_units", "Forecast", 11, 0, |own| {
+        own.1.forecast.map_or(Cell::NotApplicable, |own| units(own.amount.units))
+    }),
+    Column::figure("forecast_gbp", "Forecast £", 13, 0, |own| {
+        own.1.forecast.map_or(Cell::NotApplicable, |own| Cell::value(Some(own.amount.value)))
+    }),
+    Column::wide("basis", "Basis", 20, 0, |own| match own.1.forecast {
+        None => Cell::text("fewer than two decided quarters"),
+        Some(forecast) => Cell::text(format!(
+            "{} validated + {} (mean of {} quarters) × {} quarters left",
+            own.1.validated.units.grouped(),
+            forecast.mean.grouped(),
+            forecast.mean_of,
+            forecast.left
+        )),
+    }),
+];
+
+macro_rules! gaps {
+    ($gap:ident) => {
+        &[
+            Column::text("measure_ref", "Measure", 8, 0, |own| {
+                Cell::text(&own.0.measure.measure_ref)
+            }),
+            Column::figure("shortfall_units", "Short", 11, 0, |own| {
+                units(own.1.$gap.shortfall.units)
+            }),
+            Column::figure("shortfall_gbp", "Short £", 13, 0, |own| {
+                Cell::value(Some(own.1.$gap.shortfall.value))
+            }),
+            Column::figure("over_units", "Over", 11, 0, |own| units(own.1.$gap.over.units)),
+            Column::figure("over_gbp", "Over £", 13, 0, |own| {
+                Cell::value(Some(own.1.$gap.over.value))
+            }),
+        ]
+    };
+}
+
+const TO_DATE: &[Column<Own>] = gaps!(to_date);
+const AT_END: &[Column<Own>] = gaps!(at_end);
+
+const QUARTERS: &[Column<QuarterFigures>] = &[
+    Column::text("quarter", "Quarter", 10, 0, |one| Cell::text(one.quarter.to_string())),
+    Column::text("standing", "Standing", 9, 0, |one| Cell::text(one.standing.word())),
+    Column::figure("expected_gbp", "Expected £", 13, 0, |one| Cell::total(one.expected)),
+    Column::figure("declared_gbp", "Declared £", 13, 0, |one| Cell::total(one.declared)),
+    Column::figure("validated_gbp", "Validated £", 13, 0, |one| Cell::total(one.validated)),
+    Column::text("bar", "Validated of expected", 18, 0, |one| {
+        bar(one.validated, one.expected).map_or(Cell::NotApplicable, Cell::text)
+    }),
+];
+
+fn units(of: Quantity) -> Cell {
+    Cell::number(&of)
+}
+
+/// A bar of ten signs and the share as text; none where nothing was expected.
+fn bar(part: Total, whole: Total) -> Option<String> {
+    let (part, whole) = (part.known.raw(), whole.known.raw());
+    let percent = crate::calc::number::percent(part, whole)?;
+    let tenths = (i128::from(part.max(0)) * 10 / i128::from(whole)).min(10);
+    let signs = usize::try_from(tenths).unwrap_or(0);
+    Some(format!("{}{} {percent}%", "#".repeat(signs), ".".repeat(10 - signs)))
+}
+
+/// The report.
+#[must_use]
+pub fn report(own: &Contents) -> Report {
+    let Contents { found, detail, .. } = own;
+    let contract = &found.contract;
+    let is_end = is_end(found);
+    let kind = if is_end { "End-of-contract summary" } else { "Quarterly progress report" };
+    let mut report = Report {
+        title: format!("{kind}: {} {}", contract.contract_ref, contract.title),
+        ..Report::default()
+    };
+    report.parts.push(Part::Facts(head(own)));
+    report.heading("In short");
+    for words in performance::in_words(found) {
+        report.paragraph(words);
+    }
+    report.paragraph(delivered(&found.sum, found));
+    commitments(&mut report, found, is_end);
+    report.heading("Quarter by quarter");
+    report.table(
+        of_rows(
+            "Expected, declared and validated in each quarter",
+            QUARTERS,
+            true,
+            &found.quarters,
+        ),
+        "The contract has no quarters.",
+    );
+    if let Some(returned) = own.returned {
+        one_return(&mut report, returned);
+    }
+    report.heading("What is wrong and what to do");
+    report.list(wrong::lines(found, detail), "Nothing needs attention.");
+    report.heading("What was done");
+    report.table(of_rows("Actions", ACTIONS, true, &found.actions), "No action is recorded.");
+    report.table(of_rows("Ratings", RATINGS, true, &found.ratings), "No rating is recorded.");
+    let varied = of_rows("Variations", VARIATIONS, true, &found.variations);
+    report.table(varied, "No variation is recorded.");
+    report.heading("How the figures are made");
+    method(&mut report, own);
+    report
+}
+
+/// Whether nothing more is to come: its last return is due, or it was completed or terminated.
+fn is_end(found: &ContractPerformance) -> bool {
+    let status = found.contract.status;
+    found.is_over() || matches!(status, Some(Status::Completed | Status::Terminated))
+}
+
+fn head(own: &Contents) -> Vec<(String, String)> {
+    let found = own.found;
+    let contract = &found.contract;
+    let known = |text: Option<&String>| text.cloned().unwrap_or_else(|| "not known".to_owned());
+    let mut facts = vec![
+        ("Council", own.council.to_owned()),
+        ("Contract", format!("{} {}", contract.contract_ref, contract.title)),
+        ("Supplier", format!("{} {}", contract.supplier_ref, found.supplier_name)),
+        ("Category", known(contract.category.as_ref())),
+        ("Contract manager", known(contract.manager.as_ref())),
+        ("Value", value_text(Some(Value::Known(contract.value)))),
+        ("From", contract.start.to_string()),
+        ("To", contract.end.to_string()),
+    ];
+    if let Some(day) = contract.terminated_on {
+        facts.push(("Terminated on", day.to_string()));
+    }
+    let status = contract.status.map_or("not known", Status::word);
+    facts.push(("Status", status.to_owned()));
+    facts.push(("As at", found.as_at.day.to_string()));
+    if let Some(returned) = own.returned {
+        facts.push(("Return shown", returned.key.quarter.to_string()));
+    }
+    facts.into_iter().map(|(label, text)| (label.to_owned(), text)).collect()
+}
+
+/// What share of all that is committed was delivered, with what it is a share of.
+fn delivered(sum: &Sum, found: &ContractPerformance) -> String {
+    let share = sum.delivered();
+    let percent = share.percent().map_or_else(String::new, |percent| format!(", {percent}%"));
+    format!(
+        "Delivered: {} validated of {} committed{percent}; one contract, from {} to {}.",
+        value_text(Some(Value::Known(sum.validated.known))),
+        value_text(Some(Value::Known(sum.committed.known))),
+        found.contract.start,
+        found.as_at.day.min(found.contract.last_day())
+    )
+}
+
+fn chosen(all: &'static [Column<Own>], names: &[&str], title: &str, rows: &[Own]) -> Sheet {
+    let whole = of_rows(title, all, true, rows);
+    pick(&whole, names)
+}
+
+/// Some columns of a sheet, in their order.
+fn pick(whole: &Sheet, names: &[&str]) -> Sheet {
+    let at: Vec<usize> =
+        names.iter().filter_map(|name| whole.names.iter().position(|own| own == name)).collect();
+    let words = |all: &[String]| at.iter().filter_map(|at| all.get(*at).cloned()).collect();
+    let cells = |row: &Vec<Cell>| at.iter().filter_map(|at| row.get(*at).cloned()).collect();
+    Sheet {
+        title: whole.title.clone(),
+        names: words(&whole.names),
+        heads: words(&whole.heads),
+        right: at.iter().filter_map(|at| whole.right.get(*at).copied()).collect(),
+        rows: whole.rows.iter().map(cells).collect(),
+        totals: None,
+        notes: whole.notes.clone(),
+    }
+}
+
+fn commitments(report: &mut Report, found: &ContractPerformance, is_end: bool) {
+    let (lines, sum) = (&found.lines, &found.sum);
+    report.heading("Commitments");
+    let none = "Nothing is committed in this contract.";
+    report.table(chosen(performance::LINES, &UNITS, "Units by measure", lines), none);
+    if lines.is_empty() {
+        return;
+    }
+    let mut pounds = chosen(performance::LINES, &POUNDS, "Value by measure", lines);
+    let totals = [sum.committed, sum.expected, sum.declared, sum.validated, sum.shortfall];
+    let all = std::iter::once(Cell::text("All")).chain(totals.map(Cell::total));
+    pounds.totals = Some(all.collect());
+    report.table(pounds, none);
+    if !is_end {
+        report.heading("Forecast");
+        report.table(of_rows("What the end may bring", FORECAST, true, lines), none);
+    }
+    report.heading("Shortfall and over-delivery");
+    let (title, columns, short, over) = if is_end {
+        ("Against all that is committed", AT_END, sum.shortfall_at_end, sum.over_at_end)
+    } else {
+        ("Against what was expected to date", TO_DATE, sum.shortfall, sum.over)
+    };
+    let mut gaps = of_rows(title, columns, true, lines);
+    let blank = || Cell::text("");
+    gaps.totals =
+        Some(vec![Cell::text("All"), blank(), Cell::total(short), blank(), Cell::total(over)]);
+    report.table(gaps, none);
+    report.paragraph("More than was promised of one measure hides no shortfall of another.");
+}
+
+fn one_return(report: &mut Report, returned: &ReturnDetail) {
+    report.heading(format!("Return for {}", returned.key.quarter));
+    report.paragraph(match returned.shown() {
+        None => format!("No return was begun; it is due on {}.", returned.due),
+        Some(shown) => {
+            let submitted = shown.submitted.as_ref().map_or_else(String::new, |signed| {
+                format!(", submitted by {} at {}", signed.person, signed.at)
+            });
+            let ended = shown.validated.as_ref().map_or_else(String::new, |signed| {
+                format!(", validation ended by {} at {}", signed.person, signed.at)
+            });
+            format!("Version {} is {}{submitted}{ended}.", shown.key.version, shown.state)
+        }
+    });
+    let title = format!("Lines of {}", returned.key.quarter);
+    let whole = of_rows(&title, returns::LINES, true, &returned.rows);
+    report.table(pick(&whole, &RETURN), "It has no lines.");
+}
+
+fn method(report: &mut Report, own: &Contents) {
+    let rules = own.found.rules;
+    let share = |hundredths: u16| {
+        crate::calc::number::percent(i64::from(hundredths), 10_000).unwrap_or_default()
+    };
+    report.paragraph(format!(
+        "A value is units × the proxy frozen with the commitment, rounded once to the penny. Expected counts quarters whose return is due, {} days after a quarter ends; by the profile of a commitment, or without one by days. Only what the council has validated counts as delivered; declared is what the supplier says. A grade compares validated with expected: green from {}%, amber from {}%, red below, grey when nothing is expected yet.",
+        rules.due_days,
+        share(rules.green),
+        share(rules.amber)
+    ));
+    let (made, version) = own.made;
+    report.paragraph(format!(
+        "Data {} Made at {made} with sleva {version}.",
+        performance::as_at_in_words(own.found.as_at).replacen("As", "as", 1)
+    ));
+}
