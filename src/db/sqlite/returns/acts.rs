@@ -27,6 +27,9 @@ pub fn rows(
     let act = Act { batch, versions: versions(batch.conn, contract_ref, quarter)? };
     match step {
         ReturnStep::Key { measure_ref, cell } => act.key(contract_ref, quarter, measure_ref, cell),
+        ReturnStep::Prove { was, to } => {
+            act.prove(contract_ref, quarter, was.as_ref(), to.as_ref())
+        }
         ReturnStep::Amend { version, reason } => act.amend(*version, reason),
         ReturnStep::Submit { version, lines } => act.submit(*version, lines),
         ReturnStep::Discard { version } => act.discard(*version),
@@ -120,17 +123,7 @@ impl Act<'_, '_> {
     ) -> Result<Rows, Stop> {
         let (draft, row) = self.open(contract_ref, quarter)?;
         let old = lines::stored(self.batch.conn, &draft.key, measure_ref)?;
-        let blank = || ReturnLine {
-            key: draft.key.clone(),
-            measure_ref: measure_ref.to_owned(),
-            declared: None,
-            wage_rate: None,
-            note: None,
-            answer: None,
-            keyed: self.me(),
-            decided: None,
-        };
-        let mut line = old.clone().unwrap_or_else(blank);
+        let mut line = old.clone().unwrap_or_else(|| self.blank(&draft, measure_ref));
         if !change(&mut line, cell)? {
             return Ok(Err(old.map(|old| Box::new(as_record(old)))));
         }
@@ -140,6 +133,41 @@ impl Act<'_, '_> {
         let to = Some(line).filter(|line| is_proven || !is_blank(line));
         let changed = (old.map(as_record), to.map(as_record));
         Ok(Ok(row.into_iter().chain([changed]).collect()))
+    }
+
+    fn prove(
+        &self,
+        contract_ref: &str,
+        quarter: Quarter,
+        was: Option<&Evidence>,
+        to: Option<&Evidence>,
+    ) -> Result<Rows, Stop> {
+        let Some(some) = to.or(was) else { return Ok(Ok(Vec::new())) };
+        let (draft, row) = self.open(contract_ref, quarter)?;
+        let own = |given: &Evidence| Evidence { key: draft.key.clone(), ..given.clone() };
+        let (was, to) = (was.map(own), to.map(own));
+        let stored = evidence::stored(self.batch.conn, &own(some))?;
+        if stored != was && stored != to {
+            return Ok(Err(stored.map(|stored| Box::new(Record::Evidence(stored)))));
+        }
+        let has_line = lines::stored(self.batch.conn, &draft.key, &some.measure_ref)?.is_some();
+        let line =
+            (!has_line).then(|| (None, Some(as_record(self.blank(&draft, &some.measure_ref)))));
+        let changed = (stored.map(Record::Evidence), to.map(Record::Evidence));
+        Ok(Ok(row.into_iter().chain(line).chain([changed]).collect()))
+    }
+
+    fn blank(&self, draft: &Return, measure_ref: &str) -> ReturnLine {
+        ReturnLine {
+            key: draft.key.clone(),
+            measure_ref: measure_ref.to_owned(),
+            declared: None,
+            wage_rate: None,
+            note: None,
+            answer: None,
+            keyed: self.me(),
+            decided: None,
+        }
     }
 
     /// The version that a person saw as the newest; what is newest now where that is another.
