@@ -147,6 +147,10 @@ impl App {
                     then: Then::Act(yes),
                 }));
             }
+            Effect::Digest { path, verb } => {
+                let pane = self.stack.last().map_or(0, |pane| pane.id);
+                out.push(Out::Job(Job::Digest { path: PathBuf::from(path), pane, verb }));
+            }
             Effect::Retake(place) => self.outbox.forget(&place),
             Effect::Withdraw(place) => self.outbox.withdraw(&place),
             Effect::Verify => {
@@ -189,7 +193,9 @@ impl App {
         };
         // A measure's version is part of what is selected; its log is that of all versions. A cell
         // has two references, which the trail joins.
-        let record = record.split('@').next().map(|record| record.replace(' ', "/"));
+        let of_cell =
+            |name: &str| if name.contains('/') { name.to_owned() } else { name.replace(' ', "/") };
+        let record = record.split('@').next().map(of_cell);
         let filter = record.map(|record| term("record", &record)).unwrap_or_default();
         self.open_deeper("audit", &Opening { filter, ..Opening::default() });
     }

@@ -1,6 +1,9 @@
 //! Work that is too slow for the loop: copies and files. Runs on a thread of its own.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
 
 use crate::db::request::Reply;
 use crate::tables::Sheet;
@@ -39,6 +42,12 @@ pub enum Job {
         file: File,
         overwrite: bool,
     },
+    /// The SHA-256 of a file, for the pane that asked for it.
+    Digest {
+        path: PathBuf,
+        pane: u32,
+        verb: &'static str,
+    },
 }
 
 /// A list on its way to a file.
@@ -57,6 +66,7 @@ impl Job {
         match self {
             Self::Copy { .. } | Self::CopySheet(_) => THE_COPY.to_owned(),
             Self::Write { file, .. } => file.path.display().to_string(),
+            Self::Digest { path, .. } => format!("The digest of {}", path.display()),
         }
     }
 }
@@ -85,6 +95,12 @@ pub enum Came {
         path: PathBuf,
         rows: usize,
     },
+    /// A digest in hexadecimal, or why there is none.
+    Digested {
+        pane: u32,
+        verb: &'static str,
+        digest: Result<String, String>,
+    },
     /// The file is there already: it is asked for.
     Exists(File),
     Failed(String),
@@ -104,8 +120,41 @@ pub fn carry_out(job: Job, hooks: &Hooks, yank: Option<&Path>) -> Done {
             None => Came::Failed(NO_TABLE.to_owned()),
         },
         Job::Write { file, overwrite } => written(file, overwrite, hooks),
+        Job::Digest { path, pane, verb } => Came::Digested { pane, verb, digest: digest(&path) },
     };
     Done { name, came }
+}
+
+/// The largest file whose digest is computed: documents are smaller, and a disk image by mistake
+/// would be read for minutes.
+const LARGEST: u64 = 1 << 30;
+
+/// # Errors
+/// Why the file cannot be read, in a sentence.
+fn digest(path: &Path) -> Result<String, String> {
+    let name = path.display();
+    let failed = |why: std::io::Error| format!("{name} cannot be read: {why}. Correct its name.");
+    let facts = std::fs::metadata(path).map_err(failed)?;
+    if !facts.is_file() {
+        return Err(format!("{name} is not a file. Name the document itself."));
+    }
+    if facts.len() > LARGEST {
+        return Err(format!(
+            "{name} is larger than 1 GiB. Leave the file out, or type its SHA-256 yourself."
+        ));
+    }
+    let mut file = std::fs::File::open(path).map_err(failed)?;
+    let mut digest = Sha256::new();
+    let mut part = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut part) {
+            Ok(0) => break,
+            Ok(read) => digest.update(part.get(..read).unwrap_or_default()),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    Ok(crate::calc::text::hex(&digest.finalize()))
 }
 
 const NO_TABLE: &str = "This view is not a table: y copies its lines one by one.";

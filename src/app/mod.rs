@@ -192,7 +192,7 @@ impl App {
             Event::Reply { ticket, result } => self.reply(ticket, result, env, &mut out),
             Event::Told { ticket, result } => self.told(ticket, result, env, &mut out),
             Event::Changed => self.changed(env, &mut out),
-            Event::Done(done) => self.done(done, &mut out),
+            Event::Done(done) => self.done(done, env, &mut out),
             Event::Signal(signal) => self.quit(signal.exit_code(), env, &mut out),
             Event::Suspend => self.suspend(env, &mut out),
             Event::Resumed => out.push(Out::Repaint),

@@ -8,6 +8,7 @@ use super::{App, Out, lists, own, save, words};
 use crate::calc::explain::explain;
 use crate::db::Error;
 use crate::db::request::Reply;
+use crate::views::Action;
 
 impl App {
     pub(super) fn reply(
@@ -79,7 +80,7 @@ impl App {
         }
     }
 
-    pub(super) fn done(&mut self, done: Done, out: &mut Vec<Out>) {
+    pub(super) fn done(&mut self, done: Done, env: &Env, out: &mut Vec<Out>) {
         if let Some(at) = self.jobs.iter().position(|name| *name == done.name) {
             self.jobs.remove(at);
         }
@@ -102,6 +103,10 @@ impl App {
             Came::Written { .. } => {
                 self.parked = None;
                 self.message = text;
+            }
+            Came::Digested { pane, verb, digest } => {
+                let told = digest.unwrap_or_else(|why| format!("!{why}"));
+                self.tell_pane(pane, &Action::Choose(verb, told), env, out);
             }
             Came::Failed(_) => self.failed(text),
         }

@@ -135,6 +135,21 @@ impl App {
         self.with_pane(at, env, act)
     }
 
+    /// Tells a view what came of something that it asked for, where it is still on top.
+    pub(super) fn tell_pane(
+        &mut self,
+        pane: u32,
+        action: &crate::views::Action,
+        env: &Env,
+        out: &mut Vec<Out>,
+    ) {
+        if self.stack.last().is_none_or(|top| top.id != pane) {
+            return;
+        }
+        let outcome = self.of_pane(pane, env, |view, cx| view.act(action, cx));
+        self.carry_out(outcome, env, out);
+    }
+
     fn carry_out(&mut self, outcome: Option<Outcome>, env: &Env, out: &mut Vec<Out>) {
         if let Some(Outcome::Done(effects)) = outcome {
             for effect in effects {

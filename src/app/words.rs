@@ -170,7 +170,8 @@ pub fn came(came: &Came) -> String {
             format!("Wrote {rows} {word} to {}.", path.display())
         }
         Came::Exists(file) => format!("{} is there already.", file.path.display()),
-        Came::Failed(why) => why.clone(),
+        Came::Failed(why) | Came::Digested { digest: Err(why), .. } => why.clone(),
+        Came::Digested { digest: Ok(digest), .. } => format!("The digest is {digest}."),
     }
 }
 

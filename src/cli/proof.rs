@@ -73,17 +73,13 @@ pub fn usual(kind: Kind, fields: &mut Vec<String>, opened: &Opened) {
 pub fn step(was: Option<Record>, to: Option<Record>) -> Step {
     match (was, to) {
         (None, Some(Record::Evidence(to))) => {
-            let key = to.key.clone();
-            returns::step(&key, ReturnStep::Prove { was: None, to: Some(Box::new(to)) })
+            returns::step(&to.key.clone(), ReturnStep::Prove { was: None, to: Some(to) })
         }
         (Some(Record::Evidence(was)), Some(Record::Evidence(to))) => {
-            let key = was.key.clone();
-            let (was, to) = (Some(Box::new(was)), Some(Box::new(to)));
-            returns::step(&key, ReturnStep::Prove { was, to })
+            returns::step(&was.key.clone(), ReturnStep::Prove { was: Some(was), to: Some(to) })
         }
         (Some(Record::Evidence(was)), None) => {
-            let key = was.key.clone();
-            returns::step(&key, ReturnStep::Prove { was: Some(Box::new(was)), to: None })
+            returns::step(&was.key.clone(), ReturnStep::Prove { was: Some(was), to: None })
         }
         (was, to) => Step::of(was, to),
     }

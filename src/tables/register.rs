@@ -1,11 +1,12 @@
 //! Columns of the smaller lists: what needs attention, what was found, the audit trail, sums.
 
 use super::contracts::problems;
-use super::{Cell, Column};
+use super::{Cell, Column, contracts, returns};
 use crate::calc::problem::Problem;
 use crate::columns::{Difference, differences};
 use crate::db::request::{
-    AttentionRow, AuditRow, Change, ChangeDetail, ColumnTotal, ContractRow, Hit, Share, Typed,
+    AttentionRow, AuditRow, Change, ChangeDetail, ColumnTotal, ContractRow, Hit, ReturnRow, Share,
+    Typed,
 };
 
 pub const ATTENTION: &[Column<AttentionRow>] = &[
@@ -21,16 +22,29 @@ pub const ATTENTION: &[Column<AttentionRow>] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Need {
     Typed(Typed),
+    /// The oldest return of a contract that stands where it does, and how many more there are.
+    Return(ReturnRow, usize),
     Contract(AttentionRow),
 }
 
 impl Need {
-    /// The reference of the contract, or where the text was typed.
+    /// The reference of the contract or of the return, or where the text was typed.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> String {
         match self {
-            Self::Typed(typed) => &typed.place,
-            Self::Contract(row) => &row.contract_ref,
+            Self::Typed(typed) => typed.place.clone(),
+            Self::Return(row, _) => returns::name(row),
+            Self::Contract(row) => row.contract_ref.clone(),
+        }
+    }
+
+    /// What stands in front of it.
+    #[must_use]
+    pub fn sign(&self) -> Option<char> {
+        match self {
+            Self::Typed(_) => Some('!'),
+            Self::Return(row, _) => returns::sign(row),
+            Self::Contract(row) => contracts::sign(row.problems),
         }
     }
 }
@@ -59,14 +73,17 @@ pub fn typed_text(typed: &Typed) -> String {
 pub const NEEDS: &[Column<Need>] = &[
     Column::text("contract_ref", "Code", 10, 0, |need| match need {
         Need::Typed(_) => Cell::text("Continue"),
+        Need::Return(row, _) => Cell::text(&row.contract_ref),
         Need::Contract(row) => Cell::text(&row.contract_ref),
     }),
     Column::wide("title", "Contract", 18, 0, |need| match need {
         Need::Typed(typed) => Cell::text(place_in_words(typed)),
+        Need::Return(row, _) => Cell::text(format!("{} {}", row.quarter, row.title)),
         Need::Contract(row) => Cell::text(&row.title),
     }),
     Column::wide("problems", "Needs", 24, 0, |need| match need {
         Need::Typed(typed) => Cell::text(format!("typed, not kept: {}", typed_text(typed))),
+        Need::Return(row, more) => Cell::text(returns::needs(row, *more)),
         Need::Contract(row) => problems(row.problems),
     }),
 ];

@@ -9,13 +9,58 @@ use crate::db::request::{MeasureReturn, ReturnRow, Standing};
 /// `83 days late`, `due in 9 days`, `due today`; nothing where nobody waits for it.
 #[must_use]
 pub fn days(row: &ReturnRow) -> String {
-    let days = |count: i32| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
-    match row.standing {
+    days_in_words(row.standing, row.days_late)
+}
+
+/// The same, of a standing and the days since it was due.
+#[must_use]
+pub fn days_in_words(standing: Standing, late: i32) -> String {
+    match standing {
         Standing::Validated | Standing::Submitted => String::new(),
-        _ if row.days_late > 0 => format!("{} late", days(row.days_late)),
-        _ if row.days_late == 0 => "due today".to_owned(),
-        _ => format!("due in {}", days(row.days_late.saturating_neg())),
+        _ if late > 0 => format!("{} late", counted_days(late)),
+        _ if late == 0 => "due today".to_owned(),
+        _ => format!("due in {}", counted_days(late.saturating_neg())),
     }
+}
+
+/// `1 day`, `9 days`.
+#[must_use]
+pub fn counted_days(count: i32) -> String {
+    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+}
+
+/// As the trail names it: `C-0001/2025-26 Q3`.
+#[must_use]
+pub fn name(row: &ReturnRow) -> String {
+    format!("{}/{}", row.contract_ref, row.quarter)
+}
+
+/// What stands in front of it: `!` overdue, `?` a question is open.
+#[must_use]
+pub const fn sign(row: &ReturnRow) -> Option<char> {
+    match row.standing {
+        Standing::Overdue => Some('!'),
+        Standing::Queried => Some('?'),
+        _ => None,
+    }
+}
+
+/// What a return needs, for a list of everything that needs somebody: `return overdue, 83 days`.
+/// Others of its contract that stand the same are counted with it.
+#[must_use]
+pub fn needs(row: &ReturnRow, more: usize) -> String {
+    let days = counted_days(row.days_late.abs());
+    let own = match row.standing {
+        Standing::Overdue => format!("return overdue, {days}"),
+        Standing::Queried => "return queried: answer it".to_owned(),
+        Standing::Due if row.days_late == 0 => "return due today".to_owned(),
+        Standing::Due => format!("return due in {days}"),
+        Standing::Draft => format!("draft, {}", progress(row)),
+        Standing::Submitted => "return to be validated".to_owned(),
+        Standing::Validated => "return validated".to_owned(),
+        Standing::Later => "return not due yet".to_owned(),
+    };
+    if more > 0 { format!("{own}; {more} more") } else { own }
 }
 
 /// How far it is, in words: `6 of 10 entered`, `3 of 10 decided`.
@@ -137,3 +182,93 @@ pub const LINES: &[Column<MeasureReturn>] = &[
         Cell::text(value_text(worth(row, validated)))
     }),
 ];
+
+/// Submitted returns, as validators see them.
+pub const WAITING: &[Column<ReturnRow>] = &[
+    Column::text("submitted", "Submitted", 10, 0, |row| {
+        let day = row.submitted.as_ref().and_then(|signed| signed.at.split('T').next());
+        day.map_or(Cell::Unknown, Cell::text)
+    }),
+    Column::text("contract_ref", "Code", 10, 0, |row| Cell::text(&row.contract_ref)),
+    Column::wide("title", "Contract", 16, 0, |row| Cell::text(&row.title)),
+    Column::text("quarter", "Quarter", 10, 0, |row| Cell::text(row.quarter.to_string())),
+    Column::text("submitted_by", "By", 10, 1, |row| {
+        Cell::known(row.submitted.as_ref().map(|signed| &signed.person))
+    }),
+    Column::text("progress", "Progress", 18, 2, |row| Cell::text(progress(row))),
+    Column::wide("supplier", "Supplier", 16, 4, |row| Cell::text(&row.supplier_name)),
+];
+
+/// A line of a return as its grid shows it, with what is on its way to the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GridLine {
+    pub measure_ref: String,
+    pub title: String,
+    pub unit: String,
+    pub due: Quantity,
+    pub last: Option<Quantity>,
+    pub declared: Option<Quantity>,
+    /// What is declared is not saved.
+    pub failed: bool,
+    pub evidence: Vec<String>,
+    /// A sign and two or three words, or `ok`.
+    pub check: String,
+    pub validated: Option<Quantity>,
+    /// The word of the decision, or what is on its way.
+    pub decision: String,
+    pub reason: String,
+}
+
+fn declared(line: &GridLine) -> Cell {
+    match line.declared {
+        Some(units) if line.failed => Cell::text(format!("!{}", units.grouped())),
+        None if line.failed => Cell::text("!·"),
+        units => quantity(units),
+    }
+}
+
+fn proof(line: &GridLine) -> Cell {
+    Cell::text(match line.evidence.as_slice() {
+        [] => "none".to_owned(),
+        [only] => only.clone(),
+        [first, rest @ ..] => format!("{first} +{}", rest.len()),
+    })
+}
+
+fn filled(text: &str) -> Cell {
+    if text.is_empty() { Cell::NotEntered } else { Cell::text(text) }
+}
+
+/// The grid while a draft is keyed.
+pub const KEYED: &[Column<GridLine>] = &[
+    Column::wide("measure", "Measure", 11, 0, |line| {
+        Cell::text(format!("{} {}", line.measure_ref, line.title))
+    }),
+    Column::wide("unit", "Unit", 5, 2, |line| Cell::text(&line.unit)),
+    Column::figure("due_units", "Due", 11, 1, |line| quantity(Some(line.due))),
+    Column::figure("last_quarter_units", "Last qtr", 11, 4, |line| quantity(line.last)),
+    Column::figure("declared_units", "Declared", 11, 0, declared),
+    Column::text("evidence", "Evidence", 8, 3, proof),
+    Column::text("check", "Check", 17, 0, |line| Cell::text(&line.check)),
+];
+
+/// The column of [`KEYED`] that is keyed.
+pub const DECLARED_AT: usize = 4;
+
+/// The grid of what was submitted: declared beside validated.
+pub const DECIDED: &[Column<GridLine>] = &[
+    Column::wide("measure", "Measure", 11, 0, |line| {
+        Cell::text(format!("{} {}", line.measure_ref, line.title))
+    }),
+    Column::wide("unit", "Unit", 5, 3, |line| Cell::text(&line.unit)),
+    Column::figure("due_units", "Due", 11, 4, |line| quantity(Some(line.due))),
+    Column::figure("declared_units", "Declared", 11, 0, declared),
+    Column::figure("validated_units", "Validated", 11, 0, |line| quantity(line.validated)),
+    Column::text("decision", "Decision", 8, 0, |line| filled(&line.decision)),
+    Column::text("evidence", "Evidence", 8, 5, proof),
+    Column::text("check", "Check", 17, 2, |line| Cell::text(&line.check)),
+    Column::wide("reason", "Reason or question", 12, 6, |line| filled(&line.reason)),
+];
+
+/// The column of [`DECIDED`] that is decided.
+pub const VALIDATED_AT: usize = 4;

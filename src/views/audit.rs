@@ -14,7 +14,7 @@ use super::part::pen::Pen;
 use super::part::record::count;
 use super::part::scroll::Scroll;
 use super::part::split::{Share, two};
-use super::part::table::{self, Table};
+use super::part::table::{self, Look, Table};
 use super::part::theme::Role;
 use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
 use crate::columns::{Difference, differences};
@@ -211,6 +211,7 @@ impl Audit {
                 sign: table::no_sign::<AuditRow>,
                 focused,
                 stale: cx.waiting,
+                look: Look::Row,
             };
             cursor = table.draw(pen, body).or(start);
         } else if self.window.has_come {

@@ -3,7 +3,6 @@
 
 mod arrive;
 mod cells;
-mod conflict;
 mod face;
 mod paste;
 mod quarters;
@@ -37,6 +36,8 @@ use crate::db::request::{
 };
 
 const PROFILE: usize = 1;
+/// The verb of the answer to whose value a cell is to have.
+const CONFLICT: &str = "commitments.conflict";
 
 struct Commitments {
     filter: FilterLine,
@@ -413,7 +414,7 @@ impl View for Commitments {
         }
         if self.entry.is_typing() {
             return match action {
-                Action::Choose("commitments.conflict", whose) => self.choose(whose, cx),
+                Action::Choose(CONFLICT, whose) => self.choose(whose, cx),
                 _ => self.act_in_cell(action, cx),
             };
         }

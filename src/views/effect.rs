@@ -69,6 +69,12 @@ pub enum Effect {
     Retake(String),
     /// What was kept for this place and is not with the store yet is not kept after all.
     Withdraw(String),
+    /// Compute the SHA-256 of a file, beside everything else. What comes of it is told under the
+    /// verb: the digest, or `!` and why there is none.
+    Digest {
+        path: String,
+        verb: &'static str,
+    },
     /// Verify the trail of changes, beside everything else; what is found comes as a message.
     Verify,
     /// Ask for one of several; the choice's action, often [`Action::Choose`], comes back through

@@ -1,6 +1,7 @@
 //! Forms: a contract, a supplier with its branches, a version of a measure, a commitment with its
 //! note. Every field is kept as it is left; the whole is saved as one change.
 
+mod evidence;
 mod kinds;
 mod offered;
 mod record;
@@ -9,6 +10,7 @@ use std::collections::HashMap;
 
 use ratatui::layout::{Position, Rect};
 
+use self::evidence::DIGEST;
 use self::kinds::Of;
 use super::part::boxed::pane;
 use super::part::detail::{self, Line};
@@ -19,6 +21,7 @@ use super::part::split::{Share, two};
 use super::{
     Action, Binding, Cx, Effect, Opening, Outcome, Place, READ_ONLY, Scope, View, ViewSpec, Want,
 };
+use crate::calc::Quarter;
 use crate::calc::filter::Filter;
 use crate::calc::text::{fold, quoted};
 use crate::columns;
@@ -130,6 +133,8 @@ struct FormView {
     /// The field to begin on, and what was typed before.
     at: Option<String>,
     typed: Option<String>,
+    /// The file whose digest is being computed.
+    digesting: Option<String>,
 }
 
 impl FormView {
@@ -153,6 +158,7 @@ impl FormView {
             saved: 0,
             at: opening.at.clone(),
             typed: opening.typed.as_ref().map(|(_, text)| text.clone()),
+            digesting: None,
         };
         view.fill_in();
         view
@@ -167,6 +173,7 @@ impl FormView {
         match self.of {
             Of::Contract | Of::Supplier => self.part(0).is_empty(),
             Of::Branch | Of::Commitment => self.part(1).is_empty(),
+            Of::Evidence => self.part(3).is_empty(),
             Of::Measure => true,
         }
     }
@@ -185,6 +192,12 @@ impl FormView {
                 let on = crate::calc::parse::day(&on).ok();
                 Query::Offer { contract_ref: name, edition: None, on }
             }
+            Of::Evidence => Query::Return {
+                contract_ref: name,
+                quarter: Quarter::parse(self.part(1))?,
+                version: None,
+                today: cx.today,
+            },
             _ if self.of != Of::Measure && self.is_new() => return None,
             Of::Contract => Query::Contract { contract_ref: name, today: cx.today },
             Of::Supplier | Of::Branch => Query::Supplier { supplier_ref: name, today: cx.today },
@@ -273,6 +286,9 @@ impl FormView {
             (Of::Supplier, false) => format!("{} {}", text("supplier_ref"), text("name")),
             (Of::Branch, false) => format!("Branch {} of {}", text("postcode"), self.part(0)),
             (Of::Measure, _) => format!("{} in {}", text("measure_ref"), text("edition")),
+            (Of::Evidence, _) => {
+                format!("Evidence {} of {}", text("evidence_ref"), text("measure_ref"))
+            }
             _ => self.title(),
         }
     }
@@ -284,6 +300,9 @@ impl FormView {
             }
             (Of::Commitment, true) => format!("New commitment of {}", self.part(0)),
             (Of::Branch, true) => format!("New branch of {}", self.part(0)),
+            (Of::Evidence, true) => {
+                format!("New evidence of {} in {} {}", self.part(2), self.part(0), self.part(1))
+            }
             (of, true) => format!("New {}", of.word()),
             (of, false) => {
                 format!("{} {}", super::part::record::capital(of.word()), self.parts.join(" "))
@@ -328,6 +347,9 @@ impl View for FormView {
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         if cx.read_only && !matches!(action, Action::Back | Action::Cancel) {
             return Outcome::say(READ_ONLY);
+        }
+        if let Action::Choose(DIGEST, digest) = action {
+            return self.take_digest(digest, cx);
         }
         if *action == Action::List && !self.form.has_list() {
             return Outcome::say("This field has no list: type what it is.");
@@ -437,7 +459,7 @@ impl View for FormView {
         self.sending
             || is_searching
             || is_comparing
-            || !self.loaded && (!self.is_new() || self.of == Of::Commitment)
+            || !self.loaded && (!self.is_new() || matches!(self.of, Of::Commitment | Of::Evidence))
     }
 
     fn selected(&self) -> Option<String> {

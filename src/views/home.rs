@@ -15,7 +15,7 @@ use super::part::scroll::Scroll;
 use super::part::split::{above, beside, is_wide, one_at_a_time};
 use super::part::table::no_sign;
 use super::part::theme::Role;
-use super::{Action, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
+use super::{Action, Among, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
 use crate::calc::explain::value_text;
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
@@ -23,10 +23,11 @@ use crate::calc::number::percent;
 use crate::calc::text::fold;
 use crate::calc::{Pence, Quarter};
 use crate::db::request::{
-    Attention, ContractDetail, ContractRow, QuarterTotals, Query, Reply, Share, Summary, Typed,
+    Attention, ContractDetail, ContractRow, QuarterTotals, Query, Reply, ReturnList, ReturnRow,
+    ReturnsQuery, Share, Standing, Summary, Typed,
 };
-use crate::tables::contracts::sign;
 use crate::tables::register::{ENDING, NEEDS as NEEDS_COLUMNS, Need, place_in_words, typed_text};
+use crate::tables::returns::needs;
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "home",
@@ -53,6 +54,8 @@ const END: usize = 2;
 
 /// As many contracts as the first screen needs; the list itself has all of them.
 const MOST: usize = 50;
+/// Returns that are looked through for the oldest of each contract.
+const LOOKED_THROUGH: usize = 500;
 
 const EXPLAIN: &str = "home.explain";
 const FORGET: &str = "home.forget";
@@ -65,6 +68,11 @@ struct Home {
     attention: Option<Attention>,
     needs: Rows<Need>,
     typed: Vec<Typed>,
+    /// Returns that wait for this person, worst first: of each contract the oldest, and how many
+    /// more of it stand the same.
+    returns: Vec<(ReturnRow, usize)>,
+    /// How many wait for whoever keys them; more than are listed, perhaps.
+    to_key: u64,
     /// Whether the cursor is where somebody put it.
     has_acted: bool,
     summary: Option<Summary>,
@@ -77,14 +85,12 @@ struct Home {
 
 impl Default for Home {
     fn default() -> Self {
-        let needs: fn(&Need) -> Option<char> = |need| match need {
-            Need::Typed(_) => Some('!'),
-            Need::Contract(row) => sign(row.problems),
-        };
         Self {
             attention: None,
-            needs: Rows::new(NEEDS_COLUMNS, |need| need.name().to_owned(), needs),
+            needs: Rows::new(NEEDS_COLUMNS, Need::name, Need::sign),
             typed: Vec::new(),
+            returns: Vec::new(),
+            to_key: 0,
             has_acted: false,
             summary: None,
             ending: Rows::new(ENDING, |row| row.contract.contract_ref.clone(), no_sign),
@@ -149,18 +155,52 @@ impl Home {
         self.council(cx, inside(area, cx.theme.plain).width.saturating_sub(2))
     }
 
-    /// What was typed comes first, then what needs attention.
+    /// What was typed comes first, then returns, then contracts that need attention.
     fn set_needs(&mut self) {
         let attention = self.attention.iter().flat_map(|attention| attention.rows.clone());
         let typed = self.typed.iter().cloned().map(Need::Typed);
-        self.needs.set(typed.chain(attention.map(Need::Contract)).collect());
+        let returns = self.returns.iter().cloned().map(|(row, more)| Need::Return(row, more));
+        self.needs.set(typed.chain(returns).chain(attention.map(Need::Contract)).collect());
+    }
+
+    /// Returns that wait: of those that are submitted, the ones that others have submitted.
+    fn take_returns(&mut self, list: ReturnList, cx: &Cx) {
+        let counts = &list.counts;
+        let to_key = [Standing::Overdue, Standing::Queried, Standing::Due, Standing::Draft];
+        self.to_key = to_key.into_iter().map(|standing| counts.of(standing)).sum();
+        let is_own = |row: &ReturnRow| {
+            row.standing == Standing::Submitted
+                && row.submitted.as_ref().is_some_and(|by| by.person == cx.person)
+        };
+        let rows = list.rows.into_iter().filter(|row| !is_own(row));
+        self.returns = in_contracts(rows);
+        self.returns.truncate(MOST);
+        self.set_needs();
+    }
+
+    /// How many things need somebody.
+    fn needing(&self) -> u64 {
+        let to_validate =
+            self.returns.iter().filter(|(row, _)| row.standing == Standing::Submitted);
+        let to_validate = to_validate.map(|(_, more)| 1 + *more as u64).sum::<u64>();
+        let contracts = self.attention.as_ref().map_or(0, |attention| attention.contracts);
+        contracts + self.to_key + to_validate
+    }
+
+    /// The contract under the cursor that needs attention.
+    fn contract(&self) -> Option<String> {
+        match self.needs.row()? {
+            Need::Contract(row) => Some(row.contract_ref.clone()),
+            Need::Return(row, _) => Some(row.contract_ref.clone()),
+            Need::Typed(_) => None,
+        }
     }
 
     /// The text under the cursor that a session before this one left behind.
     fn left_behind(&self) -> Option<&Typed> {
         match self.needs.row().filter(|_| self.panes.focus == NEEDS)? {
             Need::Typed(typed) => Some(typed),
-            Need::Contract(_) => None,
+            Need::Return(..) | Need::Contract(_) => None,
         }
     }
 
@@ -177,12 +217,26 @@ impl Home {
         })
     }
 
-    fn open_selected(&self) -> Outcome {
+    /// A contract of those that need attention, which keeps them as its neighbours.
+    fn among_needs(&self, name: String) -> Opening {
+        let rows = self.attention.iter().flat_map(|attention| &attention.rows);
+        let names = rows.map(|row| row.contract_ref.clone()).collect();
+        Opening { among: Some(Among::Names(names)), ..Opening::record(name) }
+    }
+
+    /// Opens what the row is about; `follows` opens the contract of a return.
+    fn open_selected(&self, follows: bool) -> Outcome {
         if let Some(typed) = self.left_behind() {
             return go_on(typed);
         }
+        if let (NEEDS, false, Some(Need::Return(row, _))) =
+            (self.panes.focus, follows, self.needs.row())
+        {
+            let with = Opening::record(format!("{}\t{}", row.contract_ref, row.quarter));
+            return Outcome::ask(Effect::Open { view: "return", with });
+        }
         let name = match self.panes.focus {
-            NEEDS => self.needs.selected(),
+            NEEDS => self.contract(),
             END => self.ending.selected(),
             _ => return Outcome::ask(Effect::Open { view: "contracts", with: Opening::default() }),
         };
@@ -190,15 +244,14 @@ impl Home {
         let with = if self.panes.focus == END {
             self.ending.opening(name)
         } else {
-            self.needs.opening(name)
+            self.among_needs(name)
         };
         Outcome::ask(Effect::Open { view: "contract", with })
     }
 
     fn explain(&self) -> Outcome {
         let contract = match self.panes.focus {
-            NEEDS if self.left_behind().is_some() => None,
-            NEEDS => self.needs.selected(),
+            NEEDS => self.contract(),
             END => self.ending.selected(),
             _ => return self.pick_figure(),
         };
@@ -241,10 +294,23 @@ impl Home {
 
     /// What needs attention in the selected contract, where that has arrived.
     fn found(&self) -> Option<String> {
-        let Need::Contract(row) = self.needs.row()? else {
-            return Some(
-                "You typed this and did not keep it. Enter goes on there, D forgets it.".to_owned(),
-            );
+        let row = match self.needs.row()? {
+            Need::Contract(row) => row,
+            Need::Return(row, more) => {
+                return Some(format!(
+                    "{} {} {}: {}. Enter opens the return, o the contract.",
+                    row.contract_ref,
+                    row.title,
+                    row.quarter,
+                    needs(row, *more)
+                ));
+            }
+            Need::Typed(_) => {
+                return Some(
+                    "You typed this and did not keep it. Enter goes on there, D forgets it."
+                        .to_owned(),
+                );
+            }
         };
         let own = |detail: &&ContractDetail| detail.row.contract.contract_ref == row.contract_ref;
         if let Some(detail) = self.detail.as_deref().filter(own) {
@@ -255,13 +321,31 @@ impl Home {
     }
 }
 
+/// Of each contract and standing the first, and how many more there are.
+fn in_contracts(rows: impl Iterator<Item = ReturnRow>) -> Vec<(ReturnRow, usize)> {
+    let mut found: Vec<(ReturnRow, usize)> = Vec::new();
+    for row in rows {
+        let is_same = |(own, _): &&mut (ReturnRow, usize)| {
+            own.contract_ref == row.contract_ref && own.standing == row.standing
+        };
+        match found.iter_mut().find(is_same) {
+            Some((_, more)) => *more += 1,
+            None => found.push((row, 0)),
+        }
+    }
+    found
+}
+
 /// Goes on where it was typed.
 fn go_on(typed: &Typed) -> Outcome {
     let place = &typed.place;
     let typed = Some((place.clone(), typed.text.clone().unwrap_or_default()));
-    let is_cell = ["cell\t", "quarter\t"].iter().any(|kind| place.starts_with(kind));
-    let view = if is_cell { "commitments" } else { "form" };
-    let name = (!is_cell).then(|| place.clone());
+    let view = match place.split('\t').next() {
+        Some("cell" | "quarter") => "commitments",
+        Some("return" | "validated" | "line") => "return",
+        _ => "form",
+    };
+    let name = (view == "form").then(|| place.clone());
     let with = Opening { name, typed, ..Opening::default() };
     Outcome::ask(Effect::Open { view, with })
 }
@@ -344,17 +428,25 @@ impl View for Home {
             Want { slot: 1, query: Query::Summary { today: cx.today } },
         ];
         wants.push(Want { slot: 3, query: Query::Typed { person: cx.person.to_owned() } });
-        let is_contract = matches!(self.needs.row(), Some(Need::Contract(_)));
-        if let (NEEDS, true, Some(contract_ref)) =
-            (self.panes.focus, is_contract, self.needs.selected())
-        {
+        let returns = ReturnsQuery {
+            filter: Filter::default(),
+            standing: None,
+            contract_ref: None,
+            today: cx.today,
+            first: 0,
+            count: LOOKED_THROUGH,
+        };
+        wants.push(Want { slot: 4, query: Query::Returns(returns) });
+        if let (NEEDS, Some(Need::Contract(row))) = (self.panes.focus, self.needs.row()) {
+            let contract_ref = row.contract_ref.clone();
             wants.push(Want { slot: 2, query: Query::Contract { contract_ref, today: cx.today } });
         }
         wants
     }
 
-    fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
+    fn accept(&mut self, _slot: u8, reply: Reply, cx: &Cx) {
         match reply {
+            Reply::Returns(list) => self.take_returns(*list, cx),
             Reply::Attention(attention) => {
                 self.attention = Some(attention);
                 self.set_needs();
@@ -379,7 +471,8 @@ impl View for Home {
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         self.has_acted = true;
         match action {
-            Action::Open | Action::Follow => return self.open_selected(),
+            Action::Open => return self.open_selected(false),
+            Action::Follow => return self.open_selected(true),
             Action::Explain => return self.explain(),
             Action::Remove => return self.forget(),
             Action::Choose(FORGET, place) => return Outcome::ask(Effect::Forget(place.clone())),
@@ -421,8 +514,8 @@ impl View for Home {
         let focus = self.panes.focus;
         let mut cursor = None;
         if let Some(area) = needs {
-            let needing = self.attention.as_ref().map_or(0, |attention| attention.contracts);
-            let inner = pane(pen, area, &format!("Needs you ({})", count(needing)), focus == NEEDS);
+            let title = format!("Needs you ({})", count(self.needing()));
+            let inner = pane(pen, area, &title, focus == NEEDS);
             let nothing = match &self.attention {
                 None => "",
                 Some(_) if cx.council.contracts == 0 => EMPTY,
@@ -471,7 +564,7 @@ impl View for Home {
 
     fn returned(&mut self, view: &str, name: &str) {
         match (view, self.panes.focus) {
-            ("contract", NEEDS) => self.needs.select(name),
+            ("contract" | "return", NEEDS) => self.needs.select(name),
             ("contract", END) => self.ending.select(name),
             _ => {}
         }
@@ -479,8 +572,7 @@ impl View for Home {
 
     fn selected(&self) -> Option<String> {
         match self.panes.focus {
-            NEEDS if self.left_behind().is_some() => None,
-            NEEDS => self.needs.selected(),
+            NEEDS => self.contract(),
             END => self.ending.selected(),
             _ => None,
         }

@@ -17,9 +17,12 @@ pub mod home;
 pub mod measure;
 pub mod measures;
 pub mod part;
+pub mod return_grid;
+pub mod returns;
 pub mod revalue;
 pub mod supplier;
 pub mod suppliers;
+pub mod validation;
 
 use std::cell::OnceCell;
 
@@ -100,9 +103,12 @@ pub const VIEWS: &[ViewSpec] = &[
     home::SPEC,
     contracts::SPEC,
     commitments::SPEC,
+    returns::SPEC,
     measures::SPEC,
     suppliers::SPEC,
+    validation::SPEC,
     audit::SPEC,
+    return_grid::SPEC,
     contract::SPEC,
     supplier::SPEC,
     measure::SPEC,

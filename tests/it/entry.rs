@@ -6,6 +6,7 @@ mod conflicts;
 mod forms;
 mod grid;
 mod picking;
+mod returns;
 mod saving;
 
 use sleva::app::event::{Event, Key};

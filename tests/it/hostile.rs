@@ -10,13 +10,16 @@ use sleva::app::run::Screen as _;
 use sleva::app::term::SessionBackend;
 use sleva::app::{App, Out};
 use sleva::calc::text::is_invisible;
+use sleva::calc::{Quantity, Quarter};
 use sleva::db::Store;
-use sleva::db::request::{Command, SampleSize, SampleSpec};
+use sleva::db::request::{
+    CellChange, Command, Edit, Kind, Record, ReturnStep, SampleSize, SampleSpec, Step,
+};
 use sleva::db::sqlite::Sqlite;
 use sleva::views::VIEWS;
 
 use crate::driver::{HandClock, env, hooks, opening};
-use crate::store::{created, file, morning, raw};
+use crate::store::{all, created, file, morning, raw};
 
 const SIZES: [(u16, u16); 3] = [(60, 15), (80, 24), (140, 45)];
 
@@ -299,10 +302,33 @@ fn walk(store: &Sqlite, turns: &[&str]) {
     }
 }
 
+/// A return that waits for a validator.
+fn submit(store: &mut Sqlite) {
+    let quarter = Quarter::parse("2025-26 Q4").unwrap();
+    let mut act = |step| {
+        let contract_ref = "C-0021".to_owned();
+        let step = Step::Return { contract_ref, quarter, step: Box::new(step) };
+        store.write(&Command::Edit(vec![Edit::of(step)]), &morning()).unwrap();
+    };
+    for measure in ["NT1", "NT12", "NT13"] {
+        let cell = CellChange::Declared { was: None, to: Some(Quantity::ZERO) };
+        act(ReturnStep::Key { measure_ref: measure.to_owned(), cell });
+    }
+    let lines = all(store, Kind::Returns).into_iter().filter_map(|record| match record {
+        Record::ReturnLine(new) if new.line.key.quarter == quarter => Some(new.line),
+        _ => None,
+    });
+    let lines = lines.filter(|line| line.key.contract_ref == "C-0021").collect();
+    let step = Box::new(ReturnStep::Submit { version: 1, lines });
+    let step = Step::Return { contract_ref: "C-0021".to_owned(), quarter, step };
+    store.write(&Command::Edit(vec![Edit::of(step)]), &morning()).unwrap();
+}
+
 fn sample(path: &Path) -> Sqlite {
     let mut store = created(path);
     let spec = SampleSpec { size: SampleSize::Sample, seed: 1 };
     store.write(&Command::Sample(spec), &morning()).unwrap();
+    submit(&mut store);
     spoil(path);
     store
 }

@@ -127,6 +127,7 @@ fn opening(id: &str) -> Opening {
         "supplier" => Some("S-0008".to_owned()),
         "measure" => Some("rotherham-2021-report/NT10".to_owned()),
         "form" => Some("contract\tC-0003".to_owned()),
+        "return" => Some("C-0003\t2021-22 Q2".to_owned()),
         _ => None,
     };
     Opening { name, ..Opening::default() }
@@ -170,7 +171,7 @@ fn help_and_hints_leave_out_what_a_view_does_not_do() {
 fn home_names_the_digits_that_there_are() {
     let mut d = sample(80, 24);
     d.keys("<esc>");
-    assert_eq!(d.message(), "This is Home. q leaves sleva, 1, 2, 3 and 8 go to a view.");
+    assert_eq!(d.message(), "This is Home. q leaves sleva, 1, 2, 3, 4 and 8 go to a view.");
 }
 
 #[test]

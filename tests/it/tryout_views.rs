@@ -181,7 +181,7 @@ fn large_sums_are_figures_and_not_signs() {
 fn home_names_the_two_measures_and_the_fields() {
     let mut d = sample(140, 45);
     let mut said = String::new();
-    for _ in 0..6 {
+    for _ in 0..60 {
         said.push_str(&said_line(&d, 3));
         d.keys("j");
     }

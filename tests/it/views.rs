@@ -19,6 +19,7 @@ fn opening(id: &str) -> Opening {
     let name = match id {
         "contract" | "revalue" => Some("C-0006".to_owned()),
         "form" => Some("contract\tC-0006".to_owned()),
+        "return" => Some("C-0006\t2021-22 Q2".to_owned()),
         "supplier" => Some("S-0003".to_owned()),
         "measure" => Some(format!("{EDITION}/NT10")),
         _ => None,
@@ -92,6 +93,10 @@ fn any_order_of_verbs_is_survived() {
         Action::Do("measures.compare"),
         Action::First,
         Action::FirstColumn,
+        Action::Do("return.next-quarter"),
+        Action::Do("returns.next-standing"),
+        Action::CopyAbove,
+        Action::Finish,
     ];
     for spec in VIEWS {
         for records in [Records::sample(), Records::empty()] {

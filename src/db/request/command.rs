@@ -176,8 +176,12 @@ impl Typed {
 
 /// Whether a place where something is typed is a cell of a grid.
 pub(super) fn is_cell(place: &str) -> bool {
-    place.starts_with("cell\t") || place.starts_with("quarter\t")
+    CELLS.iter().any(|kind| place.strip_prefix(kind).is_some_and(|rest| rest.starts_with('\t')))
 }
+
+/// What the places of cells begin with: commitments, their quarters, declared and validated units
+/// of a return.
+const CELLS: &[&str] = &["cell", "quarter", "return", "validated"];
 
 /// A row of a file that was not taken, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]

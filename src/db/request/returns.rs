@@ -30,6 +30,9 @@ impl From<ReturnLine> for NewLine {
 pub enum ReturnStep {
     /// Another value in one cell of the draft; the first begins the draft.
     Key { measure_ref: String, cell: CellChange },
+    /// Adds a piece of evidence to the draft, changes one or takes it out; the first begins the
+    /// draft, and the line where there is none.
+    Prove { was: Option<Evidence>, to: Option<Evidence> },
     /// Begins the next version, with what the one before it declares.
     Amend { version: u32, reason: String },
     /// Submits a draft, exactly as it was seen.
@@ -40,9 +43,6 @@ pub enum ReturnStep {
     Decide { version: u32, measure_ref: String, was: Option<Decided>, to: Option<Verdict> },
     /// Ends the validation: validated, or queried where any line is.
     Finish { version: u32 },
-    /// Adds, changes or removes a piece of evidence in the draft; the first begins the draft. None
-    /// before: it is added; none after: it is removed.
-    Prove { was: Option<Box<Evidence>>, to: Option<Box<Evidence>> },
 }
 
 /// The value of one cell before and after. None is not entered.

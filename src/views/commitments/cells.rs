@@ -4,7 +4,7 @@ use super::face;
 use crate::calc::{Date, Quantity};
 use crate::db::request::{Grid, GridBy, Label, NewCommitment, Step, commit};
 use crate::views::part::entry::Spot;
-use crate::views::part::pending::{Ahead, Stage};
+use crate::views::part::pending::{Ahead, Place, Stage};
 
 /// The grid with what is on its way to the store.
 pub struct Cells<'a> {
@@ -30,7 +30,7 @@ impl Cells<'_> {
         // A contract has a reference once: it is on its way in the column of its own edition.
         let is_own = stored.is_some()
             || contract.terms.as_ref().is_some_and(|terms| terms.edition == measure.edition);
-        match self.ahead.get((&contract.name, &measure.name, None)).filter(|_| is_own) {
+        match self.ahead.get(Place::Units(&contract.name, &measure.name)).filter(|_| is_own) {
             Some((units, stage)) => (units, Some(stage)),
             None => (stored, None),
         }
@@ -39,7 +39,7 @@ impl Cells<'_> {
     /// What an edit of the cell begins from: what was seen in it last.
     pub fn base(&self, spot: Spot) -> Option<Quantity> {
         let failed = self.labels(spot).and_then(|(contract, measure)| {
-            self.ahead.failed_from((&contract.name, &measure.name, None))
+            self.ahead.failed_from(Place::Units(&contract.name, &measure.name))
         });
         failed.unwrap_or_else(|| self.units(spot).0)
     }

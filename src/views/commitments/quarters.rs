@@ -12,7 +12,7 @@ use crate::views::part::bars::bar;
 use crate::views::part::entry::Spot;
 use crate::views::part::grid::{self, At, Face, Figure, Look, Widths};
 use crate::views::part::pen::Pen;
-use crate::views::part::pending::{Ahead, Stage};
+use crate::views::part::pending::{Ahead, Place, Stage};
 use crate::views::part::theme::Role;
 
 /// A quarter with its units, as it will be when everything is saved.
@@ -49,9 +49,9 @@ impl Quarters<'_> {
         self.at((row, column)).map(|_| (row, column))
     }
 
-    fn key(&self, quarter: Quarter) -> (&str, &str, Option<Quarter>) {
+    fn key(&self, quarter: Quarter) -> Place<'_> {
         let commitment = &self.detail.commitment;
-        (&commitment.contract_ref, &commitment.measure.measure_ref, Some(quarter))
+        Place::Quarter(&commitment.contract_ref, &commitment.measure.measure_ref, quarter)
     }
 
     /// What the store has, as far as it is known here.
@@ -90,7 +90,7 @@ impl Quarters<'_> {
     /// The units of the commitment, as they will be.
     pub fn committed(&self) -> Quantity {
         let commitment = &self.detail.commitment;
-        let key = (&*commitment.contract_ref, &*commitment.measure.measure_ref, None);
+        let key = Place::Units(&commitment.contract_ref, &commitment.measure.measure_ref);
         self.ahead.get(key).and_then(|(units, _)| units).unwrap_or(commitment.units)
     }
 

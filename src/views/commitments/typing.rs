@@ -1,13 +1,13 @@
 //! Figures typed, copied, filled and pasted into the grid and into the quarters of a commitment.
 
 use super::cells::Cells;
-use super::conflict::{ask, by_whom, figure, units_of};
 use super::quarters::Quarters;
-use super::{Commitments, PROFILE};
+use super::{CONFLICT, Commitments, PROFILE};
 use crate::calc::Quantity;
 use crate::calc::commitment::{step, step_size};
 use crate::db::Error;
 use crate::db::request::{Edit, Locate, Record, Step, spread_evenly};
+use crate::views::part::conflict::{ask, by_whom, figure, units_of};
 use crate::views::part::entry::{self, Move, Next, Spot, Typing};
 use crate::views::part::record::counted;
 use crate::views::{Action, Cx, Effect, Opening, Outcome, READ_ONLY};
@@ -461,7 +461,9 @@ impl Commitments {
         self.go_to(spot, cx);
         let was = self.base(spot, cx);
         self.entry.begin(spot, place.to_owned(), &text, was);
-        Some(clash.map_or(Outcome::QUIET, |clash| Outcome::ask(ask(clash, &text))))
+        Some(clash.map_or(Outcome::QUIET, |clash| {
+            Outcome::ask(ask(&clash.record, clash, &text, CONFLICT))
+        }))
     }
 
     /// Where a cell is, by the words that its text is kept under.

@@ -14,6 +14,7 @@ pub enum Of {
     Branch,
     Measure,
     Commitment,
+    Evidence,
 }
 
 impl Of {
@@ -24,13 +25,21 @@ impl Of {
             Self::Branch => "branch",
             Self::Measure => "measure",
             Self::Commitment => "commitment",
+            Self::Evidence => "evidence",
         }
     }
 
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Contract, Self::Supplier, Self::Branch, Self::Measure, Self::Commitment]
-            .into_iter()
-            .find(|of| of.word() == word)
+        [
+            Self::Contract,
+            Self::Supplier,
+            Self::Branch,
+            Self::Measure,
+            Self::Commitment,
+            Self::Evidence,
+        ]
+        .into_iter()
+        .find(|of| of.word() == word)
     }
 
     pub const fn kind(self) -> Kind {
@@ -40,6 +49,7 @@ impl Of {
             Self::Branch => Kind::Branches,
             Self::Measure => Kind::Measures,
             Self::Commitment => Kind::Commitments,
+            Self::Evidence => Kind::Evidence,
         }
     }
 
@@ -50,6 +60,7 @@ impl Of {
             Self::Branch => BRANCH,
             Self::Measure => MEASURE,
             Self::Commitment => COMMITMENT,
+            Self::Evidence => EVIDENCE,
         }
     }
 }
@@ -151,4 +162,19 @@ const COMMITMENT: &[Spec] = &[
     one("measure_ref", "Measure", Source::Measures),
     text("units", "Units"),
     note("relevance", "Why it is relevant"),
+];
+
+/// The field that names a file of this computer: only its digest is kept.
+pub const FILE: &str = "file";
+
+const EVIDENCE: &[Spec] = &[
+    text("contract_ref", "Contract"),
+    text("quarter", "Quarter"),
+    text("measure_ref", "Measure"),
+    text("evidence_ref", "Reference"),
+    text("units", "Units"),
+    text("dated", "Dated"),
+    text(FILE, "File"),
+    text("sha256", "SHA-256"),
+    note("note", "Note"),
 ];

@@ -121,14 +121,14 @@ impl FormView {
         let given: &[(&str, &str)] = match self.of {
             Of::Contract => &[("contract_ref", &choices.contract_ref), ("edition", &newest)],
             Of::Supplier => &[("supplier_ref", &choices.supplier_ref)],
-            Of::Branch | Of::Measure | Of::Commitment => &[],
+            Of::Branch | Of::Measure | Of::Commitment | Of::Evidence => &[],
         };
         for (column, text) in given {
             if self.form.text(column).is_empty() {
                 self.form.load(column, text);
             }
         }
-        if !self.loaded && self.of != Of::Commitment && self.of != Of::Measure
+        if !self.loaded && !matches!(self.of, Of::Commitment | Of::Measure | Of::Evidence)
             || self.of == Of::Measure && self.part(1).is_empty()
         {
             self.take_nothing();

@@ -33,6 +33,7 @@ impl FormView {
                 self.load_version(own.cloned());
             }
             (Of::Commitment, Reply::Offer(offer)) => self.take_offer(offer.clone()),
+            (Of::Evidence, Reply::Return(detail)) => self.take_return(detail),
             _ => {}
         }
     }
@@ -53,7 +54,7 @@ impl FormView {
     }
 
     /// Fills the fields from a record, once; a change by somebody else is found when it is saved.
-    fn load(&mut self, record: Option<Record>) {
+    pub(super) fn load(&mut self, record: Option<Record>) {
         if std::mem::replace(&mut self.loaded, true) {
             return;
         }
@@ -106,15 +107,21 @@ impl FormView {
             Of::Contract => &[("supplier_ref", &parts[1])],
             Of::Branch => &[("supplier_ref", &parts[0])],
             Of::Commitment => &[("contract_ref", &parts[0])],
+            Of::Evidence => &[
+                ("contract_ref", &parts[0]),
+                ("quarter", &parts[1]),
+                ("measure_ref", self.parts.get(2).unwrap_or(&parts[1])),
+            ],
             Of::Supplier | Of::Measure => &[],
         };
         for (column, text) in given.iter().filter(|(_, text)| !text.is_empty()) {
             self.form.load(column, text);
         }
-        for column in ["contract_ref", "supplier_ref"] {
+        for column in ["contract_ref", "supplier_ref", "quarter", "measure_ref"] {
             let is_fixed = match self.of {
                 Of::Commitment => column == "contract_ref",
                 Of::Branch => column == "supplier_ref",
+                Of::Evidence => column != "supplier_ref",
                 _ => false,
             };
             if let Some(entry) = self.form.entry_mut(column) {
@@ -127,7 +134,7 @@ impl FormView {
     fn begin(&mut self) {
         self.arrange();
         let first = match (self.of, self.base.is_some()) {
-            (Of::Commitment, true) => "units",
+            (Of::Commitment | Of::Evidence, true) => "units",
             (Of::Commitment, false) => "measure_ref",
             (Of::Measure, _) => "from",
             (Of::Branch, false) => "postcode",
@@ -135,6 +142,7 @@ impl FormView {
             (Of::Supplier | Of::Branch, true) => "name",
             (Of::Contract, false) => "contract_ref",
             (Of::Supplier, false) => "supplier_ref",
+            (Of::Evidence, false) => "evidence_ref",
         };
         self.form.go(first);
         if let Some(at) = self.at.take() {
@@ -188,6 +196,7 @@ impl FormView {
             Of::Supplier => "supplier_ref",
             Of::Branch => "postcode",
             Of::Measure | Of::Commitment => "measure_ref",
+            Of::Evidence => "evidence_ref",
         }
     }
 
@@ -204,6 +213,9 @@ impl FormView {
         if let Some(column) = self.form.clashing() {
             self.form.go(column);
             return Outcome::say("Not saved yet: here two people changed the same field.");
+        }
+        if let Some(outcome) = self.digest_first() {
+            return outcome;
         }
         let shape = columns::shape(self.of.kind());
         let infos = shape.infos();
@@ -261,6 +273,9 @@ impl FormView {
                 let steps = commit(new, life, cx.today);
                 let quarters = counted(steps.len().saturating_sub(1) as u64, "quarter");
                 (steps, format!("new commitment, spread evenly over {quarters}"))
+            }
+            (Record::Evidence(to), base, _) => {
+                (vec![super::evidence::step(base, to)], String::new())
             }
             (record, base, _) => (vec![Step::of(base, Some(record))], String::new()),
         };
@@ -359,6 +374,9 @@ fn is_key(of: Of, column: &str) -> bool {
         Of::Branch => matches!(column, "supplier_ref" | "postcode"),
         Of::Measure => false,
         Of::Commitment => matches!(column, "contract_ref" | "measure_ref"),
+        Of::Evidence => {
+            matches!(column, "contract_ref" | "quarter" | "measure_ref" | "evidence_ref")
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::filter::{Change, FilterLine};
 use super::pen::Pen;
 use super::record::count;
 use super::scroll::{Scroll, window};
-use super::table::{self, Table};
+use super::table::{self, Look, Table};
 use crate::calc::Date;
 use crate::calc::text::harmless;
 use crate::db::request::{ListQuery, Page, Query};
@@ -308,6 +308,7 @@ impl<R> List<R> {
             sign: self.sign,
             focused,
             stale,
+            look: Look::Row,
         };
         let cursor = table.draw(pen, area);
         cursor.or_else(|| (area.width > 0 && area.height > 0).then(|| area.as_position()))

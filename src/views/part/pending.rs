@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::calc::{Quantity, Quarter};
-use crate::db::request::{Edit, Record, Step};
+use crate::db::request::{CellChange, Edit, Record, ReturnStep, Step};
 
 /// How far an edit has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +23,16 @@ pub struct Pending {
     pub stage: Stage,
 }
 
-/// Contract, measure, and the quarter where it is one of a profile.
-type Place<'p> = (&'p str, &'p str, Option<Quarter>);
+/// A cell: contract, measure, and the quarter where there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place<'p> {
+    /// Units of a commitment.
+    Units(&'p str, &'p str),
+    /// A quarter of its profile.
+    Quarter(&'p str, &'p str, Quarter),
+    /// What its return declares.
+    Declared(&'p str, &'p str, Quarter),
+}
 
 /// What an edit makes of a cell. None is not entered.
 #[derive(Debug, Clone, Copy)]
@@ -54,14 +62,14 @@ impl<'p> Ahead<'p> {
 
     /// What a cell will have, and its stage; none where nothing is on its way.
     #[must_use]
-    pub fn get(&self, place: (&str, &str, Option<Quarter>)) -> Option<(Option<Quantity>, &Stage)> {
+    pub fn get(&self, place: Place<'_>) -> Option<(Option<Quantity>, &Stage)> {
         self.0.get(&place).map(|next| (next.units, next.stage))
     }
 
     /// What a cell had when an edit of it began that the store did not take: whoever changes it
     /// again has not seen anything else.
     #[must_use]
-    pub fn failed_from(&self, place: (&str, &str, Option<Quarter>)) -> Option<Option<Quantity>> {
+    pub fn failed_from(&self, place: Place<'_>) -> Option<Option<Quantity>> {
         let next = self.0.get(&place)?;
         matches!(next.stage, Stage::Failed(_)).then_some(next.was)
     }
@@ -76,14 +84,20 @@ impl<'p> Ahead<'p> {
 fn cell(step: &Step) -> Option<(Place<'_>, Option<Quantity>, Option<Quantity>)> {
     match step {
         Step::Units { contract_ref, measure_ref, was, to } => {
-            Some(((contract_ref, measure_ref, None), Some(*was), *to))
+            Some((Place::Units(contract_ref, measure_ref), Some(*was), *to))
         }
-        Step::Return { .. } | Step::Vary(_) => None,
+        Step::Return { contract_ref, quarter, step } => match &**step {
+            ReturnStep::Key { measure_ref, cell: CellChange::Declared { was, to } } => {
+                Some((Place::Declared(contract_ref, measure_ref, *quarter), *was, *to))
+            }
+            _ => None,
+        },
+        Step::Vary(_) => None,
         Step::Record { was, to } => {
             let place = match to.as_deref().or(was.as_deref())? {
-                Record::Commitment(new) => (&*new.contract_ref, &*new.measure_ref, None),
+                Record::Commitment(new) => Place::Units(&new.contract_ref, &new.measure_ref),
                 Record::Profile(profile) => {
-                    (&*profile.contract_ref, &*profile.measure_ref, Some(profile.quarter))
+                    Place::Quarter(&profile.contract_ref, &profile.measure_ref, profile.quarter)
                 }
                 _ => return None,
             };

@@ -7,7 +7,7 @@ use super::list::copied;
 use super::pen::Pen;
 use super::record::count;
 use super::scroll::Scroll;
-use super::table::{self, Entry, Table};
+use super::table::{self, Entry, Look, Table};
 use crate::calc::text::fold;
 use crate::db::request::Query;
 use crate::tables::{Column, usual};
@@ -386,6 +386,7 @@ impl<R> Rows<R> {
             sign: self.sign,
             focused,
             stale: false,
+            look: Look::Row,
         };
         table.draw(pen, area).or(start)
     }

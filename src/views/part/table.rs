@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::field::Field;
 use super::pen::{Pen, columns as columns_of};
 use super::theme::Role;
 use crate::tables::{Cell, Column};
@@ -39,6 +40,19 @@ pub struct Table<'a, R: 'static> {
     pub focused: bool,
     /// These rows are from before: newer ones are on their way.
     pub stale: bool,
+    pub look: Look<'a>,
+}
+
+/// How the selected cell is meant.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Look<'a> {
+    /// Its row is selected, as in lists.
+    #[default]
+    Row,
+    /// It is one that figures are entered in.
+    Cell,
+    /// This is being typed in it.
+    Typing(&'a Field),
 }
 
 /// No row of such a table needs attention by itself.
@@ -132,10 +146,35 @@ impl<R> Table<'_, R> {
                     pen.restyle(Rect { y, height: 1, ..area }, Role::Selected);
                 }
                 let own = places.iter().find(|p| p.column == self.column && self.column > 0);
+                if let (Some(place), Entry::Row(row)) = (own, row)
+                    && let Some(at) = self.cell(pen, *place, row, y)
+                {
+                    cursor = Some(at);
+                    continue;
+                }
                 cursor = Some(Position::new(own.map_or(area.x, |p| p.x.min(area.right() - 1)), y));
             }
         }
         cursor
+    }
+
+    /// The selected cell in brackets, which use the gaps beside it; none where rows are selected.
+    fn cell(&self, pen: &mut Pen, place: Place, row: &R, y: u16) -> Option<Position> {
+        let Place { column, x, width } = place;
+        let cell = self.columns.get(column)?.cell;
+        let (at, start) = match self.look {
+            Look::Row => return None,
+            Look::Typing(field) => (field.draw_right(pen, x, y, width), x),
+            Look::Cell => {
+                let text = cell(row).shown();
+                pen.right(x, y, width, &text, Role::Selected);
+                let used = u16::try_from(columns_of(&pen.twin(&text))).unwrap_or(width).min(width);
+                (Position::new(x + width - used, y), x + width - used)
+            }
+        };
+        pen.text(start.saturating_sub(1), y, 1, "[", Role::Strong);
+        pen.text(x + width, y, 1, "]", Role::Strong);
+        Some(Position { x: at.x.min(pen.area().right().saturating_sub(1)), ..at })
     }
 
     fn head(&self, pen: &mut Pen, area: Rect, places: &[Place]) {

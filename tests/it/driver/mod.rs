@@ -88,6 +88,7 @@ pub fn opening(id: &str) -> Opening {
         "supplier" => Some("S-0008".to_owned()),
         "measure" => Some("rotherham-2021-report/NT10".to_owned()),
         "form" => Some("contract\tC-0021".to_owned()),
+        "return" => Some("C-0021\t2021-22 Q2".to_owned()),
         _ => None,
     };
     let filter = if id == "measures" { "awarded-to:2020-12-31" } else { "" };

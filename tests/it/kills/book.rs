@@ -20,6 +20,8 @@ pub enum Slot {
     Units(Place),
     Quarter(Place, Quarter),
     Title(String),
+    /// What the return declares of a measure.
+    Declared(String),
 }
 
 impl Slot {
@@ -33,6 +35,9 @@ impl Slot {
                 format!("quarter\t{contract}\t{measure}\t{quarter}")
             }
             Self::Title(contract) => format!("contract\t{contract}"),
+            Self::Declared(measure) => {
+                format!("return\t{}\t{}\t{measure}", super::CONTRACT, super::QUARTER)
+            }
         }
     }
 }
@@ -62,6 +67,8 @@ enum Held {
 pub struct State {
     pub cells: BTreeMap<Place, Committed>,
     pub titles: BTreeMap<String, String>,
+    /// What the return declares, by measure.
+    pub declared: BTreeMap<String, String>,
 }
 
 impl State {
@@ -77,6 +84,15 @@ impl State {
                 let quarters = Quarters::Known(BTreeMap::new());
                 let own = Committed { units: new.units, quarters };
                 state.cells.insert((new.contract_ref, new.measure_ref), own);
+            }
+        }
+        for record in all(store, Kind::Returns) {
+            if let Record::ReturnLine(new) = record
+                && new.line.key.contract_ref == super::CONTRACT
+                && new.line.key.quarter.to_string() == super::QUARTER
+                && let Some(units) = new.line.declared
+            {
+                state.declared.insert(new.line.measure_ref, units.to_string());
             }
         }
         for record in all(store, Kind::Profiles) {
@@ -97,6 +113,7 @@ impl State {
                 Held::Known(self.cells.get(place).map(|own| own.units.to_string()))
             }
             Slot::Title(contract) => Held::Known(self.titles.get(contract).cloned()),
+            Slot::Declared(measure) => Held::Known(self.declared.get(measure).cloned()),
             Slot::Quarter(place, quarter) => match self.cells.get(place).map(|own| &own.quarters) {
                 None => Held::Known(None),
                 Some(Quarters::Spread(_)) => Held::Unknown,
@@ -113,6 +130,10 @@ impl State {
             Slot::Title(contract) => {
                 self.titles.insert(contract.clone(), to.unwrap_or_default().to_owned());
             }
+            Slot::Declared(measure) => match to {
+                Some(to) => drop(self.declared.insert(measure.clone(), to.to_owned())),
+                None => drop(self.declared.remove(measure)),
+            },
             Slot::Units(place) => match (self.cells.get_mut(place), units) {
                 (Some(own), Some(units)) => own.units = units,
                 (None, Some(units)) => {
@@ -154,6 +175,10 @@ impl State {
         let titles =
             self.titles.iter().filter(|(name, title)| other.titles.get(*name) != Some(title));
         slots.extend(titles.map(|(name, _)| Slot::Title(name.clone())));
+        let measures = self.declared.keys().chain(other.declared.keys());
+        let measures =
+            measures.filter(|name| self.declared.get(*name) != other.declared.get(*name));
+        slots.extend(measures.map(|name| Slot::Declared(name.clone())));
         slots.sort();
         slots.dedup();
         slots

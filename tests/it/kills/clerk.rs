@@ -159,10 +159,17 @@ impl Clerk {
     }
 
     fn round(&mut self, number: u32) -> Result<(), String> {
-        let (view, in_forms) =
-            if self.random.one_of(6) { ("contracts", true) } else { ("commitments", false) };
+        let view = match self.random.below(6) {
+            0 => "contracts",
+            1 | 2 => "returns",
+            _ => "commitments",
+        };
         let mut sitting = self.begin(view);
-        let ended = if in_forms { sitting.in_forms() } else { sitting.in_grid() };
+        let ended = match view {
+            "contracts" => sitting.in_forms(),
+            "returns" => sitting.in_return(),
+            _ => sitting.in_grid(),
+        };
         let left = sitting.kill();
         let owed = left.owed.clone();
         ended.and(self.check(number, left))?;

@@ -4,6 +4,7 @@
 mod book;
 mod clerk;
 mod random;
+mod returns;
 mod screen;
 mod sitting;
 
@@ -12,18 +13,24 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use nix::sys::signal::Signal;
+use sleva::calc::contract::Contract;
+use sleva::calc::measure::Measure;
 use sleva::db::Store;
-use sleva::db::request::{Command, SampleSize, SampleSpec, Typed};
+use sleva::db::request::{Command, Kind, Record, SampleSize, SampleSpec, Typed};
 use sleva::db::sqlite::{Mode, Sqlite};
 
 use self::book::Slot;
 use self::clerk::{Clerk, Tally, typed};
 use self::screen::Shown;
+use crate::store::{commitment, contract, measure, put};
 use crate::terminal::{EXEC, Session};
 
 const PERSON: &str = "officer1";
 /// The edition that the first columns of the sample's grid are of.
 const EDITION: &str = "rotherham-2021-report";
+/// A contract whose return is keyed: the last, with ten measures of its own.
+const CONTRACT: &str = "C-9001";
+const QUARTER: &str = "2024-25 Q2";
 /// Repeats what was typed: the number that a failure names.
 const SEED: &str = "SLEVA_TEST_SEED";
 const CLERKS: u32 = 4;
@@ -41,8 +48,23 @@ fn sample() -> (tempfile::TempDir, PathBuf) {
     let store = Sqlite::create(&path, "Sample council", &by, |store| {
         store.write(&Command::Sample(spec), &by).map(drop)
     });
-    drop(store.unwrap());
+    with_return(&mut store.unwrap());
     (folder, path)
+}
+
+/// A contract with ten measures, of whose returns nothing is keyed.
+fn with_return(store: &mut Sqlite) {
+    let names: Vec<String> = (1..=10).map(|number| format!("ZZ{number}")).collect();
+    // After the edition of the first columns.
+    let edition = "zz-invented".to_owned();
+    let measures = names.iter().map(|name| {
+        Record::Measure(Measure { edition: edition.clone(), ..measure(name, None, Some("2")) })
+    });
+    put(store, Kind::Measures, measures.collect());
+    let own = Contract { edition: Some(edition.clone()), ..contract(CONTRACT) };
+    put(store, Kind::Contracts, vec![Record::Contract(own)]);
+    let commitments = names.iter().map(|name| commitment(CONTRACT, name, "120000"));
+    put(store, Kind::Commitments, commitments.map(Record::Commitment).collect());
 }
 
 fn killed(rounds: u32) {

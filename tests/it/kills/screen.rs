@@ -13,6 +13,7 @@ pub struct Shown {
     cursor: (usize, usize),
     grid: Option<Table>,
     quarters: Option<(Place, Table)>,
+    lines_of_return: Option<Table>,
 }
 
 /// What stands in a cell.
@@ -39,9 +40,11 @@ impl Shown {
             cursor: (usize::from(y), usize::from(x)),
             grid: None,
             quarters: None,
+            lines_of_return: None,
         };
         shown.grid = shown.find_grid();
         shown.quarters = shown.find_quarters();
+        shown.lines_of_return = shown.find_return();
         shown
     }
 
@@ -84,6 +87,19 @@ impl Shown {
             .map(|line| (self.part(line, 2..8), line))
             .take_while(|(name, _)| name.starts_with("C-"));
         Some(Table { columns: self.columns(head, 11), lines: lines.collect() })
+    }
+
+    /// The lines of the return, and where its declared units stand.
+    fn find_return(&self) -> Option<Table> {
+        let head = (0..self.lines.len()).find(|line| self.part(*line, 5..13) == "Measure ")?;
+        let text = self.text(head);
+        let (before, _) = text.split_once("Declared")?;
+        let end = before.chars().count() + "Declared".len();
+        let lines = (head + 1..self.lines.len())
+            .map(|line| (self.part(line, 5..10).trim().to_owned(), line))
+            .map(|(name, line)| (name.split(' ').next().unwrap_or_default().to_owned(), line))
+            .take_while(|(name, _)| name.starts_with("ZZ"));
+        Some(Table { columns: vec![("Declared".to_owned(), end)], lines: lines.collect() })
     }
 
     /// The quarters, and the commitment that they are of.
@@ -156,6 +172,9 @@ impl Shown {
                 let column = format!("Q{}", quarter.number());
                 (own == place).then(|| self.look_in(table, &quarter.financial_year(), &column))?
             }
+            Slot::Declared(measure) => {
+                self.look_in(self.lines_of_return.as_ref()?, measure, "Declared")
+            }
             Slot::Title(contract) => {
                 let is_list = self.text(0).contains("▸ Contracts") && !self.text(0).contains('›');
                 let mut lines = (0..self.lines.len()).filter(|_| is_list);
@@ -177,6 +196,9 @@ impl Shown {
         };
         if let Some(place) = self.grid().and_then(here) {
             return Some(Slot::Units(place));
+        }
+        if let Some((measure, _)) = self.lines_of_return.as_ref().and_then(here) {
+            return Some(Slot::Declared(measure));
         }
         let (place, table) = self.quarters.as_ref()?;
         let (year, column) = here(table)?;

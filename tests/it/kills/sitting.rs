@@ -13,8 +13,8 @@ use super::clerk::{Clerk, Left, typed};
 use super::screen::{Look, Shown, Table};
 use crate::terminal::{EXEC, PATIENCE, Session};
 
-const UP: &str = "\x1b[A";
-const DOWN: &str = "\x1b[B";
+pub(super) const UP: &str = "\x1b[A";
+pub(super) const DOWN: &str = "\x1b[B";
 const RIGHT: &str = "\x1b[C";
 const LEFT: &str = "\x1b[D";
 const SAVE: &str = "\x1b[21~";
@@ -24,11 +24,11 @@ const EMPTY_LINE: &str = "\x15";
 const GLANCE: Duration = Duration::from_millis(10);
 
 pub struct Sitting<'a> {
-    clerk: &'a mut Clerk,
+    pub(super) clerk: &'a mut Clerk,
     session: Session,
-    book: Book,
+    pub(super) book: Book,
     /// The cell that the cursor is in, or will be when everything pressed is taken.
-    cursor: Slot,
+    pub(super) cursor: Slot,
     owed: Option<(Slot, String)>,
     texts: BTreeMap<String, Vec<String>>,
     /// What was pressed, for the report of a failure.
@@ -53,13 +53,13 @@ impl<'a> Sitting<'a> {
         Left { book: self.book, owed: self.owed, texts: self.texts }
     }
 
-    fn press(&mut self, keys: &str) {
+    pub(super) fn press(&mut self, keys: &str) {
         self.pressed.push_str(keys);
         self.session.send(keys.as_bytes());
     }
 
     /// Follows the screen until it is as it should be.
-    fn until(
+    pub(super) fn until(
         &mut self,
         what: &str,
         wanted: impl Fn(&Shown, &Book) -> bool,
@@ -93,17 +93,17 @@ impl<'a> Sitting<'a> {
         }
     }
 
-    fn watch_up_to(&mut self, milliseconds: usize) {
+    pub(super) fn watch_up_to(&mut self, milliseconds: usize) {
         let time = self.clerk.random.below(milliseconds * 1_000);
         self.watch(Duration::from_micros(u64::try_from(time).unwrap()));
     }
 
-    fn settle(&mut self) -> Result<Shown, String> {
+    pub(super) fn settle(&mut self) -> Result<Shown, String> {
         self.until("rest", |shown, book| book.is_settled(shown))
     }
 
     /// Waits until the cursor is where it goes.
-    fn is_there(&mut self) -> Result<Shown, String> {
+    pub(super) fn is_there(&mut self) -> Result<Shown, String> {
         let slot = self.cursor.clone();
         self.until(&format!("{slot:?}"), |shown, _| shown.selected().as_ref() == Some(&slot))
     }
@@ -185,7 +185,7 @@ impl<'a> Sitting<'a> {
                 place
             }
             Slot::Units(place) => place,
-            Slot::Title(_) => return Err("this is no grid".to_owned()),
+            Slot::Title(_) | Slot::Declared(_) => return Err("this is no grid".to_owned()),
         };
         let table = self.grid()?;
         let of = |list: &[(String, usize)], name: &str| {
@@ -203,7 +203,7 @@ impl<'a> Sitting<'a> {
         self.is_there().map(drop)
     }
 
-    fn types(&mut self, slot: &Slot) -> String {
+    pub(super) fn types(&mut self, slot: &Slot) -> String {
         let value = self.clerk.value();
         self.texts.entry(slot.name()).or_default().push(value.clone());
         value
@@ -264,7 +264,7 @@ impl<'a> Sitting<'a> {
         Ok(())
     }
 
-    fn take_back(&mut self) -> Result<(), String> {
+    pub(super) fn take_back(&mut self) -> Result<(), String> {
         if self.book.can_undo() {
             self.settle()?;
             self.book.undo();
@@ -336,7 +336,7 @@ impl<'a> Sitting<'a> {
 
     /// What stands half typed on the screen is owed from when the database has it; where that
     /// never comes, it is owed all the same.
-    fn is_owed(&mut self, slot: Slot, text: String) {
+    pub(super) fn is_owed(&mut self, slot: Slot, text: String) {
         // Closed before the kill, so that nobody but the program has the database open then.
         let store = Sqlite::open(&self.clerk.path, Mode::ReadOnly).unwrap();
         let (deadline, name) = (Instant::now() + PATIENCE, slot.name());

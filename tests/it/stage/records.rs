@@ -1,7 +1,8 @@
 //! Records in memory that answer queries. Suppliers and contracts are invented; the measures and
 //! what is committed to them are the table that the council printed in February 2021.
 
-pub mod trail;
+pub mod returns;
+mod trail;
 
 use sleva::calc::commitment::{Commitment, Frozen, Profile};
 use sleva::calc::contract::{Contract, LivingWage};
@@ -416,6 +417,10 @@ impl Records {
                     commitments: detail.commitments,
                     profiles: detail.profiles,
                 }))
+            }
+            Query::Returns(query) => Reply::Returns(Box::new(returns::list(self, query))),
+            Query::Return { contract_ref, quarter, .. } => {
+                Reply::Return(Box::new(returns::one(self, contract_ref, *quarter)?))
             }
             Query::Choices => {
                 let editions = self.editions().into_iter().map(|edition| edition.name).collect();

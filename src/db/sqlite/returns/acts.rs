@@ -27,6 +27,9 @@ pub fn rows(
     let act = Act { batch, versions: versions(batch.conn, contract_ref, quarter)? };
     match step {
         ReturnStep::Key { measure_ref, cell } => act.key(contract_ref, quarter, measure_ref, cell),
+        ReturnStep::Prove { was, to } => {
+            act.prove((contract_ref, quarter), was.as_ref(), to.as_ref())
+        }
         ReturnStep::Amend { version, reason } => act.amend(*version, reason),
         ReturnStep::Submit { version, lines } => act.submit(*version, lines),
         ReturnStep::Discard { version } => act.discard(*version),
@@ -34,9 +37,6 @@ pub fn rows(
             act.decide(*version, measure_ref, was.as_ref(), to.as_ref())
         }
         ReturnStep::Finish { version } => act.finish(*version),
-        ReturnStep::Prove { was, to } => {
-            act.prove((contract_ref, quarter), was.as_deref(), to.as_deref())
-        }
     }
 }
 
