@@ -1,24 +1,48 @@
 //! Columns of delivery against commitments.
 
+mod log;
+mod words;
+
 use super::{Cell, Column};
-use crate::calc::Quantity;
 use crate::calc::commitment::Commitment;
 use crate::calc::performance::{Performance, Rules, Sum};
-use crate::db::request::{PerformanceList, PerformanceRow};
+use crate::calc::words::Rag;
+use crate::calc::{Quantity, Quarter};
+use crate::db::request::{Level, PerformanceList, PerformanceRow};
+pub use log::{LOG, LogLine, log, unrated};
+pub use words::{
+    ToDo, forecast_in_words, gaps_in_words, quarter_in_words, recoverable_in_words, to_do,
+    to_do_in_words, validated_in_words,
+};
 
 /// A row with the bounds by which it is graded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Graded {
     pub row: PerformanceRow,
     pub rules: Rules,
+    /// A quarter whose return is not due yet: nothing is expected of it by now.
+    pub is_later: bool,
+}
+
+impl Graded {
+    #[must_use]
+    pub fn of(row: &PerformanceRow, list: &PerformanceList) -> Self {
+        let is_later = list.level == Level::Quarter
+            && Quarter::parse(&row.name).is_some_and(|quarter| quarter > list.through);
+        Self { row: row.clone(), rules: list.rules, is_later }
+    }
+
+    #[must_use]
+    pub fn rag(&self) -> Rag {
+        if self.is_later { Rag::Grey } else { self.row.sum.rag(self.rules) }
+    }
 }
 
 /// The rows of a list, and the whole as the last of them.
 #[must_use]
 pub fn rows(list: &PerformanceList) -> Vec<Graded> {
     let whole = PerformanceRow { name: "all".to_owned(), ..list.all.clone() };
-    let rows = list.rows.iter().cloned().chain([whole]);
-    rows.map(|row| Graded { row, rules: list.rules }).collect()
+    list.rows.iter().chain([&whole]).map(|row| Graded::of(row, list)).collect()
 }
 
 /// `43.8%`, or that nothing is committed.
@@ -47,15 +71,15 @@ pub const ROWS: &[Column<Graded>] = &[
     }),
     Column::figure("waiting_gbp", "Waiting £", 12, 5, |one| Cell::total(one.row.sum.waiting)),
     Column::figure("delivered", "Delivered", 9, 1, |one| share(&one.row.sum)),
-    Column::text("rag", "RAG", 5, 0, |one| Cell::text(one.row.sum.rag(one.rules).word())),
+    Column::text("rag", "RAG", 5, 0, |one| Cell::text(one.rag().word())),
     Column::text("worst", "Furthest behind", 16, 6, |one| match &one.row.sum.worst {
         Some(worst) => Cell::text(format!("{} {}", worst.contract_ref, worst.measure_ref)),
         None => Cell::NotApplicable,
     }),
-    Column::figure("forecast_gbp", "Forecast £", 14, 20, |one| Cell::total(one.row.sum.forecast)),
     Column::figure("shortfall_gbp", "Shortfall £", 14, 7, |one| {
         Cell::total(one.row.sum.shortfall)
     }),
+    Column::figure("forecast_gbp", "Forecast £", 14, 20, |one| Cell::total(one.row.sum.forecast)),
     Column::figure("over_gbp", "Over £", 14, 20, |one| Cell::total(one.row.sum.over)),
     Column::figure("shortfall_at_end_gbp", "Left £", 14, 20, |one| {
         Cell::total(one.row.sum.shortfall_at_end)

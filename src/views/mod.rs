@@ -17,6 +17,7 @@ pub mod home;
 pub mod measure;
 pub mod measures;
 pub mod part;
+pub mod performance;
 pub mod revalue;
 pub mod supplier;
 pub mod suppliers;
@@ -102,6 +103,7 @@ pub const VIEWS: &[ViewSpec] = &[
     commitments::SPEC,
     measures::SPEC,
     suppliers::SPEC,
+    performance::SPEC,
     audit::SPEC,
     contract::SPEC,
     supplier::SPEC,

@@ -33,8 +33,27 @@ impl FormView {
                 self.load_version(own.cloned());
             }
             (Of::Commitment, Reply::Offer(offer)) => self.take_offer(offer.clone()),
+            (Of::Variation, Reply::Offer(offer)) => {
+                self.offer = Some(offer.clone());
+                self.load(None);
+            }
+            (Of::Action | Of::Rating, Reply::ContractPerformance(found)) => {
+                let actions = found.actions.iter().cloned().map(Record::Action);
+                let ratings = found.ratings.iter().cloned().map(Record::Rating);
+                let all = actions.chain(ratings).filter(|own| own.kind() == self.of.kind());
+                self.load(all.into_iter().find(|own| self.is_meant(own)));
+            }
             _ => {}
         }
+    }
+
+    /// Whether a record is the one that the form was opened for.
+    fn is_meant(&self, record: &Record) -> bool {
+        let texts = texts(self.of, Some(record));
+        let has = |(column, part): (&&str, &String)| {
+            texts.iter().any(|(own, text)| own == column && text == part)
+        };
+        keys(self.of).iter().zip(&self.parts).all(has)
     }
 
     fn take_offer(&mut self, offer: Box<Offer>) {
@@ -105,7 +124,9 @@ impl FormView {
         let given: &[(&str, &str)] = match self.of {
             Of::Contract => &[("supplier_ref", &parts[1])],
             Of::Branch => &[("supplier_ref", &parts[0])],
-            Of::Commitment => &[("contract_ref", &parts[0])],
+            Of::Commitment | Of::Action | Of::Rating | Of::Variation => {
+                &[("contract_ref", &parts[0])]
+            }
             Of::Supplier | Of::Measure => &[],
         };
         for (column, text) in given.iter().filter(|(_, text)| !text.is_empty()) {
@@ -113,7 +134,9 @@ impl FormView {
         }
         for column in ["contract_ref", "supplier_ref"] {
             let is_fixed = match self.of {
-                Of::Commitment => column == "contract_ref",
+                Of::Commitment | Of::Action | Of::Rating | Of::Variation => {
+                    column == "contract_ref"
+                }
                 Of::Branch => column == "supplier_ref",
                 _ => false,
             };
@@ -128,7 +151,11 @@ impl FormView {
         self.arrange();
         let first = match (self.of, self.base.is_some()) {
             (Of::Commitment, true) => "units",
-            (Of::Commitment, false) => "measure_ref",
+            (Of::Commitment, false) | (Of::Variation, _) => "measure_ref",
+            (Of::Action, true) => "note",
+            (Of::Action, false) => "kind",
+            (Of::Rating, true) => "grade",
+            (Of::Rating, false) => "year",
             (Of::Measure, _) => "from",
             (Of::Branch, false) => "postcode",
             (Of::Contract, true) => "title",
@@ -188,6 +215,9 @@ impl FormView {
             Of::Supplier => "supplier_ref",
             Of::Branch => "postcode",
             Of::Measure | Of::Commitment => "measure_ref",
+            Of::Action => "on",
+            Of::Rating => "kpi",
+            Of::Variation => "signed_on",
         }
     }
 
@@ -262,6 +292,7 @@ impl FormView {
                 let quarters = counted(steps.len().saturating_sub(1) as u64, "quarter");
                 (steps, format!("new commitment, spread evenly over {quarters}"))
             }
+            (Record::Variation(new), ..) => (vec![Step::Vary(new)], String::new()),
             (record, base, _) => (vec![Step::of(base, Some(record))], String::new()),
         };
         self.see();
@@ -351,15 +382,22 @@ fn as_frozen(new: NewCommitment, old: &NewCommitment, form: &Form) -> NewCommitm
     NewCommitment { proxy, frozen, ..new }
 }
 
-/// Columns that tell records of a kind apart.
-fn is_key(of: Of, column: &str) -> bool {
+/// Columns that tell records of a kind apart, in the order in which the name of a form has them.
+const fn keys(of: Of) -> &'static [&'static str] {
     match of {
-        Of::Contract => column == "contract_ref",
-        Of::Supplier => column == "supplier_ref",
-        Of::Branch => matches!(column, "supplier_ref" | "postcode"),
-        Of::Measure => false,
-        Of::Commitment => matches!(column, "contract_ref" | "measure_ref"),
+        Of::Contract => &["contract_ref"],
+        Of::Supplier => &["supplier_ref"],
+        Of::Branch => &["supplier_ref", "postcode"],
+        Of::Measure => &[],
+        Of::Commitment => &["contract_ref", "measure_ref"],
+        Of::Action => &["contract_ref", "on", "kind", "person"],
+        Of::Rating => &["contract_ref", "year", "kpi"],
+        Of::Variation => &["contract_ref", "measure_ref", "signed_on"],
     }
+}
+
+fn is_key(of: Of, column: &str) -> bool {
+    keys(of).contains(&column)
 }
 
 /// The texts of a record by column.

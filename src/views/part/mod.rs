@@ -4,6 +4,7 @@ pub mod bars;
 pub mod beside;
 pub mod boxed;
 pub mod change;
+pub mod delivery;
 pub mod detail;
 pub mod entry;
 pub mod field;
