@@ -32,6 +32,12 @@ impl Graded {
         Self { row: row.clone(), rules: list.rules, is_later }
     }
 
+    /// Of a row of a measure: its reference without its edition.
+    #[must_use]
+    pub fn measure_ref(&self) -> &str {
+        self.row.name.rsplit_once('/').map_or(self.row.name.as_str(), |(_, measure)| measure)
+    }
+
     #[must_use]
     pub fn rag(&self) -> Rag {
         if self.is_later { Rag::Grey } else { self.row.sum.rag(self.rules) }
@@ -89,6 +95,29 @@ pub const ROWS: &[Column<Graded>] = &[
     }),
     Column::figure("not_accepted_gbp", "Not accepted £", 14, 20, |one| {
         Cell::total(one.row.sum.not_accepted)
+    }),
+];
+
+/// Rows of measures as screens show them: the reference apart from its edition.
+pub const MEASURES: &[Column<Graded>] = &[
+    Column::text("measure_ref", "Measure", 8, 0, |one| Cell::text(one.measure_ref())),
+    Column::wide("title", "Title", 16, 2, |one| Cell::text(&one.row.title)),
+    Column::text("edition", "Edition", 22, 5, |one| {
+        Cell::known(one.row.name.rsplit_once('/').map(|(edition, _)| edition))
+    }),
+    Column::figure("contracts", "Contracts", 9, 6, |one| Cell::number(&one.row.contracts)),
+    Column::figure("committed_gbp", "Committed £", 14, 3, |one| {
+        Cell::total(one.row.sum.committed)
+    }),
+    Column::figure("expected_gbp", "Expected £", 14, 1, |one| Cell::total(one.row.sum.expected)),
+    Column::figure("declared_gbp", "Declared £", 14, 4, |one| Cell::total(one.row.sum.declared)),
+    Column::figure("validated_gbp", "Validated £", 14, 0, |one| {
+        Cell::total(one.row.sum.validated)
+    }),
+    Column::figure("delivered", "Delivered", 9, 3, |one| share(&one.row.sum)),
+    Column::text("rag", "RAG", 5, 0, |one| Cell::text(one.rag().word())),
+    Column::figure("shortfall_gbp", "Shortfall £", 14, 7, |one| {
+        Cell::total(one.row.sum.shortfall)
     }),
 ];
 

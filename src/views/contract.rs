@@ -294,12 +294,19 @@ impl One {
         if self.panes.focus == LOG { self.log.takes(action) } else { self.rows.takes(action) }
     }
 
-    fn draw_commitments(&self, pen: &mut Pen, area: Rect) -> Option<Position> {
+    fn draw_commitments(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
         let is_focused = self.panes.focus == COMMITTED;
         let needs = self.needs();
         let needs =
             if needs == 0 { String::new() } else { format!(", {needs} to look at (Tab Tab)") };
-        let title = format!("Commitments ({}){needs}", self.rows.count());
+        // Where the record is not seen, this says which contract it is.
+        let has_record = self.areas(cx, cx.area)[RECORD].is_some();
+        let of = self.detail().filter(|_| !has_record).map(|detail| {
+            let contract = &detail.row.contract;
+            format!(" of {} {}", contract.contract_ref, contract.title)
+        });
+        let of = of.unwrap_or_default();
+        let title = format!("Commitments ({}){of}{needs}", self.rows.count());
         let inner = pane(pen, area, &title, is_focused);
         let nothing = if self.detail().is_some() {
             "Nothing is committed in this contract. a adds commitments."
@@ -394,7 +401,7 @@ impl View for One {
                     let title = format!("Needs attention ({})", self.needs());
                     text(&title, &self.finding_lines(), self.findings)
                 }
-                COMMITTED => self.draw_commitments(pen, area),
+                COMMITTED => self.draw_commitments(cx, pen, area),
                 _ => self.draw_log(pen, area),
             };
             cursor = if is_focused { own } else { cursor };

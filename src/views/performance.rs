@@ -20,7 +20,7 @@ use crate::calc::filter::Filter;
 use crate::calc::text::fold;
 use crate::calc::words::Rag;
 use crate::db::request::{AsAt, Level, PerformanceList, PerformanceQuery, Query, Reply};
-use crate::tables::performance::{Graded, ROWS, quarter_in_words, validated_in_words};
+use crate::tables::performance::{Graded, MEASURES, ROWS, quarter_in_words, validated_in_words};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "performance",
@@ -93,6 +93,11 @@ fn rank(one: &Graded, column: &str) -> Option<u8> {
     })
 }
 
+fn rows(level: Level) -> Rows<Graded> {
+    let columns = if level == Level::Measure { MEASURES } else { ROWS };
+    Rows::new(columns, |one| one.row.name.clone(), sign).ranked(rank)
+}
+
 impl Summed {
     fn open(opening: &Opening) -> Self {
         let level = opening.name.as_deref().and_then(Level::parse);
@@ -100,7 +105,7 @@ impl Summed {
             level: level.filter(|level| LEVELS.contains(level)).unwrap_or(Level::Contract),
             filter: FilterLine::new(&opening.filter),
             list: None,
-            rows: Rows::new(ROWS, |one| one.row.name.clone(), sign).ranked(rank),
+            rows: rows(Level::Contract),
             panes: Panes::default(),
             scroll: Scroll::default(),
         }
@@ -301,6 +306,10 @@ impl View for Summed {
 
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
         if let Reply::Performance(list) = reply {
+            let was = self.list.as_ref().map_or(Level::Contract, |list| list.level);
+            if (was == Level::Measure) != (list.level == Level::Measure) {
+                self.rows = rows(list.level);
+            }
             self.rows.set(list.rows.iter().map(|row| Graded::of(row, &list)).collect());
             self.list = Some(list);
         }

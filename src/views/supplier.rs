@@ -103,7 +103,7 @@ impl One {
             let [contracts, delivery] = above(right, 40);
             return [Some(record), Some(contracts), Some(delivery)];
         }
-        let [record, lower] = above(area, 45);
+        let [record, lower] = above(area, 50);
         if focus == DELIVERY {
             [Some(record), None, Some(lower)]
         } else {

@@ -205,12 +205,12 @@ pub fn to_do(found: &ContractPerformance) -> Vec<ToDo> {
 }
 
 const STANDINGS: &[(Standing, &str, &str)] = &[
-    (Standing::Overdue, "overdue", "Ask the supplier for it, and key it."),
-    (Standing::Queried, "queried", "Have the questions answered, and amend it."),
+    (Standing::Overdue, "overdue", "Ask the supplier for what is missing, and key it."),
+    (Standing::Queried, "queried", "Have the questions answered, and amend the return."),
     (
         Standing::Submitted,
         "waiting for validation",
-        "Somebody else than who keyed it validates it; only then it counts.",
+        "Somebody else than who keyed it validates it; before that it does not count.",
     ),
 ];
 
@@ -242,7 +242,8 @@ fn lines_that(found: &ContractPerformance) -> Vec<ToDo> {
     let cases = [
         (
             "red",
-            measures(&|own| own.rag == Rag::Red),
+            // Where nothing at all is declared, that says it already.
+            if is_all { Vec::new() } else { measures(&|own| own.rag == Rag::Red) },
             "Agree with the supplier what is done by when, and log it as an action.",
         ),
         (

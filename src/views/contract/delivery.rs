@@ -35,7 +35,8 @@ pub fn lines(found: &ContractPerformance, width: u16) -> Vec<Line> {
         let text = format!("Terminated on {day}: the quarters after it have no return.");
         lines.push(Line::Text(Role::Text, text));
     }
-    lines.extend(sums(&found.sum));
+    let is_declared = found.lines.iter().any(|line| line.1.declared_quarters > 0);
+    lines.extend(sums(&found.sum, is_declared));
     lines.push(Line::Pair("Forecast", forecast_in_words(found)));
     lines.extend(gaps_in_words(&found.sum).map(|(label, text)| Line::Pair(label, text)));
     if let Some(text) = recoverable_in_words(found) {

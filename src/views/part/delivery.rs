@@ -17,7 +17,7 @@ use crate::views::part::record::counted;
 pub const LEGEND: &str = "█ validated  ▒ waiting  │ expected";
 
 /// Columns of the widest bar, and of the narrowest that says anything.
-const BAR: std::ops::RangeInclusive<usize> = 12..=40;
+const BAR: std::ops::RangeInclusive<usize> = 8..=40;
 
 /// Columns of the longest name.
 const NAME: usize = 20;
@@ -166,27 +166,29 @@ fn line(
     Line::Columns(role, text.trim_end().to_owned())
 }
 
-/// What was committed and declared, with what became of it.
+/// What was committed and declared, with what became of it. Nothing declared is not zero.
 #[must_use]
-pub fn sums(sum: &Sum) -> Vec<Line> {
+pub fn sums(sum: &Sum, is_declared: bool) -> Vec<Line> {
     let text = |total: Total| value_text(total.value());
     let share = sum
         .delivered()
         .percent()
         .map_or(String::new(), |share| format!("; {share}% of it is validated"));
     let committed = counted(sum.committed.lines, "commitment");
+    let declared = if is_declared {
+        format!(
+            "{}: {} validated, {} waiting, {} not accepted",
+            text(sum.declared),
+            text(sum.validated),
+            text(sum.waiting),
+            text(sum.not_accepted)
+        )
+    } else {
+        "nothing yet".to_owned()
+    };
     vec![
         Line::Pair("Committed", format!("{} in {committed}{share}", text(sum.committed))),
-        Line::Pair(
-            "Declared",
-            format!(
-                "{}: {} validated, {} waiting, {} not accepted",
-                text(sum.declared),
-                text(sum.validated),
-                text(sum.waiting),
-                text(sum.not_accepted)
-            ),
-        ),
+        Line::Pair("Declared", declared),
     ]
 }
 
@@ -197,7 +199,7 @@ pub fn summed(row: &PerformanceRow, list: &PerformanceList) -> Vec<Line> {
     let text = validated_in_words(sum, Some(list.through), list.rules, true);
     let mut lines = vec![Line::Text(role(sum.rag(list.rules)), text)];
     if sum.committed.lines > 0 {
-        lines.extend(sums(sum));
+        lines.extend(sums(sum, true));
         lines.extend(gaps_in_words(sum).map(|(label, text)| Line::Pair(label, text)));
     }
     lines
@@ -207,7 +209,11 @@ pub fn summed(row: &PerformanceRow, list: &PerformanceList) -> Vec<Line> {
 #[must_use]
 pub fn graded_bars(head: &'static str, rows: &[&Graded], width: u16) -> Vec<Line> {
     let bar = |one: &&Graded| Bar {
-        name: if one.row.name.is_empty() { "?".to_owned() } else { one.row.name.clone() },
+        name: match one.row.name.as_str() {
+            "" => "?".to_owned(),
+            _ if head == "Measure" => one.measure_ref().to_owned(),
+            name => name.to_owned(),
+        },
         validated: one.row.sum.validated,
         waiting: one.row.sum.waiting,
         expected: one.row.sum.expected,
