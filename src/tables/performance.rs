@@ -1,25 +1,55 @@
 //! Columns of delivery against commitments.
 
+mod log;
+mod words;
+
 use super::{Cell, Column};
 use crate::calc::commitment::Commitment;
 use crate::calc::explain::value_text;
 use crate::calc::performance::{Performance, Rules, Sum};
-use crate::calc::{Quantity, Total};
+use crate::calc::words::Rag;
+use crate::calc::{Quantity, Quarter, Total};
 use crate::db::request::{AsAt, ContractPerformance, Level, PerformanceList, PerformanceRow};
+pub use log::{LOG, LogLine, log, unrated};
+pub use words::{
+    ToDo, forecast_in_words, gaps_in_words, quarter_in_words, recoverable_in_words, to_do,
+    to_do_in_words, validated_in_words,
+};
 
 /// A row with the bounds by which it is graded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Graded {
     pub row: PerformanceRow,
     pub rules: Rules,
+    /// A quarter whose return is not due yet: nothing is expected of it by now.
+    pub is_later: bool,
+}
+
+impl Graded {
+    #[must_use]
+    pub fn of(row: &PerformanceRow, list: &PerformanceList) -> Self {
+        let is_later = list.level == Level::Quarter
+            && Quarter::parse(&row.name).is_some_and(|quarter| quarter > list.through);
+        Self { row: row.clone(), rules: list.rules, is_later }
+    }
+
+    /// Of a row of a measure: its reference without its edition.
+    #[must_use]
+    pub fn measure_ref(&self) -> &str {
+        self.row.name.rsplit_once('/').map_or(self.row.name.as_str(), |(_, measure)| measure)
+    }
+
+    #[must_use]
+    pub fn rag(&self) -> Rag {
+        if self.is_later { Rag::Grey } else { self.row.sum.rag(self.rules) }
+    }
 }
 
 /// The rows of a list, and the whole as the last of them.
 #[must_use]
 pub fn rows(list: &PerformanceList) -> Vec<Graded> {
     let whole = PerformanceRow { name: "all".to_owned(), ..list.all.clone() };
-    let rows = list.rows.iter().cloned().chain([whole]);
-    rows.map(|row| Graded { row, rules: list.rules }).collect()
+    list.rows.iter().chain([&whole]).map(|row| Graded::of(row, list)).collect()
 }
 
 /// What has to be known to read sums of delivery.
@@ -47,7 +77,7 @@ pub fn of_contract(found: &ContractPerformance) -> Graded {
         contracts: 1,
         sum: found.sum.clone(),
     };
-    Graded { row, rules: found.rules }
+    Graded { row, rules: found.rules, is_later: false }
 }
 
 /// The sums of a contract in sentences: what is short, what waits, and what might be recovered.
@@ -142,15 +172,15 @@ pub const ROWS: &[Column<Graded>] = &[
     }),
     Column::figure("waiting_gbp", "Waiting £", 12, 5, |one| Cell::total(one.row.sum.waiting)),
     Column::figure("delivered", "Delivered", 9, 1, |one| share(&one.row.sum)),
-    Column::text("rag", "RAG", 5, 0, |one| Cell::text(one.row.sum.rag(one.rules).word())),
+    Column::text("rag", "RAG", 5, 0, |one| Cell::text(one.rag().word())),
     Column::text("worst", "Furthest behind", 16, 6, |one| match &one.row.sum.worst {
         Some(worst) => Cell::text(format!("{} {}", worst.contract_ref, worst.measure_ref)),
         None => Cell::NotApplicable,
     }),
-    Column::figure("forecast_gbp", "Forecast £", 14, 20, |one| Cell::total(one.row.sum.forecast)),
     Column::figure("shortfall_gbp", "Shortfall £", 14, 7, |one| {
         Cell::total(one.row.sum.shortfall)
     }),
+    Column::figure("forecast_gbp", "Forecast £", 14, 20, |one| Cell::total(one.row.sum.forecast)),
     Column::figure("over_gbp", "Over £", 14, 20, |one| Cell::total(one.row.sum.over)),
     Column::figure("shortfall_at_end_gbp", "Left £", 14, 20, |one| {
         Cell::total(one.row.sum.shortfall_at_end)
@@ -160,6 +190,29 @@ pub const ROWS: &[Column<Graded>] = &[
     }),
     Column::figure("not_accepted_gbp", "Not accepted £", 14, 20, |one| {
         Cell::total(one.row.sum.not_accepted)
+    }),
+];
+
+/// Rows of measures as screens show them: the reference apart from its edition.
+pub const MEASURES: &[Column<Graded>] = &[
+    Column::text("measure_ref", "Measure", 8, 0, |one| Cell::text(one.measure_ref())),
+    Column::wide("title", "Title", 16, 2, |one| Cell::text(&one.row.title)),
+    Column::text("edition", "Edition", 22, 5, |one| {
+        Cell::known(one.row.name.rsplit_once('/').map(|(edition, _)| edition))
+    }),
+    Column::figure("contracts", "Contracts", 9, 6, |one| Cell::number(&one.row.contracts)),
+    Column::figure("committed_gbp", "Committed £", 14, 3, |one| {
+        Cell::total(one.row.sum.committed)
+    }),
+    Column::figure("expected_gbp", "Expected £", 14, 1, |one| Cell::total(one.row.sum.expected)),
+    Column::figure("declared_gbp", "Declared £", 14, 4, |one| Cell::total(one.row.sum.declared)),
+    Column::figure("validated_gbp", "Validated £", 14, 0, |one| {
+        Cell::total(one.row.sum.validated)
+    }),
+    Column::figure("delivered", "Delivered", 9, 3, |one| share(&one.row.sum)),
+    Column::text("rag", "RAG", 5, 0, |one| Cell::text(one.rag().word())),
+    Column::figure("shortfall_gbp", "Shortfall £", 14, 7, |one| {
+        Cell::total(one.row.sum.shortfall)
     }),
 ];
 

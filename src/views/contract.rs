@@ -1,7 +1,13 @@
-//! One contract: its record, its commitments, and what needs attention in it.
+//! One contract: its record, its commitments, what came of them, what was done about it, and what
+//! needs attention in it.
+
+mod areas;
+mod delivery;
+mod log;
 
 use ratatui::layout::{Position, Rect};
 
+use self::areas::{COMMITTED, DELIVERY, FINDINGS, LOG, PANES, RECORD, areas};
 use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
 use super::part::change::{self, Target};
@@ -11,49 +17,61 @@ use super::part::pen::Pen;
 use super::part::record;
 use super::part::rows::Rows;
 use super::part::scroll::Scroll;
-use super::part::split::{self, above, is_wide, one_at_a_time};
 use super::part::theme::Role;
 use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
 use crate::calc::commitment::Commitment;
 use crate::calc::figure::Figure;
-use crate::db::request::{ContractDetail, ContractRow, Edit, Query, Record, Reply, Step};
+use crate::calc::filter::term;
+use crate::db::request::{
+    AsAt, ContractDetail, ContractPerformance, ContractRow, Edit, Query, Record, Reply, Step,
+};
 use crate::tables::commitments::{COMMITMENTS, CommitmentLine, in_words, lines};
 use crate::tables::contracts::sign;
+use crate::tables::performance::{self, LogLine};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "contract",
     title: "Contract",
     short: "Contract",
-    purpose: "Everything about one contract: its record, its commitments, what it lacks.",
+    purpose: "Everything about one contract: its record, its commitments, what came of them, its log.",
     digit: 0,
     go: "",
     open: |opening| Box::new(One::open(opening)),
-    keys: &[Binding {
-        scope: Scope::Moving,
-        keys: &["V"],
-        action: Action::Do("contract.revalue"),
-        name: "revalue-contract",
-        hint: "revalue",
-        help: "Revalues the contract to another edition; shows each line first.",
-        place: Place::Help,
-    }],
+    keys: &[
+        Binding {
+            scope: Scope::Moving,
+            keys: &["L"],
+            action: Action::Do("contract.log"),
+            name: "contract-log",
+            hint: "log",
+            help: "Goes to the log of actions, variations and ratings; from there, to who changed it.",
+            place: Place::Bar,
+        },
+        Binding {
+            scope: Scope::Moving,
+            keys: &["V"],
+            action: Action::Do("contract.revalue"),
+            name: "revalue-contract",
+            hint: "revalue",
+            help: "Revalues the contract to another edition; shows each line first.",
+            place: Place::Help,
+        },
+    ],
     lacks: &[],
 };
-
-/// The panes in the order of Tab.
-const RECORD: usize = 0;
-const COMMITTED: usize = 1;
-const FINDINGS: usize = 2;
 
 struct One {
     contract_ref: String,
     detail: Option<Box<ContractDetail>>,
+    performance: Option<Box<ContractPerformance>>,
     rows: Rows<CommitmentLine>,
+    log: Rows<LogLine>,
     beside: Beside,
     /// The commitment to begin on, until they have arrived.
     at: Option<String>,
     panes: Panes,
     record: Scroll,
+    delivery: Scroll,
     findings: Scroll,
 }
 
@@ -62,6 +80,8 @@ impl One {
         Self {
             contract_ref: opening.name.clone().unwrap_or_default(),
             detail: None,
+            performance: None,
+            log: log::rows(),
             rows: Rows::new(
                 COMMITMENTS,
                 |line| line.commitment.measure.measure_ref.clone(),
@@ -72,6 +92,7 @@ impl One {
             at: opening.at.clone(),
             panes: Panes { focus: COMMITTED, zoomed: false },
             record: Scroll::default(),
+            delivery: Scroll::default(),
             findings: Scroll::default(),
         }
     }
@@ -80,27 +101,24 @@ impl One {
         Query::Contract { contract_ref: self.contract_ref.clone(), today: cx.today }
     }
 
-    /// Where the panes stand; one that is not seen has no area.
-    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 3] {
-        let focus = self.panes.focus;
-        if one_at_a_time(area, cx.theme, self.panes.zoomed) {
-            let mut alone = [None; 3];
-            if let Some(own) = alone.get_mut(focus) {
-                *own = Some(area);
-            }
-            return alone;
-        }
-        if is_wide(area) {
-            let [left, right] = split::beside(area, 44);
-            let [upper, lower] = above(right, 65);
-            return [Some(left), Some(upper), Some(lower)];
-        }
-        let [upper, lower] = above(area, 55);
-        if focus == FINDINGS {
-            [None, Some(upper), Some(lower)]
-        } else {
-            [Some(lower), Some(upper), None]
-        }
+    fn query_of_performance(&self, cx: &Cx) -> Query {
+        let as_at = AsAt::now(cx.today);
+        Query::ContractPerformance { contract_ref: self.contract_ref.clone(), as_at }
+    }
+
+    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; PANES] {
+        areas(self.panes, *cx.theme, area)
+    }
+
+    fn performance(&self) -> Option<&ContractPerformance> {
+        let found = self.performance.as_deref()?;
+        (found.contract.contract_ref == self.contract_ref).then_some(found)
+    }
+
+    fn delivery_lines(&self, cx: &Cx, pane: Rect) -> Vec<Line> {
+        // A column at both sides stays free.
+        let width = inside(pane, cx.theme.plain).width.saturating_sub(2);
+        self.performance().map(|found| delivery::lines(found, width)).unwrap_or_default()
     }
 
     fn detail(&self) -> Option<&ContractDetail> {
@@ -112,21 +130,30 @@ impl One {
         self.detail().map(record::contract).unwrap_or_default()
     }
 
+    /// What needs attention in the record, and what is to be done about delivery.
     fn finding_lines(&self) -> Vec<Line> {
         let Some(detail) = self.detail() else { return Vec::new() };
-        if detail.findings.is_empty() {
+        let found = detail.findings.iter().map(|found| {
+            let text =
+                format!("{} {}: {}", found.problem.sign(), found.problem.short(), found.what);
+            (text, found.problem.remedy())
+        });
+        let to_do = self.performance().map(performance::to_do).unwrap_or_default();
+        let to_do = to_do.iter().map(|one| (format!("! {}", one.what), one.now));
+        let two = |(what, now): (String, &str)| {
+            [Line::Text(Role::Warning, what), Line::Text(Role::Text, now.to_owned())]
+        };
+        let lines: Vec<Line> = to_do.chain(found).flat_map(two).collect();
+        if lines.is_empty() {
             return vec![Line::Text(Role::Good, "ok, nothing needs attention.".to_owned())];
         }
-        let two = |found: &crate::calc::problem::Finding| {
-            [
-                Line::Text(
-                    Role::Warning,
-                    format!("{} {}: {}", found.problem.sign(), found.problem.short(), found.what),
-                ),
-                Line::Text(Role::Text, found.problem.remedy().to_owned()),
-            ]
-        };
-        detail.findings.iter().flat_map(two).collect()
+        lines
+    }
+
+    /// How many things need attention.
+    fn needs(&self) -> usize {
+        let to_do = self.performance().map(|found| performance::to_do(found).len());
+        self.detail().map_or(0, |detail| detail.findings.len()) + to_do.unwrap_or(0)
     }
 
     fn explain(&self) -> Outcome {
@@ -145,8 +172,7 @@ impl One {
             Ok(name) => self.contract_ref = name,
             Err(text) => return Outcome::say(text),
         }
-        self.record = Scroll::default();
-        self.findings = Scroll::default();
+        (self.record, self.delivery, self.findings) = Default::default();
         Outcome::QUIET
     }
 
@@ -163,8 +189,12 @@ impl One {
         Outcome::ask(Effect::Open { view: "measure", with })
     }
 
-    /// Changes the selected commitment, or the contract where the keys are not on commitments.
+    /// Changes the selected line of the log or commitment, or the contract where the keys are
+    /// elsewhere.
     fn change(&self, action: &Action) -> Option<Outcome> {
+        if self.panes.focus == LOG {
+            return log::change(&self.contract_ref, self.log.row(), action);
+        }
         let Some(line) = self.rows.row().filter(|_| self.panes.focus == COMMITTED) else {
             let target = self.detail().map(|own| {
                 let uses = [(own.commitments.len() as u64, "commitment")];
@@ -197,32 +227,100 @@ impl One {
     }
 
     fn act_in_pane(&mut self, action: &Action, cx: &Cx) -> Outcome {
-        let [record, _, findings] = self.areas(cx, cx.area);
-        let to = |lines: &[Line], scroll, area: Option<Rect>| {
-            area.and_then(|area| detail::act(lines, action, scroll, area, *cx.theme))
+        let focus = self.panes.focus;
+        let Some(area) = self.areas(cx, cx.area).get(focus).copied().flatten() else {
+            return Outcome::NotMine;
         };
-        match self.panes.focus {
-            RECORD => {
-                if let Some(to) = to(&self.record_lines(), self.record, record) {
-                    self.record = to;
-                    return Outcome::QUIET;
-                }
-            }
-            FINDINGS => {
-                if let Some(to) = to(&self.finding_lines(), self.findings, findings) {
-                    self.findings = to;
-                    return Outcome::QUIET;
-                }
-            }
-            _ => {}
+        if focus == DELIVERY
+            && let Some(outcome) = self.copy_delivery(action, cx)
+        {
+            return outcome;
         }
-        self.act_in_rows(action, cx)
+        let (lines, scroll) = match focus {
+            RECORD => (self.record_lines(), &mut self.record),
+            DELIVERY => (self.delivery_lines(cx, area), &mut self.delivery),
+            FINDINGS => (self.finding_lines(), &mut self.findings),
+            _ => return self.act_in_rows(action, cx),
+        };
+        match detail::act(&lines, action, *scroll, area, *cx.theme) {
+            Some(to) => *scroll = to,
+            None => return self.act_in_rows(action, cx),
+        }
+        Outcome::QUIET
+    }
+
+    fn copy_delivery(&self, action: &Action, cx: &Cx) -> Option<Outcome> {
+        let all = self.query_of_performance(cx);
+        Some(Outcome::ask(match action {
+            Action::Copy => Effect::Copy {
+                what: format!("delivery of {}", self.contract_ref),
+                text: delivery::in_words(self.performance()?) + "\n",
+            },
+            Action::CopyTable => Effect::CopyAll(all),
+            Action::Write => Effect::WriteAll(all),
+            _ => return None,
+        }))
     }
 
     fn act_in_rows(&mut self, action: &Action, cx: &Cx) -> Outcome {
-        let area = inside(self.areas(cx, cx.area)[COMMITTED].unwrap_or(cx.area), cx.theme.plain);
+        let is_log = self.panes.focus == LOG;
+        let pane = if is_log { LOG } else { COMMITTED };
+        let area = inside(self.areas(cx, cx.area)[pane].unwrap_or(cx.area), cx.theme.plain);
         let query = self.query(cx);
-        self.rows.act(action, area, &query)
+        match action {
+            _ if !is_log => self.rows.act(action, area, &query),
+            Action::CopyTable => {
+                let lines = self.performance().map(performance::log).unwrap_or_default();
+                log::copied(&self.contract_ref, &lines)
+            }
+            Action::Write => Outcome::say(
+                "The log is written on the command line: sleva export actions FILE, and ratings.",
+            ),
+            _ => self.log.act(action, area, &query),
+        }
+    }
+
+    /// The log; from the log, who changed the contract.
+    fn go_to_log(&mut self) -> Outcome {
+        if std::mem::replace(&mut self.panes.focus, LOG) != LOG {
+            return Outcome::QUIET;
+        }
+        let filter = term("record", &self.contract_ref);
+        Outcome::ask(Effect::Open { view: "audit", with: Opening { filter, ..Opening::default() } })
+    }
+
+    /// Whether an action is for the filter of the focused list.
+    fn filter_takes(&self, action: &Action) -> bool {
+        if self.panes.focus == LOG { self.log.takes(action) } else { self.rows.takes(action) }
+    }
+
+    fn draw_commitments(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
+        let is_focused = self.panes.focus == COMMITTED;
+        let needs = self.needs();
+        let needs =
+            if needs == 0 { String::new() } else { format!(", {needs} to look at (Tab Tab)") };
+        // Where the record is not seen, this says which contract it is.
+        let has_record = self.areas(cx, cx.area)[RECORD].is_some();
+        let of = self.detail().filter(|_| !has_record).map(|detail| {
+            let contract = &detail.row.contract;
+            format!(" of {} {}", contract.contract_ref, contract.title)
+        });
+        let of = of.unwrap_or_default();
+        let title = format!("Commitments ({}){of}{needs}", self.rows.count());
+        let inner = pane(pen, area, &title, is_focused);
+        let nothing = if self.detail().is_some() {
+            "Nothing is committed in this contract. a adds commitments."
+        } else {
+            ""
+        };
+        self.rows.draw(pen, inner, is_focused, nothing)
+    }
+
+    fn draw_log(&self, pen: &mut Pen, area: Rect) -> Option<Position> {
+        let is_focused = self.panes.focus == LOG;
+        let inner = pane(pen, area, &format!("Log ({})", self.log.count()), is_focused);
+        let nothing = if self.performance().is_some() { log::EMPTY } else { "" };
+        self.log.draw(pen, inner, is_focused, nothing)
     }
 }
 
@@ -236,7 +334,9 @@ impl View for One {
     fn wants(&self, cx: &Cx) -> Vec<Want> {
         let around = self.beside.query(&self.contract_ref).map(Query::Contracts);
         let own = Want { slot: 0, query: self.query(cx) };
-        std::iter::once(own).chain(around.map(|query| Want { slot: 1, query })).collect()
+        let delivered = Want { slot: 2, query: self.query_of_performance(cx) };
+        let around = around.map(|query| Want { slot: 1, query });
+        [own, delivered].into_iter().chain(around).collect()
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
@@ -248,6 +348,10 @@ impl View for One {
                 }
                 self.detail = Some(detail);
             }
+            Reply::ContractPerformance(found) => {
+                self.log.set(performance::log(&found));
+                self.performance = Some(found);
+            }
             Reply::Contracts(page) => {
                 self.beside.accept(&page, |row: &ContractRow| &row.contract.contract_ref);
             }
@@ -257,18 +361,24 @@ impl View for One {
 
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         match action {
-            _ if self.rows.takes(action) => self.act_in_rows(action, cx),
+            _ if self.filter_takes(action) => self.act_in_rows(action, cx),
             Action::PreviousRecord => self.step(false),
             Action::NextRecord => self.step(true),
             Action::Follow => self.follow(),
             Action::Explain => self.explain(),
+            Action::Do("contract.log") => self.go_to_log(),
             Action::Open if self.panes.focus == COMMITTED => self.open_measure(),
+            Action::Open if self.panes.focus == LOG && self.log.row().is_some() => {
+                self.change(&Action::Edit).unwrap_or(Outcome::QUIET)
+            }
+            Action::Add if self.panes.focus == LOG => log::pick_what_to_add(&self.contract_ref),
+            Action::Choose(log::ADD, of) => log::add(&self.contract_ref, of),
             Action::Add => change::open(format!("commitment\t{}\t", self.contract_ref), None),
             Action::Do("contract.revalue") => Outcome::ask(Effect::Open {
                 view: "revalue",
                 with: Opening::record(&self.contract_ref),
             }),
-            _ if self.panes.act(action, 3, COMMITTED) => Outcome::QUIET,
+            _ if self.panes.act(action, PANES, COMMITTED) => Outcome::QUIET,
             _ => match self.change(action) {
                 Some(outcome) => outcome,
                 None => self.act_in_pane(action, cx),
@@ -277,65 +387,47 @@ impl View for One {
     }
 
     fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
-        let [record, committed, findings] = self.areas(cx, area);
-        let focus = self.panes.focus;
         let mut cursor = None;
-        if let Some(area) = record {
-            let own = detail::draw(
-                pen,
-                area,
-                "Record",
-                focus == RECORD,
-                &self.record_lines(),
-                self.record,
-            );
-            cursor = cursor.or(own);
-        }
-        if let Some(area) = findings {
-            let count = self.detail().map_or(0, |detail| detail.findings.len());
-            let title = format!("Needs attention ({count})");
-            let lines = self.finding_lines();
-            cursor = cursor.or(detail::draw(
-                pen,
-                area,
-                &title,
-                focus == FINDINGS,
-                &lines,
-                self.findings,
-            ));
-        }
-        if let Some(area) = committed {
-            let needs = self.detail().map_or(0, |detail| detail.findings.len());
-            let needs =
-                if needs == 0 { String::new() } else { format!(", {needs} to look at (Tab)") };
-            let title = format!("Commitments ({}){needs}", self.rows.count());
-            let inner = pane(pen, area, &title, focus == COMMITTED);
-            let nothing = if self.detail().is_some() {
-                "Nothing is committed in this contract. a adds commitments."
-            } else {
-                ""
+        for (at, area) in self.areas(cx, area).into_iter().enumerate() {
+            let Some(area) = area else { continue };
+            let is_focused = self.panes.focus == at;
+            let mut text = |title: &str, lines: &[Line], scroll| {
+                detail::draw(pen, area, title, is_focused, lines, scroll)
             };
-            let own = self.rows.draw(pen, inner, focus == COMMITTED, nothing);
-            cursor = if focus == COMMITTED { own } else { cursor };
+            let own = match at {
+                RECORD => text("Record", &self.record_lines(), self.record),
+                DELIVERY => text("Delivery", &self.delivery_lines(cx, area), self.delivery),
+                FINDINGS => {
+                    let title = format!("Needs attention ({})", self.needs());
+                    text(&title, &self.finding_lines(), self.findings)
+                }
+                COMMITTED => self.draw_commitments(cx, pen, area),
+                _ => self.draw_log(pen, area),
+            };
+            cursor = if is_focused { own } else { cursor };
         }
         cursor
     }
 
     fn scope(&self) -> Scope {
-        self.rows.scope()
+        if self.panes.focus == LOG { self.log.scope() } else { self.rows.scope() }
     }
 
     fn says(&self, _cx: &Cx) -> Option<String> {
-        if let Some(help) = self.rows.says() {
-            return Some(help);
+        let help = if self.panes.focus == LOG { self.log.says() } else { self.rows.says() };
+        if help.is_some() {
+            return help;
         }
         let detail = self.detail()?;
         let line = self.rows.row().map(|line| in_words(&line.commitment));
         match self.panes.focus {
             RECORD => Some(record::supplier_line(detail)),
-            FINDINGS if detail.findings.is_empty() => {
+            DELIVERY => self.performance().map(delivery::needs),
+            LOG => Some(self.log.row().map_or_else(|| log::EMPTY.to_owned(), log::in_words)),
+            FINDINGS if self.needs() == 0 => {
                 Some("Nothing in this contract needs attention.".to_owned())
             }
+            FINDINGS if detail.findings.is_empty() => self.performance().map(delivery::needs),
             FINDINGS => Some(record::findings(&detail.findings)),
             _ => Some(line.unwrap_or_else(|| "Nothing is committed in this contract.".to_owned())),
         }

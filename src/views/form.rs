@@ -1,5 +1,5 @@
 //! Forms: a contract, a supplier with its branches, a version of a measure, a commitment with its
-//! note. Every field is kept as it is left; the whole is saved as one change.
+//! note, what was done about a contract. Every field is kept as it is left; the whole is saved as one change.
 
 mod evidence;
 mod kinds;
@@ -24,9 +24,10 @@ use super::{
 use crate::calc::Quarter;
 use crate::calc::filter::Filter;
 use crate::calc::text::{fold, quoted};
+use crate::calc::words::ActionKind;
 use crate::columns;
 use crate::db::Error;
-use crate::db::request::{Choices, Edit, Hit, Kind, ListQuery, Offer, Query, Record, Reply};
+use crate::db::request::{AsAt, Choices, Edit, Hit, Kind, ListQuery, Offer, Query, Record, Reply};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "form",
@@ -172,9 +173,9 @@ impl FormView {
     fn is_new(&self) -> bool {
         match self.of {
             Of::Contract | Of::Supplier => self.part(0).is_empty(),
-            Of::Branch | Of::Commitment => self.part(1).is_empty(),
+            Of::Branch | Of::Commitment | Of::Action | Of::Rating => self.part(1).is_empty(),
             Of::Evidence => self.part(3).is_empty(),
-            Of::Measure => true,
+            Of::Measure | Of::Variation => true,
         }
     }
 
@@ -198,7 +199,11 @@ impl FormView {
                 version: None,
                 today: cx.today,
             },
+            Of::Variation => Query::Offer { contract_ref: name, edition: None, on: None },
             _ if self.of != Of::Measure && self.is_new() => return None,
+            Of::Action | Of::Rating => {
+                Query::ContractPerformance { contract_ref: name, as_at: AsAt::now(cx.today) }
+            }
             Of::Contract => Query::Contract { contract_ref: name, today: cx.today },
             Of::Supplier | Of::Branch => Query::Supplier { supplier_ref: name, today: cx.today },
             Of::Measure => Query::Measure { edition: name, measure_ref: self.part(1).to_owned() },
@@ -289,6 +294,11 @@ impl FormView {
             (Of::Evidence, _) => {
                 format!("Evidence {} of {}", text("evidence_ref"), text("measure_ref"))
             }
+            (Of::Action, false) => format!("The action of {}", text("on")),
+            (Of::Rating, false) => format!("The rating of {} for {}", text("kpi"), text("year")),
+            (Of::Variation, _) => {
+                format!("{} {}, now {} units,", self.part(0), text("measure_ref"), text("units"))
+            }
             _ => self.title(),
         }
     }
@@ -299,9 +309,11 @@ impl FormView {
                 format!("New version of {} in {}", self.part(1), self.part(0))
             }
             (Of::Commitment, true) => format!("New commitment of {}", self.part(0)),
-            (Of::Branch, true) => format!("New branch of {}", self.part(0)),
             (Of::Evidence, true) => {
                 format!("New evidence of {} in {} {}", self.part(2), self.part(0), self.part(1))
+            }
+            (Of::Branch | Of::Action | Of::Rating | Of::Variation, true) => {
+                format!("New {} of {}", self.of.word(), self.part(0))
             }
             (of, true) => format!("New {}", of.word()),
             (of, false) => {
@@ -324,10 +336,10 @@ impl View for FormView {
         wants
     }
 
-    fn accept(&mut self, slot: u8, reply: Reply, _cx: &Cx) {
+    fn accept(&mut self, slot: u8, reply: Reply, cx: &Cx) {
         match reply {
             Reply::Choices(choices) => {
-                self.take_choices(&choices);
+                self.take_choices(&choices, cx);
                 self.choices = Some(choices);
             }
             Reply::Find(hits) if slot == 3 => self.alike = Some((self.form.text("name"), hits)),
@@ -419,6 +431,17 @@ impl View for FormView {
                     )),
                 ]);
             }
+            (Of::Action, false) if self.form.text("kind") == ActionKind::Adjusted.word() => {
+                let name = format!("variation\t{}\t", self.part(0));
+                return Outcome::Done(vec![
+                    Effect::Back,
+                    Effect::Open { view: "form", with: Opening::record(name) },
+                    Effect::Say(
+                        "The action is saved. Which commitment was adjusted? Esc if none."
+                            .to_owned(),
+                    ),
+                ]);
+            }
             (Of::Commitment, false) => {
                 let said = self.says_of_saved(edit);
                 self.begin_next();
@@ -459,7 +482,9 @@ impl View for FormView {
         self.sending
             || is_searching
             || is_comparing
-            || !self.loaded && (!self.is_new() || matches!(self.of, Of::Commitment | Of::Evidence))
+            || !self.loaded
+                && (!self.is_new()
+                    || matches!(self.of, Of::Commitment | Of::Variation | Of::Evidence))
     }
 
     fn selected(&self) -> Option<String> {

@@ -17,6 +17,7 @@ pub mod home;
 pub mod measure;
 pub mod measures;
 pub mod part;
+pub mod performance;
 pub mod return_grid;
 pub mod returns;
 pub mod revalue;
@@ -107,6 +108,7 @@ pub const VIEWS: &[ViewSpec] = &[
     measures::SPEC,
     suppliers::SPEC,
     validation::SPEC,
+    performance::SPEC,
     audit::SPEC,
     return_grid::SPEC,
     contract::SPEC,

@@ -1,4 +1,4 @@
-//! One supplier: its record with its branches, and its contracts.
+//! One supplier: its record with its branches, its contracts, and what it delivered in them.
 
 use ratatui::layout::{Position, Rect};
 
@@ -6,23 +6,29 @@ use super::effect::Choice;
 use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
 use super::part::change::{self, Target};
+use super::part::delivery::{graded_bars, summed};
 use super::part::detail::{self, Line};
 use super::part::panes::Panes;
 use super::part::pen::Pen;
 use super::part::record;
 use super::part::rows::Rows;
 use super::part::scroll::Scroll;
-use super::part::split::{Share, two};
+use super::part::split::{above, beside, is_wide, one_at_a_time};
 use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
-use crate::db::request::{ContractRow, Query, Record, Reply, SupplierDetail, SupplierRow};
+use crate::calc::filter::Filter;
+use crate::db::request::{
+    AsAt, ContractRow, Level, PerformanceList, PerformanceQuery, Query, Record, Reply,
+    SupplierDetail, SupplierRow,
+};
 use crate::tables::contracts::{CONTRACTS, sign};
+use crate::tables::performance::{Graded, validated_in_words};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "supplier",
     title: "Supplier",
     short: "Supplier",
-    purpose: "Everything about one supplier: its record, its branches, its contracts.",
+    purpose: "Everything about one supplier: its record, its branches, its contracts, its delivery.",
     digit: 0,
     go: "",
     open: |opening| Box::new(One::open(opening)),
@@ -30,16 +36,23 @@ pub const SPEC: ViewSpec = ViewSpec {
     lacks: &[],
 };
 
-const SHARE: Share = Share { wide: 45, tall: 50 };
+/// The panes in the order of Tab.
+const RECORD: usize = 0;
 const CONTRACT_PANE: usize = 1;
+const DELIVERY: usize = 2;
+const PANES: usize = 3;
 
 struct One {
     supplier_ref: String,
     detail: Option<Box<SupplierDetail>>,
+    performance: Option<Box<PerformanceList>>,
+    /// The supplier that was last asked for when that came.
+    performed_by: String,
     rows: Rows<ContractRow>,
     beside: Beside,
     panes: Panes,
     scroll: Scroll,
+    delivery: Scroll,
     /// The postcode of the branch that is to be removed; empty for the supplier itself.
     to_remove: String,
 }
@@ -49,6 +62,8 @@ impl One {
         Self {
             supplier_ref: opening.name.clone().unwrap_or_default(),
             detail: None,
+            performance: None,
+            performed_by: String::new(),
             rows: Rows::new(
                 CONTRACTS,
                 |row| row.contract.contract_ref.clone(),
@@ -58,6 +73,7 @@ impl One {
             beside: Beside::new(opening.among.as_ref(), "supplier_ref"),
             panes: Panes::default(),
             scroll: Scroll::default(),
+            delivery: Scroll::default(),
             to_remove: String::new(),
         }
     }
@@ -66,8 +82,50 @@ impl One {
         Query::Supplier { supplier_ref: self.supplier_ref.clone(), today: cx.today }
     }
 
-    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
-        two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
+    fn query_of_performance(&self, cx: &Cx) -> Query {
+        Query::Performance(PerformanceQuery {
+            level: Level::Contract,
+            filter: Filter::default(),
+            supplier_ref: Some(self.supplier_ref.clone()),
+            as_at: AsAt::now(cx.today),
+        })
+    }
+
+    /// Where the panes stand; one that is not seen has no area.
+    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; PANES] {
+        let focus = self.panes.focus;
+        if one_at_a_time(area, cx.theme, self.panes.zoomed) {
+            let alone = |pane| (focus == pane).then_some(area);
+            return [alone(RECORD), alone(CONTRACT_PANE), alone(DELIVERY)];
+        }
+        if is_wide(area) {
+            let [record, right] = beside(area, 45);
+            let [contracts, delivery] = above(right, 40);
+            return [Some(record), Some(contracts), Some(delivery)];
+        }
+        let [record, lower] = above(area, 50);
+        if focus == DELIVERY {
+            [Some(record), None, Some(lower)]
+        } else {
+            [Some(record), Some(lower), None]
+        }
+    }
+
+    fn performance(&self) -> Option<&PerformanceList> {
+        self.performance.as_deref().filter(|_| self.performed_by == self.supplier_ref)
+    }
+
+    fn delivery_lines(&self, cx: &Cx, pane: Rect) -> Vec<Line> {
+        let Some(list) = self.performance() else { return Vec::new() };
+        // A column at both sides stays free.
+        let width = inside(pane, cx.theme.plain).width.saturating_sub(2);
+        let mut lines = summed(&list.all, list);
+        let rows: Vec<Graded> = list.rows.iter().map(|row| Graded::of(row, list)).collect();
+        if !rows.is_empty() {
+            lines.push(Line::Heading("By contract, in pounds".to_owned()));
+            lines.extend(graded_bars("Contract", &rows.iter().collect::<Vec<_>>(), width));
+        }
+        lines
     }
 
     /// The record, where it has arrived.
@@ -95,7 +153,7 @@ impl One {
             Ok(name) => self.supplier_ref = name,
             Err(text) => return Outcome::say(text),
         }
-        self.scroll = Scroll::default();
+        (self.scroll, self.delivery) = Default::default();
         Outcome::QUIET
     }
 
@@ -104,6 +162,30 @@ impl One {
             inside(self.areas(cx, cx.area)[CONTRACT_PANE].unwrap_or(cx.area), cx.theme.plain);
         let query = self.query(cx);
         self.rows.act(action, area, &query)
+    }
+
+    fn act_in_delivery(&mut self, action: &Action, cx: &Cx) -> Option<Outcome> {
+        let area = self.areas(cx, cx.area)[DELIVERY]?;
+        let all = self.query_of_performance(cx);
+        let effect = match action {
+            Action::Copy => Effect::Copy {
+                what: format!("delivery of {}", self.supplier_ref),
+                text: self.delivery_in_words()? + "\n",
+            },
+            Action::CopyTable => Effect::CopyAll(all),
+            Action::Write => Effect::WriteAll(all),
+            _ => {
+                let lines = self.delivery_lines(cx, area);
+                self.delivery = detail::act(&lines, action, self.delivery, area, *cx.theme)?;
+                return Some(Outcome::QUIET);
+            }
+        };
+        Some(Outcome::ask(effect))
+    }
+
+    fn delivery_in_words(&self) -> Option<String> {
+        let list = self.performance()?;
+        Some(validated_in_words(&list.all.sum, Some(list.through), list.rules, true))
     }
 
     fn has_branches(&self) -> bool {
@@ -194,7 +276,9 @@ impl View for One {
         let around = self.beside.query(&self.supplier_ref);
         let around = around.map(|list| Query::Suppliers { list, today: cx.today });
         let own = Want { slot: 0, query: self.query(cx) };
-        std::iter::once(own).chain(around.map(|query| Want { slot: 1, query })).collect()
+        let delivered = Want { slot: 2, query: self.query_of_performance(cx) };
+        let around = around.map(|query| Want { slot: 1, query });
+        [own, delivered].into_iter().chain(around).collect()
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
@@ -202,6 +286,10 @@ impl View for One {
             Reply::Supplier(detail) => {
                 self.rows.set(detail.contracts.clone());
                 self.detail = Some(detail);
+            }
+            Reply::Performance(list) => {
+                self.performed_by.clone_from(&self.supplier_ref);
+                self.performance = Some(list);
             }
             Reply::Suppliers(page) => {
                 self.beside.accept(&page, |row: &SupplierRow| &row.supplier.supplier_ref);
@@ -223,16 +311,20 @@ impl View for One {
             Action::Choose(verb, name) if verb.starts_with("supplier.") => {
                 return self.chosen(verb, name);
             }
-            _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
+            _ if self.panes.act(action, PANES, RECORD) => return Outcome::QUIET,
             _ => {
                 if let Some(outcome) = change::act(action, self.target(&self.to_remove)) {
                     return outcome;
                 }
             }
         }
-        let [record, _] = self.areas(cx, cx.area);
-        if self.panes.focus == 0
-            && let Some(area) = record
+        if self.panes.focus == DELIVERY
+            && let Some(outcome) = self.act_in_delivery(action, cx)
+        {
+            return outcome;
+        }
+        if self.panes.focus == RECORD
+            && let Some(area) = self.areas(cx, cx.area)[RECORD]
             && let Some(to) = detail::act(&self.lines(), action, self.scroll, area, *cx.theme)
         {
             self.scroll = to;
@@ -242,11 +334,18 @@ impl View for One {
     }
 
     fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
-        let [record, contracts] = self.areas(cx, area);
-        let in_contracts = self.panes.focus == CONTRACT_PANE;
+        let [record, contracts, delivery] = self.areas(cx, area);
+        let focus = self.panes.focus;
+        let in_contracts = focus == CONTRACT_PANE;
         let mut cursor = None;
         if let Some(area) = record {
-            cursor = detail::draw(pen, area, "Supplier", !in_contracts, &self.lines(), self.scroll);
+            let (lines, is_own) = (self.lines(), focus == RECORD);
+            cursor = detail::draw(pen, area, "Supplier", is_own, &lines, self.scroll);
+        }
+        if let Some(area) = delivery {
+            let (lines, is_own) = (self.delivery_lines(cx, area), focus == DELIVERY);
+            let own = detail::draw(pen, area, "Delivery", is_own, &lines, self.delivery);
+            cursor = cursor.or(own);
         }
         if let Some(area) = contracts {
             let title = format!("Contracts, {}", self.rows.count());
@@ -270,6 +369,9 @@ impl View for One {
             let contract = &row.contract;
             let name = format!("{} {}", contract.contract_ref, contract.title);
             return Some(format!("{name}: {}.", record::committed(row)));
+        }
+        if self.panes.focus == DELIVERY {
+            return self.delivery_in_words();
         }
         let row = &self.detail()?.row;
         Some(format!("{}: {}, {}.", row.supplier.name, row.locality.locality, row.locality.reason))

@@ -3,6 +3,7 @@
 mod audit;
 mod catalogue;
 mod commitments;
+mod delivery;
 mod records;
 mod register;
 mod sample;

@@ -1,7 +1,7 @@
 //! The fields of each form, in the order in which people fill them in: what is needed first.
 
 use crate::calc::words::{
-    ContractKind, Lead, Locality, MeasureKind, Ownership, Route, Size, Status,
+    ActionKind, ContractKind, Grade, Lead, Locality, MeasureKind, Ownership, Route, Size, Status,
 };
 use crate::db::request::Kind;
 use crate::views::part::form::{Input, Source, Spec};
@@ -15,9 +15,24 @@ pub enum Of {
     Measure,
     Commitment,
     Evidence,
+    Action,
+    Rating,
+    Variation,
 }
 
 impl Of {
+    const ALL: &'static [Self] = &[
+        Self::Contract,
+        Self::Supplier,
+        Self::Branch,
+        Self::Measure,
+        Self::Commitment,
+        Self::Evidence,
+        Self::Action,
+        Self::Rating,
+        Self::Variation,
+    ];
+
     pub const fn word(self) -> &'static str {
         match self {
             Self::Contract => "contract",
@@ -26,20 +41,14 @@ impl Of {
             Self::Measure => "measure",
             Self::Commitment => "commitment",
             Self::Evidence => "evidence",
+            Self::Action => "action",
+            Self::Rating => "rating",
+            Self::Variation => "variation",
         }
     }
 
     pub fn parse(word: &str) -> Option<Self> {
-        [
-            Self::Contract,
-            Self::Supplier,
-            Self::Branch,
-            Self::Measure,
-            Self::Commitment,
-            Self::Evidence,
-        ]
-        .into_iter()
-        .find(|of| of.word() == word)
+        Self::ALL.iter().copied().find(|of| of.word() == word)
     }
 
     pub const fn kind(self) -> Kind {
@@ -50,6 +59,9 @@ impl Of {
             Self::Measure => Kind::Measures,
             Self::Commitment => Kind::Commitments,
             Self::Evidence => Kind::Evidence,
+            Self::Action => Kind::Actions,
+            Self::Rating => Kind::Ratings,
+            Self::Variation => Kind::Variations,
         }
     }
 
@@ -61,6 +73,9 @@ impl Of {
             Self::Measure => MEASURE,
             Self::Commitment => COMMITMENT,
             Self::Evidence => EVIDENCE,
+            Self::Action => ACTION,
+            Self::Rating => RATING,
+            Self::Variation => VARIATION,
         }
     }
 }
@@ -177,4 +192,27 @@ const EVIDENCE: &[Spec] = &[
     text(FILE, "File"),
     text("sha256", "SHA-256"),
     note("note", "Note"),
+];
+const ACTION: &[Spec] = &[
+    text("contract_ref", "Contract"),
+    one("kind", "What was done", Source::Words(ActionKind::WORDS)),
+    text("on", "On"),
+    text("person", "Person"),
+    note("note", "Note"),
+];
+
+const RATING: &[Spec] = &[
+    text("contract_ref", "Contract"),
+    text("year", "Financial year"),
+    text("kpi", "KPI"),
+    one("grade", "Grade", Source::Words(Grade::WORDS)),
+    text("published_on", "Published on"),
+];
+
+const VARIATION: &[Spec] = &[
+    text("contract_ref", "Contract"),
+    one("measure_ref", "Measure", Source::Committed),
+    text("units", "Units from now on"),
+    text("signed_on", "Signed on"),
+    note("reason", "Why"),
 ];

@@ -2,13 +2,15 @@
 
 use super::FormView;
 use super::kinds::Of;
+use crate::calc::commitment::Commitment;
 use crate::calc::explain::value_text;
 use crate::calc::measure::Measure;
 use crate::calc::words::MeasureKind;
-use crate::calc::{Quantity, value};
+use crate::calc::{Quantity, Quarter, value};
 use crate::columns::{self, Info};
 use crate::db::request::{Choices, Edit, Offer, Record};
 use crate::tables::measures::proxy;
+use crate::views::Cx;
 use crate::views::part::detail::Line;
 use crate::views::part::form::{Input, Offered, Source};
 use crate::views::part::theme::Role;
@@ -31,6 +33,7 @@ impl FormView {
             Source::YesNo => vec![Offered::plain("yes"), Offered::plain("no")],
             Source::Suppliers => self.suppliers(),
             Source::Measures => self.measures(),
+            Source::Committed => self.committed(),
             source => self.used(source),
         }
     }
@@ -92,6 +95,11 @@ impl FormView {
         offer.measures.iter().map(line).collect()
     }
 
+    fn committed(&self) -> Vec<Offered> {
+        let all = self.offer.iter().flat_map(|offer| &offer.commitments);
+        all.map(|own| Offered::new(&own.measure.measure_ref, committed_in_words(own))).collect()
+    }
+
     /// Names that records have already.
     fn used(&self, source: Source) -> Vec<Offered> {
         let Some(choices) = &self.choices else { return Vec::new() };
@@ -105,22 +113,29 @@ impl FormView {
             Source::Outcomes => &choices.outcomes,
             Source::PolicyOutcomes => &choices.policy_outcomes,
             Source::Units => &choices.units,
-            Source::Words(_) | Source::YesNo | Source::Suppliers | Source::Measures => {
-                return Vec::new();
-            }
+            Source::Words(_)
+            | Source::YesNo
+            | Source::Suppliers
+            | Source::Measures
+            | Source::Committed => return Vec::new(),
         };
         names.iter().map(|name| Offered::plain(name)).collect()
     }
 
     /// A new record begins with the reference that is free, and with the newest edition.
-    pub(super) fn take_choices(&mut self, choices: &Choices) {
+    pub(super) fn take_choices(&mut self, choices: &Choices, cx: &Cx) {
         if !self.is_new() || self.choices.is_some() {
             return;
         }
         let newest = choices.editions.first().cloned().unwrap_or_default();
+        let (person, today) = (cx.person.to_owned(), cx.today.to_string());
+        let year = Quarter::of(cx.today).financial_year();
         let given: &[(&str, &str)] = match self.of {
             Of::Contract => &[("contract_ref", &choices.contract_ref), ("edition", &newest)],
             Of::Supplier => &[("supplier_ref", &choices.supplier_ref)],
+            Of::Action => &[("on", &today), ("person", &person)],
+            Of::Rating => &[("year", &year)],
+            Of::Variation => &[("signed_on", &today)],
             Of::Branch | Of::Measure | Of::Commitment | Of::Evidence => &[],
         };
         for (column, text) in given {
@@ -128,7 +143,8 @@ impl FormView {
                 self.form.load(column, text);
             }
         }
-        if !self.loaded && !matches!(self.of, Of::Commitment | Of::Measure | Of::Evidence)
+        let is_offered = matches!(self.of, Of::Commitment | Of::Variation | Of::Evidence);
+        if !self.loaded && !is_offered && self.of != Of::Measure
             || self.of == Of::Measure && self.part(1).is_empty()
         {
             self.take_nothing();
@@ -165,6 +181,10 @@ impl FormView {
     pub(super) fn chosen_name(&self, column: &str) -> Option<String> {
         let text = self.form.text(column);
         match column {
+            "measure_ref" if self.of == Of::Variation => {
+                let mut own = self.offer.iter().flat_map(|offer| &offer.commitments);
+                own.find(|own| own.measure.measure_ref == text).map(committed_in_words)
+            }
             "measure_ref" => self.chosen().map(|measure| measure.title.clone()),
             "supplier_ref" => self.names.get(&text).filter(|name| !name.is_empty()).cloned(),
             _ => None,
@@ -234,11 +254,17 @@ fn shape_in_words(of: Of, info: &Info) -> &'static str {
         (Of::Contract | Of::Branch, "supplier_ref", _) => "a supplier by name or reference",
         (Of::Contract, "contract_ref", _) => "the code of the contract",
         (Of::Supplier, "supplier_ref", _) => "the code of the supplier",
-        (Of::Commitment, "measure_ref", _) => "a measure by its code or a word of it",
+        (Of::Commitment | Of::Variation, "measure_ref", _) => {
+            "a measure by its code or a word of it"
+        }
         (_, "measure_ref", _) => "the code of the measure",
         (_, _, "date") => "a day, such as 31/3/2026",
         (_, _, shape) => shape,
     }
+}
+
+fn committed_in_words(own: &Commitment) -> String {
+    format!("{}, {} {} committed", own.measure.title, own.units.grouped(), own.measure.unit)
 }
 
 fn none_chosen(offer: &Offer) -> String {

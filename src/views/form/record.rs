@@ -34,8 +34,27 @@ impl FormView {
             }
             (Of::Commitment, Reply::Offer(offer)) => self.take_offer(offer.clone()),
             (Of::Evidence, Reply::Return(detail)) => self.take_return(detail),
+            (Of::Variation, Reply::Offer(offer)) => {
+                self.offer = Some(offer.clone());
+                self.load(None);
+            }
+            (Of::Action | Of::Rating, Reply::ContractPerformance(found)) => {
+                let actions = found.actions.iter().cloned().map(Record::Action);
+                let ratings = found.ratings.iter().cloned().map(Record::Rating);
+                let all = actions.chain(ratings).filter(|own| own.kind() == self.of.kind());
+                self.load(all.into_iter().find(|own| self.is_meant(own)));
+            }
             _ => {}
         }
+    }
+
+    /// Whether a record is the one that the form was opened for.
+    fn is_meant(&self, record: &Record) -> bool {
+        let texts = texts(self.of, Some(record));
+        let has = |(column, part): (&&str, &String)| {
+            texts.iter().any(|(own, text)| own == column && text == part)
+        };
+        keys(self.of).iter().zip(&self.parts).all(has)
     }
 
     fn take_offer(&mut self, offer: Box<Offer>) {
@@ -106,7 +125,9 @@ impl FormView {
         let given: &[(&str, &str)] = match self.of {
             Of::Contract => &[("supplier_ref", &parts[1])],
             Of::Branch => &[("supplier_ref", &parts[0])],
-            Of::Commitment => &[("contract_ref", &parts[0])],
+            Of::Commitment | Of::Action | Of::Rating | Of::Variation => {
+                &[("contract_ref", &parts[0])]
+            }
             Of::Evidence => &[
                 ("contract_ref", &parts[0]),
                 ("quarter", &parts[1]),
@@ -119,7 +140,9 @@ impl FormView {
         }
         for column in ["contract_ref", "supplier_ref", "quarter", "measure_ref"] {
             let is_fixed = match self.of {
-                Of::Commitment => column == "contract_ref",
+                Of::Commitment | Of::Action | Of::Rating | Of::Variation => {
+                    column == "contract_ref"
+                }
                 Of::Branch => column == "supplier_ref",
                 Of::Evidence => column != "supplier_ref",
                 _ => false,
@@ -135,7 +158,11 @@ impl FormView {
         self.arrange();
         let first = match (self.of, self.base.is_some()) {
             (Of::Commitment | Of::Evidence, true) => "units",
-            (Of::Commitment, false) => "measure_ref",
+            (Of::Commitment, false) | (Of::Variation, _) => "measure_ref",
+            (Of::Action, true) => "note",
+            (Of::Action, false) => "kind",
+            (Of::Rating, true) => "grade",
+            (Of::Rating, false) => "year",
             (Of::Measure, _) => "from",
             (Of::Branch, false) => "postcode",
             (Of::Contract, true) => "title",
@@ -197,6 +224,9 @@ impl FormView {
             Of::Branch => "postcode",
             Of::Measure | Of::Commitment => "measure_ref",
             Of::Evidence => "evidence_ref",
+            Of::Action => "on",
+            Of::Rating => "kpi",
+            Of::Variation => "signed_on",
         }
     }
 
@@ -277,6 +307,7 @@ impl FormView {
             (Record::Evidence(to), base, _) => {
                 (vec![super::evidence::step(base, to)], String::new())
             }
+            (Record::Variation(new), ..) => (vec![Step::Vary(new)], String::new()),
             (record, base, _) => (vec![Step::of(base, Some(record))], String::new()),
         };
         self.see();
@@ -366,18 +397,23 @@ fn as_frozen(new: NewCommitment, old: &NewCommitment, form: &Form) -> NewCommitm
     NewCommitment { proxy, frozen, ..new }
 }
 
-/// Columns that tell records of a kind apart.
-fn is_key(of: Of, column: &str) -> bool {
+/// Columns that tell records of a kind apart, in the order in which the name of a form has them.
+const fn keys(of: Of) -> &'static [&'static str] {
     match of {
-        Of::Contract => column == "contract_ref",
-        Of::Supplier => column == "supplier_ref",
-        Of::Branch => matches!(column, "supplier_ref" | "postcode"),
-        Of::Measure => false,
-        Of::Commitment => matches!(column, "contract_ref" | "measure_ref"),
-        Of::Evidence => {
-            matches!(column, "contract_ref" | "quarter" | "measure_ref" | "evidence_ref")
-        }
+        Of::Contract => &["contract_ref"],
+        Of::Supplier => &["supplier_ref"],
+        Of::Branch => &["supplier_ref", "postcode"],
+        Of::Measure => &[],
+        Of::Commitment => &["contract_ref", "measure_ref"],
+        Of::Evidence => &["contract_ref", "quarter", "measure_ref", "evidence_ref"],
+        Of::Action => &["contract_ref", "on", "kind", "person"],
+        Of::Rating => &["contract_ref", "year", "kpi"],
+        Of::Variation => &["contract_ref", "measure_ref", "signed_on"],
     }
+}
+
+fn is_key(of: Of, column: &str) -> bool {
+    keys(of).contains(&column)
 }
 
 /// The texts of a record by column.

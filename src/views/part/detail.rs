@@ -16,6 +16,8 @@ pub enum Line {
     Text(Role, String),
     /// A name, its figure, and a bar of it.
     Bar(String, String, String),
+    /// Laid out in columns for the width already.
+    Columns(Role, String),
     Blank,
 }
 
@@ -45,7 +47,7 @@ impl Line {
 fn label_width(lines: &[Line]) -> usize {
     let width = |line: &Line| match line {
         Line::Pair(label, _) => columns(label),
-        Line::Heading(_) | Line::Text(..) | Line::Bar(..) | Line::Blank => 0,
+        Line::Heading(_) | Line::Text(..) | Line::Bar(..) | Line::Columns(..) | Line::Blank => 0,
     };
     lines.iter().map(width).max().unwrap_or(0).min(20)
 }
@@ -65,6 +67,10 @@ fn rows(lines: &[Line], width: u16, theme: Theme) -> Vec<(Role, String, String)>
                 let lead = format!("{name}{:pad$} {figure:>13}  ", "");
                 out.push((Role::Text, lead, bar.clone()));
             }
+            Line::Columns(role, text) => match super::pen::twin(text, &theme) {
+                text if columns(&text) <= whole => out.push((*role, String::new(), text)),
+                text => push(&mut out, *role, "", 0, &text, whole, theme),
+            },
             Line::Heading(text) => push(&mut out, Role::Heading, "", 0, text, whole, theme),
             Line::Text(role, text) => push(&mut out, *role, "", 0, text, whole, theme),
             Line::Pair(label, text) => {

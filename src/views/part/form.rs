@@ -38,6 +38,8 @@ pub enum Source {
     Suppliers,
     Editions,
     Measures,
+    /// Measures that the contract has committed.
+    Committed,
     Categories,
     Departments,
     Managers,

@@ -5,6 +5,7 @@ pub mod beside;
 pub mod boxed;
 pub mod change;
 pub mod conflict;
+pub mod delivery;
 pub mod detail;
 pub mod entry;
 pub mod field;

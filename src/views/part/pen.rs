@@ -144,6 +144,7 @@ pub fn ascii(text: &str) -> String {
             '│' => out.push('|'),
             '┌' | '┐' | '└' | '┘' | '├' | '┤' | '┬' | '┴' | '┼' => out.push('+'),
             '█' | '▉' | '▊' | '▋' | '▌' | '▍' | '▎' | '▏' => out.push('#'),
+            '▒' => out.push('='),
             '‘' | '’' => out.push('\''),
             '“' | '”' => out.push('"'),
             c if c.is_ascii() => out.push(c),

@@ -26,6 +26,7 @@ pub struct Rows<R: 'static> {
     name: fn(&R) -> String,
     sign: fn(&R) -> Option<char>,
     group: Option<fn(&R) -> String>,
+    rank: fn(&R, &str) -> Option<u8>,
     /// None where the view filters by asking for other rows.
     filter: Option<FilterLine>,
     folded: Vec<String>,
@@ -49,6 +50,7 @@ impl<R> Rows<R> {
             name,
             sign,
             group: None,
+            rank: |_, _| None,
             filter: None,
             folded: Vec::new(),
             here: Vec::new(),
@@ -133,6 +135,25 @@ impl<R> Rows<R> {
         self
     }
 
+    /// Where a column, by its name, has an order of its own: the place of a row in it.
+    #[must_use]
+    pub fn ranked(mut self, rank: fn(&R, &str) -> Option<u8>) -> Self {
+        self.rank = rank;
+        self
+    }
+
+    /// The rows that are seen in an area, without headings of groups.
+    #[must_use]
+    pub fn seen(&self, area: Rect) -> Vec<&R> {
+        let room = table::room(area);
+        let items = self.items.iter().skip(self.scroll.first_seen(room)).take(room);
+        let row = |item: &Item| match item {
+            Item::Row(at) => self.here.get(*at),
+            Item::Group(..) => None,
+        };
+        items.filter_map(row).collect()
+    }
+
     /// Takes new rows; the cursor stays on its record where that is still here.
     pub fn set(&mut self, rows: Vec<R>) {
         let fresh = self.here.is_empty();
@@ -148,10 +169,14 @@ impl<R> Rows<R> {
 
     fn order(&mut self) {
         if let Some((column, down)) = self.sort
-            && let Some(cell) = self.columns.get(column).map(|column| column.cell)
+            && let Some(column) = self.columns.get(column)
         {
+            let rank = self.rank;
             self.here.sort_by(|a, b| {
-                let order = cell(a).order(&cell(b));
+                let order = match (rank(a, column.name), rank(b, column.name)) {
+                    (Some(a), Some(b)) => a.cmp(&b),
+                    _ => (column.cell)(a).order(&(column.cell)(b)),
+                };
                 if down { order.reverse() } else { order }
             });
         }

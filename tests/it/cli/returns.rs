@@ -490,6 +490,7 @@ fn what_another_keyed_meanwhile_is_told_and_asked_again() {
     let words = ["sleva", "enter", "C-9001", Q2, "--db"].map(OsString::from);
     let mut env = Env {
         args: words.into_iter().chain([path.clone().into()]).collect(),
+        program: env!("CARGO_BIN_EXE_sleva").into(),
         person: "officer1".to_owned(),
         now: "2030-01-01T00:00:00Z".to_owned(),
         clock: || "2030-01-01T00:05:00Z".to_owned(),

@@ -10,6 +10,7 @@ use sleva::calc::explain::{Published, SourceLine, Stamp};
 use sleva::calc::filter::Filter;
 use sleva::calc::locality::Finding as Place;
 use sleva::calc::measure::Measure;
+use sleva::calc::performance::{Rules, Sum};
 use sleva::calc::problem::{find, kinds};
 use sleva::calc::supplier::{Branch, Supplier};
 use sleva::calc::text::fold;
@@ -18,8 +19,8 @@ use sleva::calc::{Date, Pence, Proxy, Quantity, Quarter, Total, Value};
 use sleva::db::request::{
     Attention, AttentionRow, Cell, Choices, ColumnTotal, ContractDetail, ContractRow, Council,
     Edition, Grid, GridBy, GridQuery, Label, ListQuery, MeasureDetail, MeasureList, MeasureRow,
-    Offer, Page, Pair, ProfileDetail, QuarterTotals, Query, Reply, Share, Summary, SupplierDetail,
-    SupplierRow,
+    Offer, Page, Pair, PerformanceList, PerformanceQuery, PerformanceRow, ProfileDetail,
+    QuarterTotals, Query, Reply, Share, Summary, SupplierDetail, SupplierRow,
 };
 
 pub const EDITION: &str = "rotherham-2021-report";
@@ -422,12 +423,34 @@ impl Records {
             Query::Return { contract_ref, quarter, .. } => {
                 Reply::Return(Box::new(returns::one(self, contract_ref, *quarter)?))
             }
+            Query::Performance(query) => Reply::Performance(Box::new(self.performance(query))),
             Query::Choices => {
                 let editions = self.editions().into_iter().map(|edition| edition.name).collect();
                 Reply::Choices(Box::new(Choices { editions, ..Choices::default() }))
             }
             _ => return None,
         })
+    }
+
+    /// What is committed: nothing is expected or declared here.
+    fn performance(&self, query: &PerformanceQuery) -> PerformanceList {
+        let row = |row: ContractRow| PerformanceRow {
+            name: row.contract.contract_ref,
+            title: row.contract.title,
+            contracts: 1,
+            sum: Sum { committed: row.committed, ..Sum::default() },
+        };
+        let rows: Vec<PerformanceRow> = self.chosen(&query.filter).into_iter().map(row).collect();
+        let sum = rows.iter().cloned().try_fold(Sum::default(), |all, row| all.plus(row.sum));
+        let all = PerformanceRow { sum: sum.unwrap(), ..PerformanceRow::default() };
+        PerformanceList {
+            level: query.level,
+            rows,
+            all,
+            rules: Rules::default(),
+            through: Quarter::of(query.as_at.day),
+            computed: 0,
+        }
     }
 
     fn attention(&self) -> Attention {

@@ -16,21 +16,21 @@ use sleva::db::{By, Store};
 
 use super::{commitment, contract, day, memory, profile, put, quantity, register};
 
-fn by(person: &str, on: Date) -> By {
+pub fn by(person: &str, on: Date) -> By {
     By { person: person.to_owned(), at: format!("{on}T09:00:00Z") }
 }
 
-fn quarter(text: &str) -> Quarter {
+pub fn quarter(text: &str) -> Quarter {
     Quarter::parse(text).unwrap()
 }
 
 /// Does one thing with a return; false where the store refuses.
-fn act(store: &mut dyn Store, who: &By, at: (&str, Quarter), step: ReturnStep) -> bool {
+pub fn act(store: &mut dyn Store, who: &By, at: (&str, Quarter), step: ReturnStep) -> bool {
     let step = Step::Return { contract_ref: at.0.to_owned(), quarter: at.1, step: Box::new(step) };
     store.write(&Command::Edit(vec![Edit::with(vec![step], "")]), who).is_ok()
 }
 
-fn detail(store: &dyn Store, at: (&str, Quarter)) -> ReturnDetail {
+pub fn detail(store: &dyn Store, at: (&str, Quarter)) -> ReturnDetail {
     let query = Query::Return {
         contract_ref: at.0.to_owned(),
         quarter: at.1,
@@ -41,26 +41,32 @@ fn detail(store: &dyn Store, at: (&str, Quarter)) -> ReturnDetail {
     *detail
 }
 
-fn declared(detail: &ReturnDetail, measure: &str) -> Option<ReturnLine> {
+pub fn declared(detail: &ReturnDetail, measure: &str) -> Option<ReturnLine> {
     let mut rows = detail.rows.iter();
     rows.find(|row| row.commitment.measure.measure_ref == measure).and_then(|row| row.line.clone())
 }
 
-fn key(store: &mut dyn Store, on: Date, at: (&str, Quarter), measure: &str, units: &str) -> bool {
+pub fn key(
+    store: &mut dyn Store,
+    on: Date,
+    at: (&str, Quarter),
+    measure: &str,
+    units: &str,
+) -> bool {
     let was = declared(&detail(store, at), measure).and_then(|line| line.declared);
     let cell = CellChange::Declared { was, to: Some(quantity(units)) };
     let step = ReturnStep::Key { measure_ref: measure.to_owned(), cell };
     act(store, &by("officer1", on), at, step)
 }
 
-fn submit(store: &mut dyn Store, on: Date, at: (&str, Quarter)) -> bool {
+pub fn submit(store: &mut dyn Store, on: Date, at: (&str, Quarter)) -> bool {
     let detail = detail(store, at);
     let lines = detail.rows.iter().filter_map(|row| row.line.clone()).collect();
     let step = ReturnStep::Submit { version: detail.key.version, lines };
     act(store, &by("officer1", on), at, step)
 }
 
-fn decide(
+pub fn decide(
     store: &mut dyn Store,
     on: Date,
     at: (&str, Quarter),
@@ -81,18 +87,18 @@ fn decide(
     act(store, &by("validator1", on), at, step)
 }
 
-fn finish(store: &mut dyn Store, on: Date, at: (&str, Quarter)) -> bool {
+pub fn finish(store: &mut dyn Store, on: Date, at: (&str, Quarter)) -> bool {
     let version = detail(store, at).key.version;
     act(store, &by("validator1", on), at, ReturnStep::Finish { version })
 }
 
-fn of(store: &dyn Store, contract_ref: &str, as_at: AsAt) -> ContractPerformance {
+pub fn of(store: &dyn Store, contract_ref: &str, as_at: AsAt) -> ContractPerformance {
     let query = Query::ContractPerformance { contract_ref: contract_ref.to_owned(), as_at };
     let Reply::ContractPerformance(found) = store.read(&query).unwrap() else { panic!() };
     *found
 }
 
-fn summed(store: &dyn Store, level: Level, as_at: AsAt) -> PerformanceList {
+pub fn summed(store: &dyn Store, level: Level, as_at: AsAt) -> PerformanceList {
     let query = PerformanceQuery { level, filter: Filter::default(), supplier_ref: None, as_at };
     let Reply::Performance(list) = store.read(&Query::Performance(query)).unwrap() else {
         panic!()
@@ -102,7 +108,7 @@ fn summed(store: &dyn Store, level: Level, as_at: AsAt) -> PerformanceList {
 
 /// C-0001 with 120 hours of M1 at £2, spread by days, and 12 of M2 at £10, in a profile; C-0002
 /// with 40 hours of M1.
-fn committed(store: &mut dyn Store) {
+pub fn committed(store: &mut dyn Store) {
     register(store);
     let second = sleva::calc::contract::Contract {
         category: Some("Places".to_owned()),
@@ -123,7 +129,7 @@ fn committed(store: &mut dyn Store) {
 /// and 3 more in 2025-26 Q1, so 12 hours, £120. Declared: M1 10 hours (£20) in Q3, of which 8 are
 /// validated (£16); 5 hours (£10) in Q4, submitted and undecided; M2 4 hours (£40), validated, in
 /// Q3, and 1 hour (£10), undecided, in Q4.
-fn delivered(store: &mut dyn Store) {
+pub fn delivered(store: &mut dyn Store) {
     committed(store);
     delivered_again(store);
 }

@@ -3,7 +3,7 @@
 mod audit;
 mod backup;
 mod commitments;
-mod delivery;
+pub mod delivery;
 mod edits;
 mod files;
 mod imports;
