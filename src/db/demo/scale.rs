@@ -23,18 +23,20 @@ pub struct Counts {
     pub commitments: u64,
     /// One contract in so many has its commitments spread over quarters.
     pub profiled_one_in: u64,
+    /// Of a thousand returns of older quarters, those that nobody ever began.
+    pub never_begun: u64,
 }
 
 impl Counts {
     #[must_use]
     pub const fn of(size: SampleSize) -> Self {
-        let (contracts, suppliers, commitments, profiled_one_in) = match size {
-            SampleSize::Sample => (24, 14, 100, 1),
-            SampleSize::Council => (300, 180, 4_400, 1),
-            SampleSize::Combined => (10_000, 4_000, 172_000, 10),
-            SampleSize::National => (100_000, 30_000, 1_700_000, 100),
+        let (contracts, suppliers, commitments, profiled_one_in, never_begun) = match size {
+            SampleSize::Sample => (24, 14, 100, 1, 0),
+            SampleSize::Council => (300, 180, 4_400, 1, 89),
+            SampleSize::Combined => (10_000, 4_000, 172_000, 10, 131),
+            SampleSize::National => (100_000, 30_000, 1_700_000, 100, 127),
         };
-        Self { contracts, suppliers, commitments, profiled_one_in }
+        Self { contracts, suppliers, commitments, profiled_one_in, never_begun }
     }
 }
 

@@ -201,9 +201,12 @@ fn take(batch: &mut Batch<'_>, step: &Step) -> Result<Vec<Was>, Stop> {
 fn is_by_hand(step: &Step) -> Result<(), Stop> {
     let Step::Record { was, to } = step else { return Ok(()) };
     match to.as_deref().or(was.as_deref()) {
-        Some(record @ (Record::Return(_) | Record::ReturnLine(_) | Record::Variation(_))) => {
-            Err(Stop::Reject(Reject::by_its_own_step(record.kind())))
-        }
+        Some(
+            record @ (Record::Return(_)
+            | Record::ReturnLine(_)
+            | Record::Evidence(_)
+            | Record::Variation(_)),
+        ) => Err(Stop::Reject(Reject::by_its_own_step(record.kind()))),
         _ => Ok(()),
     }
 }

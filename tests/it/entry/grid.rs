@@ -3,13 +3,26 @@
 use proptest::prelude::*;
 use sleva::app::event::{Event, Key};
 use sleva::calc::Quantity;
+use sleva::db::Store;
+use sleva::db::request::{Command, Kind};
+use sleva::db::sqlite::Sqlite;
 
 use super::{burst, quarters, trail, units};
-use crate::driver::Driver;
-use crate::store::{everything, quantity};
+use crate::driver::{Driver, sample};
+use crate::store::{all, everything, import, memory, morning, quantity};
 
-fn grid() -> Driver<sleva::db::sqlite::Sqlite> {
+fn grid() -> Driver<Sqlite> {
     Driver::sample_at("commitments", 140, 45)
+}
+
+/// On the sample before any return was begun: a commitment of which something is declared cannot
+/// be cleared.
+fn before_returns() -> Driver<Sqlite> {
+    let (own, mut store) = (sample(), memory());
+    let kinds = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Returns | Kind::Evidence));
+    let files = kinds.map(|kind| import(*kind, all(&own, *kind))).collect();
+    assert!(store.write(&Command::ImportAll(files), &morning()).unwrap().kept);
+    Driver::opened(store, "commitments", 140, 45)
 }
 
 #[test]
@@ -133,7 +146,7 @@ fn double_counting_and_a_profile_that_does_not_add_up_are_said_at_the_cell() {
 
 #[test]
 fn clearing_removes_the_commitment_with_its_quarters_as_one_change() {
-    let mut d = grid();
+    let mut d = before_returns();
     let before = everything(d.db());
     d.keys("x");
     assert_eq!(
@@ -146,8 +159,17 @@ fn clearing_removes_the_commitment_with_its_quarters_as_one_change() {
 }
 
 #[test]
-fn copying_from_above_filling_down_and_clearing_a_range_are_one_change_each() {
+fn what_has_returns_is_not_cleared() {
     let mut d = grid();
+    let before = everything(d.db());
+    d.keys("x");
+    assert_eq!(everything(d.db()), before);
+    assert_eq!(units(&d, "C-0001", "NT1"), "3.48");
+}
+
+#[test]
+fn copying_from_above_filling_down_and_clearing_a_range_are_one_change_each() {
+    let mut d = before_returns();
     let rows = trail(&d).len();
     d.keys("j d");
     assert_eq!(units(&d, "C-0002", "NT1"), "3.48");
@@ -271,7 +293,7 @@ fn a_row_of_quarters_is_pasted_on_in_time() {
 fn two_hundred_keys_at_once_key_the_same_cells_as_typed_slowly() {
     let text = "12\n3.5\n0\n7\n1\t2\t3\t44\n".repeat(9) + "8\n9\n";
     assert!(text.len() >= 180);
-    let mut slow = grid();
+    let mut slow = before_returns();
     for c in text.chars() {
         let key = match c {
             '\n' => Key::Enter,
@@ -280,7 +302,7 @@ fn two_hundred_keys_at_once_key_the_same_cells_as_typed_slowly() {
         };
         slow.event(Event::Key(key));
     }
-    let mut fast = grid();
+    let mut fast = before_returns();
     burst(&mut fast, &text);
     assert_eq!(everything(fast.db()), everything(slow.db()));
     assert_eq!(fast.screen(), slow.screen());
@@ -290,9 +312,9 @@ fn two_hundred_keys_at_once_key_the_same_cells_as_typed_slowly() {
 #[test]
 fn the_keys_of_the_grid_mean_the_same_between_figures_at_any_speed() {
     let text = "4\n5\n6\nd7\nxk8\nuj9\n";
-    let mut slow = grid();
+    let mut slow = before_returns();
     slow.keys("4 <enter> 5 <enter> 6 <enter> d 7 <enter> x k 8 <enter> u j 9 <enter>");
-    let mut fast = grid();
+    let mut fast = before_returns();
     burst(&mut fast, text);
     assert_eq!(everything(fast.db()), everything(slow.db()));
     assert_eq!(units(&fast, "C-0004", "NT1"), "6", "d copied what is above");
@@ -403,7 +425,7 @@ fn what_the_range_begins_with_fills_it_and_nothing_empties_it() {
 
 #[test]
 fn a_cell_that_is_emptied_says_what_went_and_how_it_comes_back() {
-    let mut d = grid();
+    let mut d = before_returns();
     d.keys("j 1 <backspace> <enter>");
     assert_eq!(units(&d, "C-0002", "NT1"), "");
     assert_eq!(d.message(), "C-0002 NT1 is not entered any more; u takes it back.");

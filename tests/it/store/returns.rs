@@ -499,7 +499,7 @@ fn a_return_moves_through_the_list_as_it_is_dealt_with() {
 fn nobody_adds_the_first_evidence_of_a_register_to_what_was_just_submitted() {
     let mut store = memory();
     submitted(&mut store);
-    let evidence = Record::Evidence(Evidence {
+    let evidence = Evidence {
         key: ReturnKey { contract_ref: "C-0001".to_owned(), quarter: quarter(), version: 1 },
         measure_ref: "M1".to_owned(),
         evidence_ref: "EV-1".to_owned(),
@@ -507,9 +507,14 @@ fn nobody_adds_the_first_evidence_of_a_register_to_what_was_just_submitted() {
         units: None,
         dated: None,
         note: None,
-    });
-    let added = edit(&mut store, "officer1", vec![Step::add(evidence)]);
-    assert!(!added.is_ok_and(|receipt| receipt.kept));
+    };
+    let frozen = ReturnStep::Prove { was: None, to: Some(evidence.clone()) };
+    let frozen = why(act(&mut store, "officer1", frozen));
+    assert!(frozen.contains("does not change any more"), "{frozen}");
+    // Nor past the step that gives whoever does it a hand in the return.
+    let step = Step::add(Record::Evidence(evidence));
+    let by_hand = why(edit(&mut store, "officer1", vec![step]));
+    assert!(by_hand.contains("not written row by row"), "{by_hand}");
     assert_eq!(all(&store, Kind::Evidence), []);
 }
 
@@ -518,7 +523,7 @@ fn whatever_was_done_replay_of_the_trail_gives_the_same_tables() {
     let (_folder, path) = file();
     let mut store = created(&path);
     validated(&mut store);
-    let evidence = Record::Evidence(Evidence {
+    let evidence = Evidence {
         key: ReturnKey { contract_ref: "C-0001".to_owned(), quarter: quarter(), version: 2 },
         measure_ref: "M1".to_owned(),
         evidence_ref: "EV-301".to_owned(),
@@ -526,10 +531,10 @@ fn whatever_was_done_replay_of_the_trail_gives_the_same_tables() {
         units: Some(quantity("8")),
         dated: Some(Date::constant(2024, 12, 31)),
         note: None,
-    });
+    };
     act(&mut store, "officer1", ReturnStep::Amend { version: 1, reason: "again".to_owned() })
         .unwrap();
-    edit(&mut store, "officer1", vec![Step::add(evidence)]).unwrap();
+    act(&mut store, "officer1", ReturnStep::Prove { was: None, to: Some(evidence) }).unwrap();
     undo(&mut store, "officer1").unwrap();
     store.write(&Command::Redo, &by("officer1")).unwrap();
     submit(&mut store, "officer1").unwrap();

@@ -13,12 +13,12 @@ use crate::db::request::Record;
 /// How many quarters, up to the last that is over, have returns.
 const QUARTERS: usize = 20;
 
-/// How many returns of a hundred were never begun, or stand in each state: of older quarters, of
-/// the last but one, and of the last.
-const NOT_BEGUN: [u64; 3] = [2, 12, 34];
-const DRAFT: [u64; 3] = [1, 3, 9];
-const SUBMITTED: [u64; 3] = [1, 14, 30];
-const QUERIED: [u64; 3] = [1, 4, 4];
+/// How many returns of a thousand were not begun in the last quarter but one and the last, and how
+/// many stand in each state: of older quarters, of the last but one, and of the last.
+const NOT_BEGUN: [u64; 2] = [120, 340];
+const DRAFT: [u64; 3] = [5, 30, 90];
+const SUBMITTED: [u64; 3] = [10, 140, 300];
+const QUERIED: [u64; 3] = [10, 40, 40];
 /// One of so many returns has evidence, was amended; one of so many lines is reduced.
 const PROVEN: u64 = 10;
 const AMENDED: u64 = 60;
@@ -79,6 +79,7 @@ struct Place {
     officer: String,
     /// In hundredths of an even share.
     pace: u64,
+    never_begun: u64,
     today: Date,
 }
 
@@ -100,6 +101,7 @@ impl Place {
             officer: contract.manager.clone().unwrap_or_default(),
             contract,
             pace: 65 + dice.below(50),
+            never_begun: counts.never_begun,
             today: day(TODAY).unwrap_or_default(),
         }
     }
@@ -119,9 +121,11 @@ impl Place {
             next if next.start() < self.today => 1,
             _ => 2,
         };
-        let chance = dice.below(100);
+        let chance = dice.below(1_000);
+        let [last_but_one, last] = NOT_BEGUN;
+        let not_begun = [self.never_begun, last_but_one, last];
         let [none, draft, submitted, queried] =
-            [NOT_BEGUN, DRAFT, SUBMITTED, QUERIED].map(|of| of.get(age).copied().unwrap_or(0));
+            [not_begun, DRAFT, SUBMITTED, QUERIED].map(|of| of.get(age).copied().unwrap_or(0));
         if chance < none || self.promised.is_empty() {
             return Vec::new();
         }
