@@ -546,3 +546,29 @@ fn a_measure_that_is_not_entered_and_has_something_due_blocks_submitting() {
     key(&mut store, "officer1", "M2", None, Some("0")).unwrap();
     submit(&mut store, "officer1").unwrap();
 }
+
+#[test]
+fn evidence_is_proven_against_what_was_seen_and_gives_a_hand() {
+    let mut store = memory();
+    committed(&mut store);
+    let new = |units: &str| Evidence {
+        key: ReturnKey { contract_ref: "C-0001".to_owned(), quarter: quarter(), version: 0 },
+        measure_ref: "M1".to_owned(),
+        evidence_ref: "E-1".to_owned(),
+        sha256: None,
+        units: Some(quantity(units)),
+        dated: None,
+        note: None,
+    };
+    let prove = |store: &mut dyn Store, person: &str, was: Option<&str>, to: Option<&str>| {
+        let boxed = |units: Option<&str>| units.map(|units| Box::new(new(units)));
+        act(store, person, ReturnStep::Prove { was: boxed(was), to: boxed(to) })
+    };
+    prove(&mut store, "officer1", None, Some("2")).unwrap();
+    prove(&mut store, "officer2", Some("2"), Some("3")).unwrap();
+    assert_eq!(headers(&store)[0].people, ["officer1", "officer2"]);
+    let late = prove(&mut store, "officer3", Some("2"), None);
+    assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
+    prove(&mut store, "officer1", Some("3"), None).unwrap();
+    assert!(all(&store, Kind::Evidence).is_empty() && lines(&store, 1).is_empty());
+}
