@@ -10,7 +10,6 @@ use crate::calc::words::ReturnState;
 use crate::calc::{Quantity, text};
 use crate::cli::answer::{Answer, line};
 use crate::cli::args;
-use crate::cli::changes;
 use crate::cli::session::{Opened, Session};
 use crate::db::request::{CellChange, Edit, MeasureReturn, ReturnDetail, ReturnStep, Step};
 use crate::sentence::{self, Sentence};
@@ -100,9 +99,11 @@ fn given(
     let edits = edits.map(|steps| Edit::with(steps, "")).collect();
     let receipt = tell(edits, words.dry_run, opened)?;
     let mut text = String::new();
-    changes::linear(&receipt.changes, &mut text);
     let after = detail((&words.contract, words.quarter), None, opened)?;
     for (row, to) in &keyed {
+        if let Some(to) = to {
+            line(&mut text, format_args!("{}", changed(row, *to)));
+        }
         let said = match to {
             Some(to) if words.dry_run => spoken(&row.checks(*to, found.place()).1, row),
             _ => said_of(measure(&row.commitment.measure.measure_ref, &after)?, &after),
@@ -111,11 +112,28 @@ fn given(
             line(&mut text, format_args!("{sentence}"));
         }
     }
+    for (words, what) in [(&words.notes, "note"), (&words.answers, "answer")] {
+        for word in words {
+            let (name, typed) = pair(word)?;
+            line(&mut text, format_args!("{name} {what}: {}", typed.trim()));
+        }
+    }
     let sheet = lines(&after, &COLUMNS);
     let data = data(&after, Some(&receipt), &sheet);
     let mut answer = Answer::new("sleva.enter", text, data);
     answer.notes.push(done(&receipt, &next(&after)));
     Ok(answer)
+}
+
+/// `NT1: from not entered to 4 FTE-years`
+fn changed(row: &MeasureReturn, to: Option<Quantity>) -> String {
+    let measure = &row.commitment.measure;
+    let shown =
+        |units: Option<Quantity>| units.map_or_else(|| "not entered".to_owned(), Quantity::grouped);
+    let unit = to.map_or("", |_| measure.unit.as_str());
+    let words =
+        format!("{}: from {} to {} {unit}", measure.measure_ref, shown(row.declared()), shown(to));
+    words.trim_end().to_owned()
 }
 
 fn spoken(checks: &[Check], row: &MeasureReturn) -> Vec<String> {

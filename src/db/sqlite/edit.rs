@@ -347,12 +347,13 @@ fn clash(
     theirs: Option<Record>,
 ) -> Result<Clash, Error> {
     let record = name(step);
-    let stamp = stamp(batch.conn, theirs.as_ref(), &record)?;
+    let stamp = stamp(batch, theirs.as_ref(), &record)?;
     Ok(Clash { step: at, record, theirs, stamp })
 }
 
 /// Who last changed a record, or took it out.
-fn stamp(conn: &Connection, record: Option<&Record>, name: &str) -> Result<Option<Stamp>, Error> {
+fn stamp(batch: &Batch<'_>, record: Option<&Record>, name: &str) -> Result<Option<Stamp>, Error> {
+    let conn = batch.conn;
     let seq = match record {
         Some(record) => stored::seq(conn, record)?,
         None => first(
@@ -362,7 +363,8 @@ fn stamp(conn: &Connection, record: Option<&Record>, name: &str) -> Result<Optio
             read::int,
         )?,
     };
-    seq.map(|seq| read::stamp(conn, seq)).transpose()
+    // A step before this one may have written the row: that is not in the trail.
+    seq.filter(|seq| *seq != batch.seq).map(|seq| read::stamp(conn, seq)).transpose()
 }
 
 /// Several rows of one record go by its name: the longest that all of theirs begin with.

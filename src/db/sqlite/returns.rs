@@ -22,7 +22,7 @@ pub(super) use acts::rows as act;
 pub(super) use bring::{Brought, declare, prove};
 pub(super) use evidence::{
     each as each_evidence, of_return as evidence_of, put as put_evidence, read as read_evidence,
-    remove as remove_evidence, stored as stored_evidence,
+    remove as remove_evidence, seq as seq_of_evidence, stored as stored_evidence,
 };
 pub(super) use lines::{
     counting, each, of_return, put as put_line, read as read_line, remove as remove_line,

@@ -86,7 +86,7 @@ pub(super) fn seq(conn: &Connection, record: &Record) -> Result<Option<i64>, Err
         ),
         Record::Return(new) => returns::seq(conn, &new.key),
         Record::ReturnLine(new) => returns::seq_of_line(conn, &new.line.key, &new.line.measure_ref),
-        Record::Evidence(new) => returns::seq(conn, &new.key),
+        Record::Evidence(new) => returns::seq_of_evidence(conn, new),
         Record::Variation(_) | Record::Action(_) | Record::Rating(_) => {
             contract_log::seq(conn, record)
         }

@@ -93,6 +93,35 @@ fn nothing_that_is_printed_sends_a_control_sequence() {
 }
 
 #[test]
+fn nothing_about_returns_and_delivery_sends_a_control_sequence() {
+    let home = home();
+    let commands: &[(&[&str], i32)] = &[
+        (&["explain", "rag:contract/C-0001"], 0),
+        (&["explain", &format!("rag:category/{HOSTILE}")], 1),
+        (&["list", "returns"], 0),
+        (&["list", "returns", "--state", HOSTILE], 2),
+        (&["list", "performance", "--by", "supplier"], 0),
+        (&["show", "C-0001/2020-21 Q1"], 0),
+        (&["report", "contract", "C-0001"], 0),
+        (&["report", "contract", "C-0001", "--format", "html"], 0),
+        (&["report", "contract", "C-0001", "--format", "md"], 0),
+        (&["report", "contract", "C-0001", "--output", &format!("{HOSTILE}.pdf")], 2),
+        (&["enter", "C-0001", "2020-21Q1"], 0),
+        (&["enter", "C-0001", HOSTILE], 2),
+        (&["enter", "C-0001", "2020-21Q1", &format!("NT1={HOSTILE}")], 65),
+        (&["enter", "C-0001", "2020-21Q1", &format!("{HOSTILE}=1")], 2),
+        (&["enter", "C-0001", "2020-21Q1", "NT1=1"], 0),
+        (&["submit", "C-0001", "2020-21Q1", "--yes"], 65),
+        (&["discard", "C-0001", "2020-21Q1"], 2),
+    ];
+    for (words, code) in commands {
+        let ran = home.run(words);
+        assert_eq!(ran.code, *code, "{words:?} {} {}", ran.out, ran.err);
+        check(&ran, words);
+    }
+}
+
+#[test]
 fn json_carries_the_text_as_escapes() {
     let home = home();
     let csv = format!("{HOSTILE}.csv");

@@ -151,7 +151,11 @@ fn figures_notes_and_answers_are_given_as_words_too() {
     assert!(tried.out.contains(over), "{}", tried.out);
     assert_eq!(log(&home), before);
     let ran = act(&home, "officer1", &words[..7]);
-    assert!(ran.out.contains(over) && ran.out.contains("declared_units: “30”"), "{}", ran.out);
+    assert!(
+        ran.out.contains(over) && ran.out.contains("M1: from not entered to 30 hours"),
+        "{}",
+        ran.out
+    );
     assert_eq!(log(&home), before + 2, "the figures are one edit, the note another");
     done(&home, "officer1", &["undo"]);
     done(&home, "officer1", &["undo"]);

@@ -569,3 +569,50 @@ fn a_measure_that_is_not_entered_and_has_something_due_blocks_submitting() {
     key(&mut store, "officer1", "M2", None, Some("0")).unwrap();
     submit(&mut store, "officer1").unwrap();
 }
+
+#[test]
+fn evidence_is_proven_against_what_was_seen_and_gives_a_hand() {
+    let mut store = memory();
+    committed(&mut store);
+    let new = |units: &str| Evidence {
+        key: ReturnKey { contract_ref: "C-0001".to_owned(), quarter: quarter(), version: 0 },
+        measure_ref: "M1".to_owned(),
+        evidence_ref: "E-1".to_owned(),
+        sha256: None,
+        units: Some(quantity(units)),
+        dated: None,
+        note: None,
+    };
+    let prove = |store: &mut dyn Store, person: &str, was: Option<&str>, to: Option<&str>| {
+        let boxed = |units: Option<&str>| units.map(|units| Box::new(new(units)));
+        act(store, person, ReturnStep::Prove { was: boxed(was), to: boxed(to) })
+    };
+    prove(&mut store, "officer1", None, Some("2")).unwrap();
+    prove(&mut store, "officer2", Some("2"), Some("3")).unwrap();
+    assert_eq!(headers(&store)[0].people, ["officer1", "officer2"]);
+    let late = prove(&mut store, "officer3", Some("2"), None);
+    let Err(Error::Conflict(clashes)) = late else { panic!("{late:?}") };
+    assert_eq!(clashes[0].stamp.as_ref().unwrap().person, "officer2");
+    prove(&mut store, "officer1", Some("3"), None).unwrap();
+    assert!(all(&store, Kind::Evidence).is_empty() && lines(&store, 1).is_empty());
+}
+
+#[test]
+fn a_clash_after_a_step_that_wrote_the_return_is_still_a_clash() {
+    let mut store = memory();
+    committed(&mut store);
+    key(&mut store, "officer1", "M1", None, Some("10")).unwrap();
+    // The note gives officer2 a hand; what they saw of the draft is not what is there.
+    let note = CellChange::Note { was: None, to: Some("two starters".to_owned()) };
+    let of = |step| Step::Return {
+        contract_ref: "C-0001".to_owned(),
+        quarter: quarter(),
+        step: Box::new(step),
+    };
+    let steps = vec![
+        of(ReturnStep::Key { measure_ref: "M2".to_owned(), cell: note }),
+        of(ReturnStep::Submit { version: 2, lines: Vec::new() }),
+    ];
+    let refused = edit(&mut store, "officer2", steps);
+    assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
+}

@@ -164,6 +164,15 @@ impl Act<'_, '_> {
             evidence.map(|evidence| Record::Evidence(own(evidence)))
         };
         let proof = (own(was), own(to));
+        let kept =
+            evidence::stored(self.batch.conn, &Evidence { key: draft.key.clone(), ..of.clone() })?;
+        let kept = kept.map(Record::Evidence);
+        if kept == proof.1 {
+            return Ok(Ok(Vec::new()));
+        }
+        if kept != proof.0 {
+            return Ok(Err(kept.map(Box::new)));
+        }
         let others = evidence::of_return(self.batch.conn, &draft.key)?;
         let mut others = others.iter().filter(|other| {
             other.measure_ref == of.measure_ref && other.evidence_ref != of.evidence_ref

@@ -77,6 +77,19 @@ pub fn stored(conn: &Connection, evidence: &Evidence) -> Result<Option<Evidence>
     first(conn, sql, key, read)
 }
 
+/// The audit row that last wrote it.
+pub fn seq(conn: &Connection, evidence: &Evidence) -> Result<Option<i64>, Error> {
+    let sql = "SELECT e.seq FROM contracts c JOIN returns r ON r.contract_id = c.id
+               JOIN commitments m ON m.contract_id = c.id AND m.measure_ref = ?4
+               JOIN evidence e ON e.return_id = r.id AND e.commitment_id = m.id
+               WHERE contract_ref = ?1 AND quarter = ?2 AND return_version = ?3
+               AND evidence_ref = ?5";
+    let ReturnKey { contract_ref, quarter, version } = &evidence.key;
+    let quarter = quarter.to_string();
+    let key = (contract_ref, quarter, version, &evidence.measure_ref, &evidence.evidence_ref);
+    first(conn, sql, key, read::int)
+}
+
 /// The evidence of one version, by measure and reference.
 pub fn of_return(conn: &Connection, key: &ReturnKey) -> Result<Vec<Evidence>, Error> {
     let sql = select!(
