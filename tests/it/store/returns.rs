@@ -584,8 +584,7 @@ fn evidence_is_proven_against_what_was_seen_and_gives_a_hand() {
         note: None,
     };
     let prove = |store: &mut dyn Store, person: &str, was: Option<&str>, to: Option<&str>| {
-        let boxed = |units: Option<&str>| units.map(|units| Box::new(new(units)));
-        act(store, person, ReturnStep::Prove { was: boxed(was), to: boxed(to) })
+        act(store, person, ReturnStep::Prove { was: was.map(new), to: to.map(new) })
     };
     prove(&mut store, "officer1", None, Some("2")).unwrap();
     prove(&mut store, "officer2", Some("2"), Some("3")).unwrap();
