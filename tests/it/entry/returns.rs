@@ -3,6 +3,7 @@
 mod evidence;
 mod keying;
 mod saving;
+mod screens;
 mod validating;
 
 use sleva::calc::returns::{Evidence, Return, ReturnLine};

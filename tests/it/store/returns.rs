@@ -546,3 +546,51 @@ fn a_measure_that_is_not_entered_and_has_something_due_blocks_submitting() {
     key(&mut store, "officer1", "M2", None, Some("0")).unwrap();
     submit(&mut store, "officer1").unwrap();
 }
+
+fn proof(measure: &str, name: &str, units: Option<&str>) -> Evidence {
+    let key = ReturnKey { contract_ref: "C-0001".to_owned(), quarter: quarter(), version: 0 };
+    Evidence {
+        key,
+        measure_ref: measure.to_owned(),
+        evidence_ref: name.to_owned(),
+        sha256: None,
+        units: units.map(quantity),
+        dated: None,
+        note: None,
+    }
+}
+
+#[test]
+fn the_first_evidence_begins_the_draft_and_is_changed_and_taken_out_as_it_was_seen() {
+    let mut store = memory();
+    committed(&mut store);
+    let first = proof("M1", "EV-1", None);
+    let prove = |was: Option<&Evidence>, to: Option<&Evidence>| ReturnStep::Prove {
+        was: was.cloned(),
+        to: to.cloned(),
+    };
+    act(&mut store, "officer1", prove(None, Some(&first))).unwrap();
+    assert_eq!(headers(&store)[0].people, ["officer1"]);
+    assert_eq!(lines(&store, 1).len(), 1, "its line is there, without a figure");
+    let second = proof("M1", "EV-1", Some("4"));
+    act(&mut store, "officer2", prove(Some(&first), Some(&second))).unwrap();
+    assert_eq!(headers(&store)[0].people, ["officer1", "officer2"], "both have a hand in it");
+    // Whoever has seen the first does not take the second out.
+    let refused = act(&mut store, "officer1", prove(Some(&first), None));
+    assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
+    let refused = act(&mut store, "officer1", prove(None, Some(&first)));
+    assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
+    act(&mut store, "officer1", prove(Some(&second), None)).unwrap();
+    assert_eq!(all(&store, Kind::Evidence), []);
+    undo(&mut store, "officer1").unwrap();
+    assert_eq!(all(&store, Kind::Evidence).len(), 1);
+}
+
+#[test]
+fn evidence_of_what_was_submitted_is_refused() {
+    let mut store = memory();
+    submitted(&mut store);
+    let step = ReturnStep::Prove { was: None, to: Some(proof("M1", "EV-1", None)) };
+    let refused = why(act(&mut store, "officer1", step));
+    assert!(refused.contains("does not change any more"), "{refused}");
+}
