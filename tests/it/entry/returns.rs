@@ -2,6 +2,7 @@
 
 mod evidence;
 mod keying;
+mod list;
 mod saving;
 mod screens;
 mod validating;
