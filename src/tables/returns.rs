@@ -77,9 +77,9 @@ pub fn progress(row: &ReturnRow) -> String {
 pub const RETURNS: &[Column<ReturnRow>] = &[
     Column::text("standing", "Standing", 9, 0, |row| Cell::text(row.standing.word())),
     Column::text("contract_ref", "Code", 10, 0, |row| Cell::text(&row.contract_ref)),
-    Column::wide("title", "Contract", 16, 0, |row| Cell::text(&row.title)),
+    Column::wide("title", "Contract", 15, 0, |row| Cell::text(&row.title)),
     Column::text("quarter", "Quarter", 10, 0, |row| Cell::text(row.quarter.to_string())),
-    Column::text("days", "Days", 15, 0, |row| Cell::text(days(row))),
+    Column::text("days", "Days", 14, 0, |row| Cell::text(days(row))),
     Column::text("progress", "Progress", 16, 2, |row| Cell::text(progress(row))),
     Column::wide("supplier", "Supplier", 16, 4, |row| Cell::text(&row.supplier_name)),
     Column::text("due", "Due", 10, 3, |row| Cell::text(row.due.to_string())),

@@ -178,7 +178,7 @@ impl ReturnGrid {
             return alone;
         }
         if is_wide(area) {
-            let [grid, right] = beside(area, 64);
+            let [grid, right] = beside(area, 68);
             let [state, measure] = above(right, 42);
             return [Some(grid), Some(measure), Some(state)];
         }

@@ -62,7 +62,7 @@ const NOTHING: &str = "No return waits for anybody. A return is expected for eac
                        sleva import returns FILE what suppliers sent.";
 
 /// Hundredths of a wide screen that the list has.
-const LIST: u16 = 64;
+const LIST: u16 = 67;
 
 struct Returns {
     queue: Queue,
@@ -198,7 +198,7 @@ impl View for Returns {
             return Some(says);
         }
         let row = self.queue.row()?;
-        let lead = format!("{} {} {}", row.contract_ref, row.title, row.quarter);
+        let lead = format!("{} {}", row.contract_ref, row.quarter);
         let parts = [days(row), progress(row)];
         let parts: Vec<&str> =
             parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();

@@ -9,7 +9,7 @@ use super::{Action, Cx, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::Date;
 use crate::calc::parse;
 use crate::db::request::{Reply, ReturnRow, Standing};
-use crate::tables::returns::{WAITING, counted_days};
+use crate::tables::returns::{WAITING, counted_days, progress};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "validation",
@@ -99,16 +99,12 @@ impl View for Validation {
         let waits =
             waits.map_or("since today".to_owned(), |days| format!("for {}", counted_days(days)));
         let by = row.submitted.as_ref().map_or("someone", |by| by.person.as_str());
-        if by == cx.person {
-            let name = format!("{} {}", row.contract_ref, row.quarter);
-            return Some(format!(
-                "{name} waits {waits}. It is yours: another person validates it."
-            ));
-        }
-        Some(format!(
-            "{} {} {}: waits {waits}, submitted by {by}.",
-            row.contract_ref, row.title, row.quarter
-        ))
+        let name = format!("{} {}", row.contract_ref, row.quarter);
+        Some(if by == cx.person {
+            format!("{name} waits {waits}. It is yours: another person validates it.")
+        } else {
+            format!("{name} waits {waits}, submitted by {by}; {}.", progress(row))
+        })
     }
 
     fn returned(&mut self, view: &str, name: &str) {

@@ -157,6 +157,12 @@ impl FormView {
         if let Some(problem) = self.form.problem() {
             return Some(problem.to_owned());
         }
+        if entry.spec.column == super::kinds::FILE {
+            return Some(
+                "File: the document on this computer. It stays where it is; its digest is kept."
+                    .to_owned(),
+            );
+        }
         let infos = columns::shape(self.of.kind()).infos();
         let info = infos.iter().find(|info| info.name == entry.spec.column)?;
         let need = if self.is_needed(info.name) { "needed" } else { "may stay empty" };

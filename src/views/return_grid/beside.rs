@@ -42,12 +42,13 @@ impl ReturnGrid {
             out.push(Line::Pair("Answer", answer.clone()));
         }
         if let Some(decided) = decided(row) {
-            let units = decided.validated.map_or_else(|| "·".to_owned(), Quantity::grouped);
             let by = returned::signed(&decided.by);
-            out.push(Line::Pair(
-                "Validated",
-                format!("{units} {unit}, {} by {by}", decided.decision),
-            ));
+            out.push(match decided.validated.map(Quantity::grouped) {
+                Some(units) => {
+                    Line::Pair("Validated", format!("{units} {unit}, {} by {by}", decided.decision))
+                }
+                None => Line::Pair("Queried by", by),
+            });
             let label = if decided.validated.is_none() { "Question" } else { "Reason" };
             out.extend(decided.reason.as_ref().map(|why| Line::Pair(label, why.clone())));
         }

@@ -1,6 +1,7 @@
 //! What would be submitted, or how a validation would end, before it is done: read, and then a yes.
 
 use super::lines::{Lines, decided, is_undecided, name};
+use crate::calc::checks::Check;
 use crate::calc::explain::value_text;
 use crate::calc::returns::ReturnLine;
 use crate::calc::words::Decision;
@@ -71,6 +72,11 @@ fn declared(row: &MeasureReturn, units: Quantity) -> Line {
     text(words)
 }
 
+/// A warning that is not said beside the figure already.
+const fn is_worth_a_look(check: &Check) -> bool {
+    check.strength().is_some() && !matches!(check, Check::NoEvidence { .. })
+}
+
 fn submission(lines: &Lines) -> Shown {
     let detail = lines.detail;
     let (mut given, mut open, mut stops, mut warns) = (vec![], vec![], vec![], vec![]);
@@ -82,8 +88,8 @@ fn submission(lines: &Lines) -> Shown {
         for check in row.checks(row.declared(), detail.place()).1 {
             let measure = &row.commitment.measure;
             if blocks(&check) {
-                stops.push(text(format!("x {}. {}", check.what(measure), check.remedy())));
-            } else if check.strength().is_some() {
+                stops.push(text(format!("x {}", check.what(measure))));
+            } else if is_worth_a_look(&check) {
                 warns.push(text(format!("{} {}", check.sign(), check.what(measure))));
             }
         }

@@ -155,7 +155,7 @@ impl ReturnGrid {
         let own = || cx.pending.iter().filter(|pending| self.is_own(&pending.edit));
         if own().any(|pending| matches!(pending.stage, Stage::Failed(_))) {
             return Outcome::say(
-                "Not everything is saved: see the lines with ! and keep them again.",
+                "Not everything is saved: R tries again; lines with ! are kept again.",
             );
         }
         let is_fresh = own().next().is_none() && self.deciding.is_empty();

@@ -169,13 +169,13 @@ fn in_words(row: &MeasureReturn) -> String {
     let units = row.declared().map_or_else(|| "not entered".to_owned(), Quantity::grouped);
     match decided(row) {
         None => format!("{}: declared {units} {unit}.", name(row)),
-        Some(decided) => {
-            let validated = decided.validated.map_or_else(|| "·".to_owned(), Quantity::grouped);
-            format!(
+        Some(decided) => match decided.validated.map(Quantity::grouped) {
+            Some(validated) => format!(
                 "{}: declared {units}, validated {validated} {unit}, {}.",
                 name(row),
                 decided.decision
-            )
-        }
+            ),
+            None => format!("{}: declared {units} {unit}, queried.", name(row)),
+        },
     }
 }

@@ -2,7 +2,9 @@
 
 mod evidence;
 mod keying;
+mod list;
 mod saving;
+mod screens;
 mod validating;
 
 use sleva::calc::returns::{Evidence, Return, ReturnLine};

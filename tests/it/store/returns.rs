@@ -1,5 +1,7 @@
 //! Returns: keyed as a draft, submitted, validated by another person, amended and never overwritten.
 
+mod proof;
+
 use sleva::calc::returns::{Decided, Evidence, Return, ReturnKey, ReturnLine};
 use sleva::calc::words::{Decision, ReturnState};
 use sleva::calc::{Date, Quantity, Quarter};
@@ -568,32 +570,6 @@ fn a_measure_that_is_not_entered_and_has_something_due_blocks_submitting() {
     assert!(refused.starts_with("M2 "), "{refused}");
     key(&mut store, "officer1", "M2", None, Some("0")).unwrap();
     submit(&mut store, "officer1").unwrap();
-}
-
-#[test]
-fn evidence_is_proven_against_what_was_seen_and_gives_a_hand() {
-    let mut store = memory();
-    committed(&mut store);
-    let new = |units: &str| Evidence {
-        key: ReturnKey { contract_ref: "C-0001".to_owned(), quarter: quarter(), version: 0 },
-        measure_ref: "M1".to_owned(),
-        evidence_ref: "E-1".to_owned(),
-        sha256: None,
-        units: Some(quantity(units)),
-        dated: None,
-        note: None,
-    };
-    let prove = |store: &mut dyn Store, person: &str, was: Option<&str>, to: Option<&str>| {
-        act(store, person, ReturnStep::Prove { was: was.map(new), to: to.map(new) })
-    };
-    prove(&mut store, "officer1", None, Some("2")).unwrap();
-    prove(&mut store, "officer2", Some("2"), Some("3")).unwrap();
-    assert_eq!(headers(&store)[0].people, ["officer1", "officer2"]);
-    let late = prove(&mut store, "officer3", Some("2"), None);
-    let Err(Error::Conflict(clashes)) = late else { panic!("{late:?}") };
-    assert_eq!(clashes[0].stamp.as_ref().unwrap().person, "officer2");
-    prove(&mut store, "officer1", Some("3"), None).unwrap();
-    assert!(all(&store, Kind::Evidence).is_empty() && lines(&store, 1).is_empty());
 }
 
 #[test]

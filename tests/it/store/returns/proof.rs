@@ -1,0 +1,81 @@
+//! Evidence goes into the open draft, and whoever changes it has a hand in the return.
+
+use sleva::calc::returns::{Evidence, ReturnKey};
+use sleva::db::request::{Kind, ReturnStep};
+use sleva::db::{Error, Store};
+
+use super::{act, all, committed, headers, lines, memory, quantity, quarter, submitted, undo, why};
+
+#[test]
+fn evidence_is_proven_against_what_was_seen_and_gives_a_hand() {
+    let mut store = memory();
+    committed(&mut store);
+    let new = |units: &str| Evidence {
+        key: ReturnKey { contract_ref: "C-0001".to_owned(), quarter: quarter(), version: 0 },
+        measure_ref: "M1".to_owned(),
+        evidence_ref: "E-1".to_owned(),
+        sha256: None,
+        units: Some(quantity(units)),
+        dated: None,
+        note: None,
+    };
+    let prove = |store: &mut dyn Store, person: &str, was: Option<&str>, to: Option<&str>| {
+        act(store, person, ReturnStep::Prove { was: was.map(new), to: to.map(new) })
+    };
+    prove(&mut store, "officer1", None, Some("2")).unwrap();
+    prove(&mut store, "officer2", Some("2"), Some("3")).unwrap();
+    assert_eq!(headers(&store)[0].people, ["officer1", "officer2"]);
+    let late = prove(&mut store, "officer3", Some("2"), None);
+    let Err(Error::Conflict(clashes)) = late else { panic!("{late:?}") };
+    assert_eq!(clashes[0].stamp.as_ref().unwrap().person, "officer2");
+    prove(&mut store, "officer1", Some("3"), None).unwrap();
+    assert!(all(&store, Kind::Evidence).is_empty() && lines(&store, 1).is_empty());
+}
+
+fn proof(measure: &str, name: &str, units: Option<&str>) -> Evidence {
+    let key = ReturnKey { contract_ref: "C-0001".to_owned(), quarter: quarter(), version: 0 };
+    Evidence {
+        key,
+        measure_ref: measure.to_owned(),
+        evidence_ref: name.to_owned(),
+        sha256: None,
+        units: units.map(quantity),
+        dated: None,
+        note: None,
+    }
+}
+
+#[test]
+fn the_first_evidence_begins_the_draft_and_is_changed_and_taken_out_as_it_was_seen() {
+    let mut store = memory();
+    committed(&mut store);
+    let first = proof("M1", "EV-1", None);
+    let prove = |was: Option<&Evidence>, to: Option<&Evidence>| ReturnStep::Prove {
+        was: was.cloned(),
+        to: to.cloned(),
+    };
+    act(&mut store, "officer1", prove(None, Some(&first))).unwrap();
+    assert_eq!(headers(&store)[0].people, ["officer1"]);
+    assert_eq!(lines(&store, 1).len(), 1, "its line is there, without a figure");
+    let second = proof("M1", "EV-1", Some("4"));
+    act(&mut store, "officer2", prove(Some(&first), Some(&second))).unwrap();
+    assert_eq!(headers(&store)[0].people, ["officer1", "officer2"], "both have a hand in it");
+    // Whoever has seen the first does not take the second out.
+    let refused = act(&mut store, "officer1", prove(Some(&first), None));
+    assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
+    let refused = act(&mut store, "officer1", prove(None, Some(&first)));
+    assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
+    act(&mut store, "officer1", prove(Some(&second), None)).unwrap();
+    assert_eq!(all(&store, Kind::Evidence), []);
+    undo(&mut store, "officer1").unwrap();
+    assert_eq!(all(&store, Kind::Evidence).len(), 1);
+}
+
+#[test]
+fn evidence_of_what_was_submitted_is_refused() {
+    let mut store = memory();
+    submitted(&mut store);
+    let step = ReturnStep::Prove { was: None, to: Some(proof("M1", "EV-1", None)) };
+    let refused = why(act(&mut store, "officer1", step));
+    assert!(refused.contains("does not change any more"), "{refused}");
+}
