@@ -220,7 +220,7 @@ fn a_sequence_that_arrives_in_pieces_is_one_key() {
         s.send(&[*byte]);
         std::thread::sleep(Duration::from_millis(10));
     }
-    s.on("C-0002").shows("[2 Contracts]").send(b"Q");
+    s.on("C-0002").shows("[2 Contr").send(b"Q");
     assert_eq!(s.ends().0, 0);
 }
 
