@@ -10,7 +10,9 @@ use crate::driver::{Driver, hooks};
 use crate::store::delivery::{
     committed, decide, delivered, finish, key, of, quarter, submit, summed,
 };
-use crate::store::{contract, day, everything, memory, put, quantity, register};
+use crate::store::{
+    commitment, contract, day, everything, measure, memory, put, quantity, register,
+};
 
 const TODAY: Date = Date::constant(2025, 8, 1);
 
@@ -121,6 +123,25 @@ fn a_contract_with_nothing_committed_one_with_nothing_declared_and_one_terminate
 }
 
 #[test]
+fn what_is_only_recorded_goes_by_its_units_and_has_no_pounds() {
+    let mut store = memory();
+    register(&mut store);
+    let recorded = sleva::calc::measure::Measure {
+        kind: sleva::calc::words::MeasureKind::RecordOnly,
+        ..measure("M3", None, None)
+    };
+    put(&mut store, Kind::Measures, vec![Record::Measure(recorded)]);
+    let own = Record::Commitment(commitment("C-0001", "M3", "30"));
+    put(&mut store, Kind::Commitments, vec![own]);
+    let mut d = opened(store, 100, 60);
+    d.keys("<tab>");
+    let text = "Only recorded, without a value, by the end of 2025-26 Q1: red; furthest behind M3";
+    assert!(words(&d).contains(text), "{}", d.screen());
+    assert!(d.line_with("│ M3 ").contains("x red"), "{}", d.screen());
+    assert!(!d.line_with("Shortfall").contains('£'), "{}", d.screen());
+}
+
+#[test]
 fn bars_have_an_ascii_twin() {
     let mut d = Driver::with(VIEWS, hand_made(), 100, 60, |env| {
         env.today = TODAY;
@@ -208,6 +229,10 @@ fn a_rating_is_given_and_a_year_without_one_is_named_over_five_million() {
     assert_eq!(logged(&d), [0, 0, 1], "{}", d.screen());
     assert!(d.line_with("Hours given").contains("good"), "{}", d.screen());
     assert!(!d.shows("no rating"), "{}", d.screen());
+    d.keys("gg j e <ctrl-u>").types("inad").keys("<f10>");
+    assert!(d.line_with("Hours given").contains("inadequate"), "{}", d.screen());
+    d.keys("u");
+    assert!(d.line_with("Hours given").contains("good"), "{}", d.screen());
     d.keys("u");
     assert_eq!(logged(&d), [0, 0, 0]);
 }
