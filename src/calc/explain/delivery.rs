@@ -261,7 +261,7 @@ impl Delivery {
                 }
             }
             let over = performance.to_date.over;
-            if over.units > Quantity::ZERO {
+            if is_some(over) {
                 let text = format!("{}, which is not missing", say::amount(measure, over));
                 self.push("Validated beyond it".to_owned(), text, over)?;
             }
@@ -273,7 +273,7 @@ impl Delivery {
         } else {
             (performance.to_date, performance.expected.amount)
         };
-        if gap.shortfall.units <= Quantity::ZERO {
+        if !is_some(gap.shortfall) {
             return Some(());
         }
         let text = format!(
@@ -289,6 +289,12 @@ impl Delivery {
 
 fn name(commitment: &Commitment) -> String {
     format!("{} {}", commitment.contract_ref, commitment.measure.measure_ref)
+}
+
+/// Pence can be missing, or over, where no unit is: each line is rounded by itself.
+fn is_some(amount: Amount) -> bool {
+    let has_pence = matches!(amount.value, Value::Known(pence) if pence.raw() > 0);
+    amount.units > Quantity::ZERO || has_pence
 }
 
 fn worth(measure: &Frozen, units: Quantity) -> Option<Amount> {

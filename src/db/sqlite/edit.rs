@@ -336,7 +336,10 @@ fn named(reject: Reject, step: &Step) -> Reject {
             Some(record) => reject.of(record),
             None => reject,
         },
-        Step::Units { .. } | Step::Return { .. } | Step::Vary(_) => reject,
+        Step::Units { contract_ref, measure_ref, .. } => {
+            reject.of_commitment(contract_ref, measure_ref)
+        }
+        Step::Return { .. } | Step::Vary(_) => reject,
     }
 }
 

@@ -68,6 +68,15 @@ impl Reject {
         self
     }
 
+    /// Names a commitment where it is the whole row that was refused.
+    pub fn of_commitment(mut self, contract_ref: &str, measure_ref: &str) -> Self {
+        if self.column.is_empty() {
+            self.column = key(Kind::Commitments);
+            self.value = format!("{contract_ref}/{measure_ref}");
+        }
+        self
+    }
+
     pub fn at(self, row: u64) -> Rejected {
         let Self { column, value, reason, remedy } = self;
         Rejected { row, column: column.to_owned(), value, reason, remedy }

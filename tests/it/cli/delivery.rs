@@ -227,7 +227,10 @@ fn what_is_missing_says_that_it_is_no_debt_and_a_past_day_is_as_it_was_known() {
 #[test]
 fn the_rows_of_every_figure_add_up_to_it() {
     let home = delivered();
-    done(&home, "validator1", &["validate", "C-9001", Q2, "--reduce", "M1=1.5", "--reason", "x"]);
+    let reduced =
+        ["validate", "C-9001", Q2, "--reduce", "M1=1.5", "--reason", "x", "--accept", "M2"];
+    done(&home, "validator1", &reduced);
+    done(&home, "validator1", &["validate", "C-9001", Q2, "--finish"]);
     validated_too(&home);
     let path = home.path(".local/share/sleva/demo/sample.db");
     let store = Sqlite::open(&path, Mode::ReadOnly).unwrap();

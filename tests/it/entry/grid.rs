@@ -3,13 +3,11 @@
 use proptest::prelude::*;
 use sleva::app::event::{Event, Key};
 use sleva::calc::Quantity;
-use sleva::db::Store;
-use sleva::db::request::{Command, Kind};
 use sleva::db::sqlite::Sqlite;
 
 use super::{burst, quarters, trail, units};
-use crate::driver::{Driver, sample};
-use crate::store::{all, everything, import, memory, morning, quantity};
+use crate::driver::Driver;
+use crate::store::{before_any_return, everything, memory, quantity};
 
 fn grid() -> Driver<Sqlite> {
     Driver::sample_at("commitments", 140, 45)
@@ -18,10 +16,8 @@ fn grid() -> Driver<Sqlite> {
 /// On the sample before any return was begun: a commitment of which something is declared cannot
 /// be cleared.
 fn before_returns() -> Driver<Sqlite> {
-    let (own, mut store) = (sample(), memory());
-    let kinds = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Returns | Kind::Evidence));
-    let files = kinds.map(|kind| import(*kind, all(&own, *kind))).collect();
-    assert!(store.write(&Command::ImportAll(files), &morning()).unwrap().kept);
+    let mut store = memory();
+    before_any_return(&mut store);
     Driver::opened(store, "commitments", 140, 45)
 }
 
@@ -165,6 +161,8 @@ fn what_has_returns_is_not_cleared() {
     d.keys("x");
     assert_eq!(everything(d.db()), before);
     assert_eq!(units(&d, "C-0001", "NT1"), "3.48");
+    let message = d.message();
+    assert!(message.contains("“C-0001/NT1” is used by 17 return lines"), "{message}");
 }
 
 #[test]

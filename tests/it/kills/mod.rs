@@ -16,13 +16,13 @@ use nix::sys::signal::Signal;
 use sleva::calc::contract::Contract;
 use sleva::calc::measure::Measure;
 use sleva::db::Store;
-use sleva::db::request::{Command, Kind, Record, SampleSize, SampleSpec, Typed};
+use sleva::db::request::{Command, Kind, Record, Typed};
 use sleva::db::sqlite::{Mode, Sqlite};
 
 use self::book::Slot;
 use self::clerk::{Clerk, Tally, typed};
 use self::screen::Shown;
-use crate::store::{commitment, contract, measure, put};
+use crate::store::{before_any_return, commitment, contract, measure, put};
 use crate::terminal::{EXEC, Session};
 
 const PERSON: &str = "officer1";
@@ -44,9 +44,10 @@ fn seed() -> u64 {
 fn sample() -> (tempfile::TempDir, PathBuf) {
     let (folder, path) = crate::store::file();
     let by = crate::store::morning();
-    let spec = SampleSpec { size: SampleSize::Sample, seed: 1 };
+    // Cells are cleared, and nobody clears a commitment of which something was declared.
     let store = Sqlite::create(&path, "Sample council", &by, |store| {
-        store.write(&Command::Sample(spec), &by).map(drop)
+        before_any_return(store);
+        Ok(())
     });
     with_return(&mut store.unwrap());
     (folder, path)

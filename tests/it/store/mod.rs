@@ -172,6 +172,14 @@ pub fn register(store: &mut dyn Store) {
     put(store, Kind::Contracts, vec![Record::Contract(contract("C-0001"))]);
 }
 
+/// Puts the sample council in as it was before any return was begun.
+pub fn before_any_return(store: &mut dyn Store) {
+    let own = crate::driver::sample();
+    let kinds = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Returns | Kind::Evidence));
+    let files = kinds.map(|kind| import(*kind, all(&own, *kind))).collect();
+    assert!(store.write(&Command::ImportAll(files), &morning()).unwrap().kept);
+}
+
 /// A second look at a file, past the store.
 pub fn raw(path: &Path) -> rusqlite::Connection {
     rusqlite::Connection::open(path).unwrap()
