@@ -313,13 +313,30 @@ pub struct Import {
 
 #[derive(Debug, Args)]
 pub struct Export {
-    /// Kind of record, or `all`
-    #[arg(value_parser = kind_or_all())]
-    pub kind: KindOrAll,
+    /// Kind of record, or `all`; `template` for the blank return of a supplier
+    #[arg(value_parser = exported())]
+    pub kind: Exported,
     /// CSV file, or a workbook if it ends with .xlsx; `-` or none for the standard output; for
     /// `all` a folder of CSV files
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
+    /// Of `template returns`: the workbook or CSV file, or for a whole quarter the folder
+    #[arg(value_name = "TEMPLATE")]
+    pub template: Option<PathBuf>,
+    /// Of `template returns`: only this contract
+    #[arg(long, value_name = "CONTRACT")]
+    pub contract: Option<String>,
+    /// Of `template returns`: the quarter that the supplier reports on
+    #[arg(long, value_name = "QUARTER", value_parser = returns::quarter)]
+    pub quarter: Option<crate::calc::Quarter>,
+}
+
+/// What is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exported {
+    All,
+    Template,
+    One(Kind),
 }
 
 /// One kind, or all of them.
@@ -523,6 +540,14 @@ fn size() -> impl TypedValueParser<Value = SampleSize> {
 fn level() -> impl TypedValueParser<Value = Level> {
     PossibleValuesParser::new(Level::ALL.iter().map(|level| level.word()))
         .map(|word| Level::parse(&word).unwrap_or(Level::Council))
+}
+
+fn exported() -> impl TypedValueParser<Value = Exported> {
+    let words = Kind::ALL.iter().map(|kind| kind.word());
+    PossibleValuesParser::new(words.chain(["all", "template"])).map(|word| match word.as_str() {
+        "all" => Exported::All,
+        word => Kind::parse(word).map_or(Exported::Template, Exported::One),
+    })
 }
 
 fn kind_or_all() -> impl TypedValueParser<Value = KindOrAll> {

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, line};
-use super::args::{self, KindOrAll};
+use super::args::{self, Exported};
 use super::session::{Opened, Session};
 use crate::db::request::{Kind, Record};
 use crate::db::{Error, Store};
@@ -23,19 +23,20 @@ pub fn run(words: &args::Export, session: &mut Session) -> Result<Answer, Senten
     let opened = session.open()?;
     let file = words.file.as_deref().filter(|file| *file != Path::new("-"));
     match (words.kind, file) {
-        (KindOrAll::All, Some(folder)) => all(folder, &opened, session),
-        (KindOrAll::All, None) => Err(Sentence::new(
+        (Exported::Template, file) => super::template::run(file, words, &opened, session),
+        (Exported::All, Some(folder)) => all(folder, &opened, session),
+        (Exported::All, None) => Err(Sentence::new(
             sentence::USAGE,
             "export all",
             "Everything goes into a folder, and none is named",
             "Give a folder: sleva export all DIR.",
         )),
-        (KindOrAll::One(kind), Some(file)) => {
+        (Exported::One(kind), Some(file)) => {
             let written = to_file(kind, file, &opened, session.global.yes)?;
             Ok(answer(&[(kind, file.display().to_string(), written)], &opened))
         }
-        (KindOrAll::One(kind), None) if session.global.json => rows(kind, &opened),
-        (KindOrAll::One(kind), None) => to_output(kind, &opened, session),
+        (Exported::One(kind), None) if session.global.json => rows(kind, &opened),
+        (Exported::One(kind), None) => to_output(kind, &opened, session),
     }
 }
 

@@ -25,6 +25,7 @@ mod revalue;
 mod session;
 mod shell;
 mod show;
+mod template;
 mod vary;
 mod verify;
 pub mod workbench;

@@ -8,6 +8,7 @@ use super::encoding::decode;
 use super::quote::{Cells, column_name, shown};
 use super::row::{Row, Source};
 use super::rows::{self, Rows};
+use super::template::INFORMATIVE;
 use super::{Fault, MAX_BYTES, MAX_COLUMNS, Note, Read, typed};
 use crate::calc::formula;
 use crate::calc::text::{harmless, hex};
@@ -236,6 +237,8 @@ fn match_columns(
     let unknown: Vec<String> = found
         .iter()
         .filter(|name| !name.is_empty() && known.iter().all(|info| info.name != *name))
+        // The blank return tells its supplier something in these.
+        .filter(|name| kind != Kind::Returns || !INFORMATIVE.contains(&name.as_str()))
         .map(|name| harmless(name).into_owned())
         .collect();
     if !unknown.is_empty() {

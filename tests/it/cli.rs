@@ -10,6 +10,7 @@ mod record;
 mod report;
 mod returns;
 mod shape;
+mod template;
 mod trail;
 
 use std::fs;
