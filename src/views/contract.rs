@@ -12,6 +12,7 @@ use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
 use super::part::change::{self, Target};
 use super::part::detail::{self, Line};
+use super::part::figures;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
 use super::part::record;
@@ -157,6 +158,9 @@ impl One {
     }
 
     fn explain(&self) -> Outcome {
+        if self.panes.focus == DELIVERY {
+            return figures::pick(&format!("contract/{}", self.contract_ref));
+        }
         let contract_ref = self.contract_ref.clone();
         Outcome::ask(Effect::Explain(match self.rows.selected() {
             Some(measure_ref) if self.panes.focus == COMMITTED => {
@@ -366,6 +370,7 @@ impl View for One {
             Action::NextRecord => self.step(true),
             Action::Follow => self.follow(),
             Action::Explain => self.explain(),
+            Action::Choose(figures::EXPLAIN, name) => figures::explain(name),
             Action::Do("contract.log") => self.go_to_log(),
             Action::Open if self.panes.focus == COMMITTED => self.open_measure(),
             Action::Open if self.panes.focus == LOG && self.log.row().is_some() => {

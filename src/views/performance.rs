@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::part::boxed::{inside, pane, titled};
 use super::part::delivery::{graded_bars, summed};
 use super::part::detail::{self, Line, wrap};
+use super::part::figures;
 use super::part::filter::{Change, FilterLine};
 use super::part::panes::Panes;
 use super::part::pen::Pen;
@@ -15,9 +16,7 @@ use super::part::scroll::Scroll;
 use super::part::split::{Share, two};
 use super::part::theme::Role;
 use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
-use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
-use crate::calc::text::fold;
 use crate::calc::words::Rag;
 use crate::db::request::{AsAt, Level, PerformanceList, PerformanceQuery, Query, Reply};
 use crate::tables::performance::{Graded, MEASURES, ROWS, quarter_in_words, validated_in_words};
@@ -217,25 +216,16 @@ impl Summed {
 
     /// What is committed: delivery itself has no figure to be explained by.
     fn explain(&self) -> Outcome {
-        let filter = Filter { attention: false, ..self.filter.filter().clone() };
+        let filter = Filter { attention: false, ..self.filter.filter().clone() }.to_string();
         let name = self.rows.selected().filter(|name| !name.is_empty());
-        let figure = match (self.level, name) {
-            (Level::Contract, Some(contract_ref)) => Figure::ContractCommitted { contract_ref },
-            (Level::Supplier, Some(supplier_ref)) => Figure::SupplierCommitted { supplier_ref },
-            (Level::Measure, Some(name)) => match name.rsplit_once('/') {
-                Some((edition, measure_ref)) => Figure::MeasureCommitted {
-                    edition: edition.to_owned(),
-                    measure_ref: measure_ref.to_owned(),
-                    filter: Filter { words: Vec::new(), ..filter },
-                },
-                None => return Outcome::QUIET,
-            },
-            (Level::Category, Some(name)) => {
-                Figure::AllCommitted { filter: Filter { category: Some(fold(&name)), ..filter } }
+        let of = match (self.level, name) {
+            (Level::Contract | Level::Supplier, Some(name)) => {
+                return figures::pick(&format!("{}/{name}", self.level.word()));
             }
-            _ => Figure::AllCommitted { filter },
+            (Level::Council, _) | (_, None) => "all".to_owned(),
+            (level, Some(name)) => format!("{}/{name}", level.word()),
         };
-        Outcome::ask(Effect::Explain(figure))
+        figures::pick(&if filter.is_empty() { of } else { format!("{of}?{filter}") })
     }
 
     fn act_in_list(&mut self, action: &Action, cx: &Cx) -> Outcome {
@@ -326,6 +316,7 @@ impl View for Summed {
             }
             Action::Open => return self.open_selected(),
             Action::Explain => return self.explain(),
+            Action::Choose(figures::EXPLAIN, name) => return figures::explain(name),
             Action::Attention => {
                 return Outcome::say("s on the column RAG puts what is furthest behind first.");
             }

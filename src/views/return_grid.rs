@@ -20,13 +20,13 @@ pub use self::spec::SPEC;
 use self::spec::{AMEND, NEXT_QUARTER, NEXT_VERSION, PROVE, QUARTER_BEFORE, REPLY, VERSION_BEFORE};
 use super::part::boxed::{inside, pane, titled};
 use super::part::entry::Entry;
+use super::part::figures;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
 use super::part::scroll::Scroll;
 use super::part::split::{above, beside, is_wide, one_at_a_time};
 use super::part::table::{self, Look, Table, no_sign};
 use super::{Action, Cx, Effect, Opening, Outcome, READ_ONLY, Scope, View, Want};
-use crate::calc::figure::Figure;
 use crate::calc::words::ReturnState;
 use crate::calc::{Quantity, Quarter};
 use crate::db::Error;
@@ -296,11 +296,9 @@ impl ReturnGrid {
                     Opening { at: self.measure_ref.clone(), ..Opening::record(&self.contract_ref) };
                 Outcome::ask(Effect::Open { view: "contract", with })
             }
+            Action::Choose(figures::EXPLAIN, name) => figures::explain(name),
             Action::Explain => match &self.measure_ref {
-                Some(measure_ref) => Outcome::ask(Effect::Explain(Figure::CommitmentValue {
-                    contract_ref: self.contract_ref.clone(),
-                    measure_ref: measure_ref.clone(),
-                })),
+                Some(measure_ref) => figures::pick(&format!("{}/{measure_ref}", self.contract_ref)),
                 None => Outcome::say("There is no commitment here to explain."),
             },
             Action::Copy => self.copy(cx),

@@ -8,6 +8,7 @@ use super::part::boxed::{inside, pane};
 use super::part::change::{self, Target};
 use super::part::delivery::{graded_bars, summed};
 use super::part::detail::{self, Line};
+use super::part::figures;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
 use super::part::record;
@@ -139,6 +140,9 @@ impl One {
     }
 
     fn explain(&self) -> Outcome {
+        if self.panes.focus == DELIVERY {
+            return figures::pick(&format!("supplier/{}", self.supplier_ref));
+        }
         let figure = match self.rows.selected() {
             Some(contract_ref) if self.panes.focus == CONTRACT_PANE => {
                 Figure::ContractCommitted { contract_ref }
@@ -304,6 +308,7 @@ impl View for One {
             Action::PreviousRecord => return self.step(false),
             Action::NextRecord => return self.step(true),
             Action::Explain => return self.explain(),
+            Action::Choose(figures::EXPLAIN, name) => return figures::explain(name),
             Action::Open | Action::Follow => return self.open_contract(),
             Action::Add => return self.pick_what_to_add(),
             Action::Edit if self.has_branches() => return self.pick_record("supplier.edit"),

@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod detail;
 pub mod entry;
 pub mod field;
+pub mod figures;
 pub mod filter;
 pub mod form;
 pub mod grid;

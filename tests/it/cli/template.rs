@@ -1,5 +1,6 @@
 //! The blank return of a supplier: written, filled in elsewhere, and back as a draft.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use super::Home;
@@ -23,15 +24,11 @@ fn a_blank_return_comes_back_filled_in_whatever_was_done_to_its_columns() {
     for (row, figure) in lines.filter(|line| !line.trim().is_empty()).zip(["\"£1,234.50\"", "0"]) {
         let cells: Vec<&str> = row.split(',').collect();
         let of = |name: &str| cells[at(name)];
-        filled.push_str(&format!(
-            "{},{figure},{},{},{}\n",
-            of("measure_ref"),
-            of("quarter"),
-            of("contract_ref"),
-            of("measure_title")
-        ));
+        let (measure, title) = (of("measure_ref"), of("measure_title"));
+        let (quarter, contract) = (of("quarter"), of("contract_ref"));
+        writeln!(filled, "{measure},{figure},{quarter},{contract},{title}").unwrap();
     }
-    filled.push_str(&format!("M9,5,{Q2},C-9001,Added by the supplier\n"));
+    writeln!(filled, "M9,5,{Q2},C-9001,Added by the supplier").unwrap();
     fs::write(home.path("filled.csv"), filled).unwrap();
     let ran = home.run(&["import", "returns", "filled.csv"]);
     assert_eq!(ran.code, 1, "{} {}", ran.out, ran.err);

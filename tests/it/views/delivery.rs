@@ -288,7 +288,9 @@ fn delivery_is_summed_up_by_anything_and_adds_up_to_the_same() {
     d.keys("<esc> t j <enter>");
     assert!(d.shows("filter: category:Places") && d.shows("C-0002"), "{}", d.screen());
     d.keys("i");
-    assert!(d.shows("Committed in C-0002"), "{}", d.screen());
+    assert!(d.shows("Explain which figure of contract/C-0002"), "{}", d.screen());
+    d.keys("<enter>");
+    assert!(d.shows("expected:contract/C-0002"), "{}", d.screen());
 }
 
 #[test]

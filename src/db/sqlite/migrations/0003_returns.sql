@@ -209,7 +209,8 @@ CREATE TABLE return_kept (
     submitted_at   TEXT NOT NULL,
     PRIMARY KEY (contract_id, quarter)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX return_kept_state ON return_kept (state, quarter, contract_id);
+CREATE INDEX return_kept_state
+    ON return_kept (state, quarter, contract_id, return_version, submitted_at);
 
 -- Delivery of each contract summed up as at a quarter: see summed.rs. Never exported, always
 -- recomputable; empty until somebody has opened the register.

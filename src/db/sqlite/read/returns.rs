@@ -146,14 +146,24 @@ fn count(
     counts: &mut HashMap<Standing, u64>,
 ) -> Result<(), Error> {
     let Some(passing) = passing else {
-        let sql = "SELECT 0, quarter, return_version > 1, state, count(*) FROM return_kept
-                   GROUP BY state, quarter, return_version > 1";
-        return each(conn, sql, [], |fields| {
-            let kept = Kept::read(fields, bounds)?;
-            // Only whether it is an amendment was read.
-            let version = kept.version + 1;
-            let standing = bounds.standing(kept.quarter, version, kept.state);
+        let sql = "SELECT state, count(*) FROM return_kept
+                   WHERE state IN ('queried', 'submitted', 'validated') GROUP BY state";
+        each(conn, sql, [], |fields| {
+            let state = fields.word(ReturnState::parse)?;
+            let standing = bounds.standing(bounds.ended, 1, Some(state));
             *counts.entry(standing).or_default() += fields.count()?;
+            Ok(())
+        })?;
+        // Where those stand that are not submitted depends on the day.
+        let sql = "SELECT state, quarter, sum(return_version <= 1), sum(return_version > 1)
+                   FROM return_kept WHERE state IN ('none', 'draft') GROUP BY state, quarter";
+        return each(conn, sql, [], |fields| {
+            let state = ReturnState::parse(fields.str()?);
+            let quarter = fields.word(Quarter::parse)?;
+            for version in [1, 2] {
+                let standing = bounds.standing(quarter, version, state);
+                *counts.entry(standing).or_default() += fields.count()?;
+            }
             Ok(())
         });
     };
