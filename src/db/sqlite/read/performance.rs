@@ -123,6 +123,10 @@ pub fn list(
     let as_at = query.as_at;
     let rules = settings::rules(conn, as_at.day)?;
     let through = Bounds::of(as_at.day, rules).due;
+    if let Some(all) = council(conn, query, through)? {
+        let level = query.level;
+        return Ok(PerformanceList { level, rows: Vec::new(), all, rules, through, computed: 0 });
+    }
     let themes = if query.level == Level::Theme { themes(conn)? } else { BTreeMap::new() };
     let mut by_name: BTreeMap<String, PerformanceRow> = BTreeMap::new();
     let mut all = PerformanceRow::default();
@@ -147,6 +151,29 @@ pub fn list(
     let mut rows: Vec<PerformanceRow> = by_name.into_iter().map(named).collect();
     rows.sort_by(|a, b| natural(&a.name, &b.name));
     Ok(PerformanceList { level: query.level, rows, all, rules, through, computed })
+}
+
+/// The whole council from what is kept alone, in the order in which it lies; none where anything
+/// else is asked for, or a contract is not kept as at that quarter.
+fn council(
+    conn: &Connection,
+    query: &PerformanceQuery,
+    through: Quarter,
+) -> Result<Option<PerformanceRow>, Error> {
+    let PerformanceQuery { level, filter, supplier_ref, as_at } = query;
+    let is_it = *level == Level::Council && filter.is_everything() && supplier_ref.is_none();
+    if !is_it || as_at.is_past {
+        return Ok(None);
+    }
+    let (mut all, mut kept) = (PerformanceRow::default(), 0);
+    let sql = "SELECT sum FROM performance_kept WHERE through = ?1";
+    each(conn, sql, [through.to_string()], |fields| {
+        let sum = summed::read_sum(fields.str()?)?;
+        kept += 1;
+        if sum.committed.lines > 0 { add(&mut all, sum) } else { Ok(()) }
+    })?;
+    let contracts = super::number(conn, "SELECT count(*) FROM contracts", [])?;
+    Ok((kept == contracts).then_some(all))
 }
 
 /// What is kept, or else what the rows say.
