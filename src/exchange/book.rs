@@ -172,7 +172,7 @@ impl Filling {
     /// Puts the next cell of the row.
     ///
     /// # Errors
-    /// As [`put`].
+    /// Where the workbook cannot take the cell.
     pub fn cell(&mut self, cell: Put) -> Result<(), BookError> {
         if cell != Put::Empty {
             put(&mut self.sheet, (self.row, self.column), cell, &self.formats)?;
