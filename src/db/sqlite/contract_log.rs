@@ -25,6 +25,10 @@ pub(super) fn vary(batch: &Batch<'_>, new: &Variation) -> Result<Vec<Row>, Stop>
     if new.units < Quantity::ZERO {
         return Err(Stop::Reject(Reject::negative(new.units)));
     }
+    let today = batch.by.at.get(..10).unwrap_or_default();
+    if new.signed_on.to_string().as_str() > today {
+        return Err(Stop::Reject(Reject::signed_later(new)));
+    }
     let others = of_commitment(batch.conn, contract_ref, measure_ref)?;
     if let Some(last) = others.last().filter(|last| new.signed_on <= last.signed_on) {
         return Err(Stop::Reject(Reject::signed_before(new, last)));

@@ -183,10 +183,15 @@ fn counted(conn: &Connection, id: i64, as_at: AsAt) -> Result<Counted, Error> {
         Ok(())
     })?;
     // What is decided counts once the validation has ended, so that nothing that a validator may
-    // still take back is delivered; what an amendment carried over was decided before it began.
+    // still take back is delivered; what an amendment carried over counts from when it was decided.
     let sql = "SELECT m.measure_ref, quarter, declared,
-         CASE WHEN return_version > 1 AND decided_at <= begun_at THEN decided_at
-              ELSE validated_at END, validated
+         CASE WHEN return_version > 1 AND EXISTS (
+                  SELECT 1 FROM returns p JOIN return_lines pl ON pl.return_id = p.id
+                  WHERE p.contract_id = r.contract_id AND p.quarter = r.quarter
+                  AND p.return_version = r.return_version - 1
+                  AND pl.commitment_id = l.commitment_id AND pl.decided_by IS l.decided_by
+                  AND pl.decided_at IS l.decided_at AND pl.validated IS l.validated)
+              THEN decided_at ELSE validated_at END, validated
          FROM returns r JOIN return_lines l ON l.return_id = r.id
          JOIN commitments m ON m.id = l.commitment_id
          WHERE r.contract_id = ?1 AND submitted_at <= ?2 AND declared IS NOT NULL

@@ -260,6 +260,7 @@ fn put(
         }
         (Some(old), None) => remove(batch, old)?,
         (_, Some(to)) => {
+            returns::take_a_hand(batch, to)?;
             if import::put_record(batch, to)? == Put::Unchanged {
                 return Ok(None);
             }

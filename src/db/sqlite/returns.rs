@@ -76,7 +76,8 @@ pub(super) fn remove(batch: &mut Batch<'_>, old: &Return) -> Result<(), Stop> {
     let quarter = old.key.quarter.to_string();
     batch.remove(&RETURNS, &[&contract, &quarter, &i64::from(old.key.version)])?;
     batch.headers.clear();
-    batch.due.insert((contract, old.key.quarter));
+    // Whether one is expected there at all depends on the contract.
+    batch.touched.insert(contract);
     Ok(())
 }
 
@@ -178,6 +179,27 @@ pub(super) fn is_same(own: Option<&Record>, other: Option<&Record>) -> bool {
         }
         _ => own == other,
     }
+}
+
+/// Whoever acts on a line or a piece of evidence of a draft, and whoever keyed the line, has a hand
+/// in it from then on: also where an undo or a redo brings back what was keyed in another draft.
+pub(super) fn take_a_hand(batch: &mut Batch<'_>, to: &Record) -> Result<(), Stop> {
+    let (key, keyed_by) = match to {
+        Record::ReturnLine(new) => (&new.line.key, new.line.keyed.person.clone()),
+        Record::Evidence(evidence) => (&evidence.key, batch.by.person.clone()),
+        _ => return Ok(()),
+    };
+    let Some(old) = stored(batch.conn, key)?.filter(|old| old.state == ReturnState::Draft) else {
+        return Ok(());
+    };
+    let mut people = old.people.clone();
+    people.extend([keyed_by, batch.by.person.clone()]);
+    people.sort();
+    people.dedup();
+    if people != old.people {
+        put(batch, &Return { people, ..old })?;
+    }
+    Ok(())
 }
 
 /// Whether a draft has no line any more.

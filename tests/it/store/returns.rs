@@ -431,6 +431,8 @@ fn direct_statements_are_refused_by_the_store_itself() {
          validated_at = '2025-02-01T00:00:00Z' WHERE id = 2",
         "UPDATE returns SET people = char(10) || 'x' || char(10) WHERE id = 2",
         "UPDATE returns SET people = people || 'validator1' || char(10) WHERE id = 2",
+        "UPDATE returns SET people = char(10) || 'somebody-with-a-longer-name' || char(10)
+         WHERE id = 2",
         "DELETE FROM return_lines WHERE return_id = 1",
         "DELETE FROM returns WHERE id = 1",
         "INSERT INTO return_lines (id, return_id, commitment_id, declared, keyed_by, keyed_at, seq)

@@ -82,6 +82,7 @@ WHEN OLD.contract_id <> NEW.contract_id OR OLD.quarter <> NEW.quarter
   OR (OLD.validated_by IS NOT NULL AND (OLD.validated_by IS NOT NEW.validated_by
       OR OLD.validated_at IS NOT NEW.validated_at))
   OR length(NEW.people) < length(OLD.people)
+  OR (OLD.state <> 'draft' AND NEW.people <> OLD.people)
 BEGIN SELECT RAISE(ABORT, 'a return that was submitted never goes back'); END;
 CREATE TRIGGER returns_keep_what_was_submitted BEFORE DELETE ON returns WHEN OLD.state <> 'draft'
 BEGIN SELECT RAISE(ABORT, 'a return that was submitted is never deleted'); END;
@@ -126,20 +127,29 @@ WHEN NEW.decided_by IS NOT NULL AND EXISTS (
     SELECT 1 FROM returns own JOIN returns every
     ON every.contract_id = own.contract_id AND every.quarter = own.quarter
     WHERE own.id = NEW.return_id
-    AND instr(every.people, char(10) || NEW.decided_by || char(10)) > 0)
+    AND (instr(every.people, char(10) || NEW.decided_by || char(10)) > 0
+         OR NEW.decided_by IN (every.begun_by, every.submitted_by)
+         OR EXISTS (SELECT 1 FROM return_lines line WHERE line.return_id = every.id
+                    AND line.keyed_by = NEW.decided_by)))
 BEGIN SELECT RAISE(ABORT, 'nobody validates a return that they keyed'); END;
 CREATE TRIGGER decided_by_another BEFORE UPDATE OF decided_by ON return_lines
 WHEN NEW.decided_by IS NOT NULL AND EXISTS (
     SELECT 1 FROM returns own JOIN returns every
     ON every.contract_id = own.contract_id AND every.quarter = own.quarter
     WHERE own.id = NEW.return_id
-    AND instr(every.people, char(10) || NEW.decided_by || char(10)) > 0)
+    AND (instr(every.people, char(10) || NEW.decided_by || char(10)) > 0
+         OR NEW.decided_by IN (every.begun_by, every.submitted_by)
+         OR EXISTS (SELECT 1 FROM return_lines line WHERE line.return_id = every.id
+                    AND line.keyed_by = NEW.decided_by)))
 BEGIN SELECT RAISE(ABORT, 'nobody validates a return that they keyed'); END;
 CREATE TRIGGER validated_by_another BEFORE UPDATE OF validated_by ON returns
 WHEN NEW.validated_by IS NOT NULL AND EXISTS (
     SELECT 1 FROM returns every
     WHERE every.contract_id = NEW.contract_id AND every.quarter = NEW.quarter
-    AND instr(every.people, char(10) || NEW.validated_by || char(10)) > 0)
+    AND (instr(every.people, char(10) || NEW.validated_by || char(10)) > 0
+         OR NEW.validated_by IN (every.begun_by, every.submitted_by)
+         OR EXISTS (SELECT 1 FROM return_lines line WHERE line.return_id = every.id
+                    AND line.keyed_by = NEW.validated_by)))
 BEGIN SELECT RAISE(ABORT, 'nobody validates a return that they keyed'); END;
 
 -- Nor does anybody key what they decided on.

@@ -157,6 +157,26 @@ impl Reject {
         )
     }
 
+    /// A slip of the hand: a telephone number in a cell.
+    pub fn too_many(units: Quantity) -> Self {
+        Self::new(
+            "declared_units",
+            units.to_string(),
+            "is more than the 100,000,000 that a return can declare of one measure",
+            "Check the figure and its unit, and type it again.",
+        )
+    }
+
+    /// What is agreed counts from the day it is signed.
+    pub fn signed_later(new: &Variation) -> Self {
+        Self::new(
+            "signed_on",
+            new.signed_on.to_string(),
+            "has not come yet",
+            "Record the variation when it is signed.",
+        )
+    }
+
     pub fn other_unit(unit: &str, measure: &Frozen) -> Self {
         Self::new(
             "unit",

@@ -279,6 +279,14 @@ impl Act<'_, '_> {
         Ok(())
     }
 
+    /// What was decided of the same line in the version before.
+    fn decided_before(&self, line: &ReturnLine) -> Result<Option<Decided>, Stop> {
+        let before = self.versions.iter().rev().find(|other| other.key.version < line.key.version);
+        let Some(before) = before else { return Ok(None) };
+        let old = lines::stored(self.batch.conn, &before.key, &line.measure_ref)?;
+        Ok(old.and_then(|old| old.decided))
+    }
+
     /// The decision that stands for a line of an amendment: what was decided of the version before,
     /// where the figure and its evidence are the same.
     fn carried(&self, line: &ReturnLine) -> Result<Option<Decided>, Stop> {
@@ -343,9 +351,7 @@ impl Act<'_, '_> {
             return Err(Stop::Reject(Reject::nothing_declared(&newest.key, measure_ref)));
         };
         // It counts already; figures of a past day could not be told any more.
-        let is_carried =
-            |decided: &Decided| newest.key.version > 1 && decided.by.at <= newest.begun.at;
-        if old.decided.as_ref().is_some_and(is_carried) {
+        if old.decided.is_some() && old.decided == self.decided_before(&old)? {
             return Err(Stop::Reject(Reject::stands(&newest.key, measure_ref)));
         }
         if old.decided.as_ref() != was {
@@ -409,6 +415,9 @@ fn change(line: &mut ReturnLine, cell: &CellChange) -> Result<bool, Stop> {
     }
     Ok(match cell {
         CellChange::Declared { was, to } => {
+            if let Some(units) = to.filter(|units| !is_plausible(*units)) {
+                return Err(Stop::Reject(Reject::too_many(units)));
+            }
             if let Some(units) = to.filter(|units| *units < Quantity::ZERO) {
                 return Err(Stop::Reject(Reject::negative(units)));
             }
@@ -419,6 +428,14 @@ fn change(line: &mut ReturnLine, cell: &CellChange) -> Result<bool, Stop> {
         CellChange::Answer { was, to } => set(&mut line.answer, was.as_ref(), to.as_ref()),
     })
 }
+
+/// More than any return can declare would lift sums beyond what can be kept.
+pub(super) const fn is_plausible(units: Quantity) -> bool {
+    units.raw() <= MOST
+}
+
+/// A hundred million units.
+const MOST: i64 = 1_000_000_000_000;
 
 const fn is_blank(line: &ReturnLine) -> bool {
     line.declared.is_none()

@@ -14,6 +14,9 @@ pub fn declare(batch: &mut Batch<'_>, new: &NewLine) -> Result<Put, Stop> {
     let given = &new.line;
     let (contract_ref, quarter) = (&given.key.contract_ref, given.key.quarter);
     counts_so(batch, new)?;
+    if let Some(units) = given.declared.filter(|units| !acts::is_plausible(*units)) {
+        return Err(Stop::Reject(Reject::too_many(units)));
+    }
     if let Some(units) = given.declared.filter(|units| *units < Quantity::ZERO) {
         return Err(Stop::Reject(Reject::negative(units)));
     }
@@ -101,6 +104,10 @@ fn counts_so(batch: &mut Batch<'_>, new: &NewLine) -> Result<(), Stop> {
 /// Adds a piece of evidence to the open draft; its line is begun where there is none.
 pub fn prove(batch: &mut Batch<'_>, new: &Evidence) -> Result<Put, Stop> {
     let (contract_ref, quarter) = (&new.key.contract_ref, new.key.quarter);
+    let contract = batch.contract(contract_ref)?.id;
+    if batch.commitment(contract, &new.measure_ref)?.is_none() {
+        return Err(Stop::Reject(Reject::no_commitment(contract_ref, &new.measure_ref)));
+    }
     if let Some(newest) = returns::versions(batch.conn, contract_ref, quarter)?.pop() {
         let own = Evidence { key: newest.key, ..new.clone() };
         if evidence::stored(batch.conn, &own)?.as_ref() == Some(&own) {

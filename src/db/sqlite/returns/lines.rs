@@ -117,18 +117,29 @@ pub fn of_return(conn: &Connection, key: &ReturnKey) -> Result<Vec<ReturnLine>, 
 /// and measure. As at a past day a later decision is none.
 pub fn counting(conn: &Connection, contract: i64, as_at: AsAt) -> Result<Vec<ReturnLine>, Error> {
     let until = if as_at.is_past { format!("{}T99", as_at.day) } else { "9".to_owned() };
-    let sql = select!(
-        "contracts c JOIN returns r ON r.contract_id = c.id
+    // As in `delivery`: what is decided counts once the validation has ended.
+    let sql = "SELECT contract_ref, quarter, return_version, m.measure_ref, declared, wage_rate,
+         l.note, answer, keyed_by, keyed_at, decision, validated, decision_reason, decided_by,
+         decided_at,
+         CASE WHEN return_version > 1 AND EXISTS (
+                  SELECT 1 FROM returns p JOIN return_lines pl ON pl.return_id = p.id
+                  WHERE p.contract_id = r.contract_id AND p.quarter = r.quarter
+                  AND p.return_version = r.return_version - 1
+                  AND pl.commitment_id = l.commitment_id AND pl.decided_by IS l.decided_by
+                  AND pl.decided_at IS l.decided_at AND pl.validated IS l.validated)
+              THEN decided_at ELSE validated_at END
+         FROM contracts c JOIN returns r ON r.contract_id = c.id
          JOIN return_lines l ON l.return_id = r.id JOIN commitments m ON m.id = l.commitment_id
          WHERE c.id = ?1 AND submitted_at <= ?2 AND declared IS NOT NULL AND return_version = (
              SELECT max(return_version) FROM returns o WHERE o.contract_id = r.contract_id
              AND o.quarter = r.quarter AND o.submitted_at <= ?2)
-         ORDER BY quarter, m.measure_ref"
-    );
-    let mut found = rows(conn, sql, (contract, &until), read)?;
-    for line in &mut found {
-        line.decided = line.decided.take().filter(|decided| decided.by.at <= until);
-    }
+         ORDER BY quarter, m.measure_ref";
+    let found = rows(conn, sql, (contract, &until), |fields| {
+        let mut line = read(fields)?;
+        let counts = fields.some_text()?.is_some_and(|at| at <= until);
+        line.decided = line.decided.take().filter(|_| counts);
+        Ok(line)
+    })?;
     Ok(found)
 }
 

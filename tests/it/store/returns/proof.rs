@@ -1,10 +1,16 @@
 //! Evidence goes into the open draft, and whoever changes it has a hand in the return.
 
+use sleva::calc::contract::Contract;
 use sleva::calc::returns::{Evidence, ReturnKey};
-use sleva::db::request::{Kind, ReturnStep};
+use sleva::calc::words::Decision;
+use sleva::db::request::{Command, Kind, Record, ReturnStep};
 use sleva::db::{Error, Store};
 
-use super::{act, all, committed, headers, lines, memory, quantity, quarter, submitted, undo, why};
+use super::{
+    act, all, by, committed, created, day, decide, file, headers, key, lines, memory, put,
+    quantity, quarter, submit, submitted, undo, why,
+};
+use crate::store::contract;
 
 #[test]
 fn evidence_is_proven_against_what_was_seen_and_gives_a_hand() {
@@ -78,4 +84,53 @@ fn evidence_of_what_was_submitted_is_refused() {
     let step = ReturnStep::Prove { was: None, to: Some(proof("M1", "EV-1", None)) };
     let refused = why(act(&mut store, "officer1", step));
     assert!(refused.contains("does not change any more"), "{refused}");
+}
+
+/// Whoever brings a figure back by undo or redo has a hand in the draft that it comes into.
+#[test]
+fn a_figure_that_comes_back_into_another_draft_brings_its_hand() {
+    let mut store = memory();
+    committed(&mut store);
+    key(&mut store, "officer1", "M1", None, Some("10")).unwrap();
+    key(&mut store, "officer2", "M2", None, Some("5")).unwrap();
+    undo(&mut store, "officer2").unwrap();
+    act(&mut store, "officer1", ReturnStep::Discard { version: 1 }).unwrap();
+    key(&mut store, "officer1", "M1", None, Some("10")).unwrap();
+    store.write(&Command::Redo, &by("officer2")).unwrap();
+    assert_eq!(headers(&store)[0].people, ["officer1", "officer2"]);
+    submit(&mut store, "officer1").unwrap();
+    let own = why(decide(&mut store, "officer2", "M2", (Decision::Accepted, None, None)));
+    assert!(own.contains("nobody validates what they keyed"), "{own}");
+}
+
+#[test]
+fn evidence_of_a_measure_that_is_not_committed_begins_no_draft() {
+    let mut store = memory();
+    committed(&mut store);
+    let refused =
+        put(&mut store, Kind::Evidence, vec![Record::Evidence(proof("M9", "EV-1", None))]);
+    assert_eq!(refused.rejected.len(), 1);
+    assert!(headers(&store).is_empty());
+}
+
+#[test]
+fn a_draft_outside_the_contract_leaves_nothing_expected_when_it_is_discarded() {
+    let (_folder, path) = file();
+    let mut store = created(&path);
+    committed(&mut store);
+    key(&mut store, "officer1", "M1", None, Some("10")).unwrap();
+    let own = contract("C-0001");
+    let shorter = Contract { end: day("2024-09-30"), ..own };
+    put(&mut store, Kind::Contracts, vec![Record::Contract(shorter)]);
+    act(&mut store, "officer1", ReturnStep::Discard { version: 1 }).unwrap();
+    store.verify().unwrap();
+}
+
+#[test]
+fn a_telephone_number_is_no_figure() {
+    let mut store = memory();
+    committed(&mut store);
+    let refused = why(key(&mut store, "officer1", "M1", None, Some("447700900123")));
+    assert!(refused.contains("more than the 100,000,000"), "{refused}");
+    key(&mut store, "officer1", "M1", None, Some("100000000")).unwrap();
 }
