@@ -319,7 +319,7 @@ fn submit(store: &mut Sqlite) {
         _ => None,
     });
     let lines = lines.filter(|line| line.key.contract_ref == "C-0021").collect();
-    let step = Box::new(ReturnStep::Submit { version: 1, lines });
+    let step = Box::new(ReturnStep::Submit { version: 1, lines, evidence: Vec::new() });
     let step = Step::Return { contract_ref: "C-0021".to_owned(), quarter, step };
     store.write(&Command::Edit(vec![Edit::of(step)]), &morning()).unwrap();
 }

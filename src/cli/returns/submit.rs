@@ -34,11 +34,7 @@ pub fn submit(words: &args::Submit, session: &mut Session) -> Result<Answer, Sen
     let name = named(&found);
     let version = draft(&found, &format!("Enter figures with sleva enter {name}."))?;
     blocked(&found)?;
-    let own = found.rows.iter().filter_map(|row| row.line.clone()).collect();
-    let edit = || {
-        let submitted = ReturnStep::Submit { version, lines: Vec::clone(&own) };
-        Edit::of(step(&found.key, submitted))
-    };
+    let edit = || Edit::of(step(&found.key, found.submission()));
     let mut sheet = lines(&found, &COLUMNS);
     sheet.title = heading(&found);
     sheet.notes = said(&found);

@@ -36,7 +36,7 @@ pub enum ReturnStep {
     /// Begins the next version, with what the one before it declares.
     Amend { version: u32, reason: String },
     /// Submits a draft, exactly as it was seen.
-    Submit { version: u32, lines: Vec<ReturnLine> },
+    Submit { version: u32, lines: Vec<ReturnLine>, evidence: Vec<Evidence> },
     /// Removes a draft whole.
     Discard { version: u32 },
     /// Decides on a line of a submitted return, or takes the decision back.
@@ -254,6 +254,16 @@ impl MeasureReturn {
 }
 
 impl ReturnDetail {
+    /// Submits the version that is shown, exactly as it is here.
+    #[must_use]
+    pub fn submission(&self) -> ReturnStep {
+        ReturnStep::Submit {
+            version: self.key.version,
+            lines: self.rows.iter().filter_map(|row| row.line.clone()).collect(),
+            evidence: self.rows.iter().flat_map(|row| row.evidence.clone()).collect(),
+        }
+    }
+
     /// The life of the contract and the quarter, by which lines are checked.
     #[must_use]
     pub fn place(&self) -> (Life, Quarter) {

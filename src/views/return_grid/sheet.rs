@@ -3,7 +3,6 @@
 use super::lines::{Lines, decided, is_undecided, name};
 use crate::calc::checks::Check;
 use crate::calc::explain::value_text;
-use crate::calc::returns::ReturnLine;
 use crate::calc::words::Decision;
 use crate::calc::{Quantity, value};
 use crate::db::request::{MeasureReturn, ReturnStep};
@@ -118,12 +117,10 @@ fn submission(lines: &Lines) -> Shown {
     } else {
         "It cannot be submitted before what blocks it is put right. n goes back.".to_owned()
     }));
-    let seen: Vec<ReturnLine> = detail.rows.iter().filter_map(|row| row.line.clone()).collect();
-    let version = key.version;
     Shown {
         title: if can { format!("Submit {name}? y/n") } else { format!("Not ready: {name}") },
         lines: all,
-        step: can.then_some(ReturnStep::Submit { version, lines: seen }),
+        step: can.then(|| detail.submission()),
     }
 }
 

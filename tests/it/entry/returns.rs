@@ -114,7 +114,7 @@ pub fn submitted_by(person: &str) -> Driver<Sqlite> {
     for number in 1..=10 {
         d.meanwhile(person, &key(&format!("M{number}"), None, Some(&number.to_string())));
     }
-    let lines = detail(d.db()).rows.into_iter().filter_map(|row| row.line).collect();
-    d.meanwhile(person, &step(ReturnStep::Submit { version: 1, lines }));
+    let submission = detail(d.db()).submission();
+    d.meanwhile(person, &step(submission));
     d
 }

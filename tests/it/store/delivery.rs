@@ -60,9 +60,7 @@ pub fn key(
 }
 
 pub fn submit(store: &mut dyn Store, on: Date, at: (&str, Quarter)) -> bool {
-    let detail = detail(store, at);
-    let lines = detail.rows.iter().filter_map(|row| row.line.clone()).collect();
-    let step = ReturnStep::Submit { version: detail.key.version, lines };
+    let step = detail(store, at).submission();
     act(store, &by("officer1", on), at, step)
 }
 

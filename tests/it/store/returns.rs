@@ -75,9 +75,8 @@ fn detail(store: &dyn Store) -> ReturnDetail {
 }
 
 fn submit(store: &mut dyn Store, person: &str) -> Result<Receipt, Error> {
-    let version = headers(store).last().unwrap().key.version;
-    let lines = lines(store, version);
-    act(store, person, ReturnStep::Submit { version, lines })
+    let submission = detail(store).submission();
+    act(store, person, submission)
 }
 
 fn decide(
@@ -258,9 +257,9 @@ fn a_return_is_submitted_only_as_it_was_seen() {
     committed(&mut store);
     key(&mut store, "officer1", "M1", None, Some("10")).unwrap();
     key(&mut store, "officer1", "M2", None, Some("1")).unwrap();
-    let seen = lines(&store, 1);
+    let seen = detail(&store).submission();
     key(&mut store, "officer2", "M2", Some("1"), Some("2")).unwrap();
-    let refused = act(&mut store, "officer1", ReturnStep::Submit { version: 1, lines: seen });
+    let refused = act(&mut store, "officer1", seen);
     assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
     assert_eq!(headers(&store)[0].state, ReturnState::Draft);
 }
@@ -588,7 +587,7 @@ fn a_clash_after_a_step_that_wrote_the_return_is_still_a_clash() {
     };
     let steps = vec![
         of(ReturnStep::Key { measure_ref: "M2".to_owned(), cell: note }),
-        of(ReturnStep::Submit { version: 2, lines: Vec::new() }),
+        of(ReturnStep::Submit { version: 2, lines: Vec::new(), evidence: Vec::new() }),
     ];
     let refused = edit(&mut store, "officer2", steps);
     assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");

@@ -31,7 +31,7 @@ pub fn rows(
             act.prove((contract_ref, quarter), was.as_ref(), to.as_ref())
         }
         ReturnStep::Amend { version, reason } => act.amend(*version, reason),
-        ReturnStep::Submit { version, lines } => act.submit(*version, lines),
+        ReturnStep::Submit { version, lines, evidence } => act.submit(*version, lines, evidence),
         ReturnStep::Discard { version } => act.discard(*version),
         ReturnStep::Decide { version, measure_ref, was, to } => {
             act.decide(*version, measure_ref, was.as_ref(), to.as_ref())
@@ -229,7 +229,7 @@ impl Act<'_, '_> {
         Ok(Ok(rows))
     }
 
-    fn submit(&self, version: u32, seen: &[ReturnLine]) -> Result<Rows, Stop> {
+    fn submit(&self, version: u32, seen: &[ReturnLine], proven: &[Evidence]) -> Result<Rows, Stop> {
         let newest = match self.newest(version) {
             Ok(newest) if newest.state == ReturnState::Draft => newest,
             Ok(other) => return Ok(Err(Some(Box::new(Record::Return(other.clone()))))),
@@ -240,7 +240,11 @@ impl Act<'_, '_> {
         if let Some(other) = own.iter().find(|line| !seen.contains(line)) {
             return Ok(Err(Some(Box::new(as_record(other.clone())))));
         }
-        if own.len() != seen.len() {
+        let kept = evidence::of_return(self.batch.conn, &newest.key)?;
+        if let Some(other) = kept.iter().find(|evidence| !proven.contains(evidence)) {
+            return Ok(Err(Some(Box::new(Record::Evidence(other.clone())))));
+        }
+        if own.len() != seen.len() || kept.len() != proven.len() {
             return Ok(Err(None));
         }
         self.is_ready(newest)?;

@@ -134,3 +134,17 @@ fn a_telephone_number_is_no_figure() {
     assert!(refused.contains("more than the 100,000,000"), "{refused}");
     key(&mut store, "officer1", "M1", None, Some("100000000")).unwrap();
 }
+
+#[test]
+fn what_was_proven_since_it_was_seen_is_not_submitted_unseen() {
+    let mut store = memory();
+    committed(&mut store);
+    key(&mut store, "officer1", "M1", None, Some("10")).unwrap();
+    key(&mut store, "officer1", "M2", None, Some("1")).unwrap();
+    let seen = super::detail(&store).submission();
+    let prove = ReturnStep::Prove { was: None, to: Some(proof("M1", "EV-1", None)) };
+    act(&mut store, "officer2", prove).unwrap();
+    let refused = act(&mut store, "officer1", seen);
+    assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
+    submit(&mut store, "officer1").unwrap();
+}
