@@ -36,6 +36,10 @@ impl What {
     }
 }
 
+/// Stands between a note that is typed and the one that was seen when it was begun. Lines that
+/// begin so are not shown where half-typed text is offered.
+const SEEN: &str = "\n=seen";
+
 #[derive(Debug, Clone)]
 pub struct Asking {
     pub what: What,
@@ -62,6 +66,11 @@ impl Asking {
     pub fn kept_text(&self) -> String {
         match self.what {
             What::Reduce(units) => format!("{units}\t{}", self.field.text()),
+            What::Note | What::Answer => {
+                let was = self.was.as_deref().map(|was| was.replace('\n', "\n="));
+                let was = was.map_or_else(String::new, |was| format!("\n={was}"));
+                format!("{}{SEEN}{was}", self.field.text())
+            }
             _ => self.field.text(),
         }
     }
@@ -71,8 +80,12 @@ impl Asking {
         let mut parts = place.split('\t').skip(3);
         let (measure_ref, word) = (parts.next()?, parts.next()?);
         let (what, text) = match word {
-            "note" => (What::Note, text),
-            "answer" => (What::Answer, text),
+            "note" | "answer" => {
+                let what = if word == "note" { What::Note } else { What::Answer };
+                let (text, was) = text.rsplit_once(SEEN).unwrap_or((text, ""));
+                let was = was.strip_prefix("\n=").map(|was| was.replace("\n=", "\n"));
+                return Some(Self::new(what, measure_ref, text, was));
+            }
             "question" => (What::Question, text),
             "amend" => (What::Amend, text),
             "reduced" => {

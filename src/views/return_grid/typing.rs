@@ -353,8 +353,7 @@ impl ReturnGrid {
         {
             if self.may_ask(&asking, &mode) {
                 self.go_to_measure(&asking.measure_ref, cx);
-                let was = self.row().and_then(|row| asking.seen(row));
-                self.asking = Some(super::asking::Asking { was, ..asking });
+                self.asking = Some(asking);
                 self.seek = None;
             }
             return;

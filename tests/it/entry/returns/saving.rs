@@ -40,6 +40,20 @@ fn a_half_typed_note_is_offered_too() {
 }
 
 #[test]
+fn a_note_taken_up_again_does_not_replace_what_another_wrote_meanwhile() {
+    let mut d = at_return();
+    d.keys("j m").types("two start").wait(SOON);
+    d.reopen("home");
+    assert!(d.shows("typed, not kept: two start") && !d.shows("=seen"), "{}", d.screen());
+    let theirs = CellChange::Note { was: None, to: Some("three starters".to_owned()) };
+    let theirs = ReturnStep::Key { measure_ref: "M2".to_owned(), cell: theirs };
+    d.meanwhile("officer2", &step(theirs));
+    d.keys("<enter>").keys("<tab>");
+    assert_eq!(line(d.db(), "M2").unwrap().note.as_deref(), Some("three starters"));
+    assert!(d.shows("officer2") && d.shows("two start"), "{}", d.screen());
+}
+
+#[test]
 fn a_line_changed_by_two_shows_both_values_with_who_and_when_and_asks() {
     for (choice, kept) in [("j", "5"), ("jj", "9")] {
         let mut d = at_return();
