@@ -10,10 +10,12 @@
 //! | [`text`] | what text our own records accept, and how any text is shown harmlessly |
 //! | [`words`] | the closed lists of words (route, status, size and so on) |
 //! | [`supplier`], [`contract`], [`measure`], [`commitment`] | the nouns |
+//! | [`procurement`] | purchases before they are contracts, and their quotations |
 //! | [`returns`] | quarterly returns: their versions, lines, evidence, actions, ratings and variations |
 //! | [`performance`] | expected, delivered, forecast and missing, of a commitment and of many |
 //! | [`checks`] | what speaks at a cell while a return is entered |
 //! | [`locality`] | local, region, outside or unclear, from a postcode, with the reason |
+//! | [`waiver`] | a person's decision that a finding may stand |
 //! | [`problem`] | what needs attention in a contract |
 //! | [`filter`] | what a list shows: words and terms, the same on screen and command line |
 //! | [`trail`] | which changes of the audit trail are shown, by words and terms |
@@ -34,6 +36,7 @@ pub mod number;
 pub mod parse;
 pub mod performance;
 pub mod problem;
+pub mod procurement;
 pub mod quarter;
 pub mod returns;
 pub mod supplier;
@@ -41,6 +44,7 @@ pub mod text;
 pub mod trail;
 pub mod typed;
 pub mod value;
+pub mod waiver;
 pub mod words;
 
 pub use jiff::civil::Date;

@@ -87,4 +87,25 @@ words! {
         Good = "good", ApproachingTarget = "approaching target",
         RequiresImprovement = "requires improvement", Inadequate = "inadequate", Other = "other",
     }
+    /// Whether an amount has VAT in it.
+    VatBasis { Excluding = "excluding", Including = "including" }
+    /// What a supplier plans its social value with.
+    PlanDocument {
+        DeliveryPlan = "delivery plan", MilestoneTracker = "milestone tracker", None = "none",
+    }
+    /// What became of an invited written price.
+    QuotationOutcome {
+        Accepted = "accepted", NotAccepted = "not accepted", Declined = "declined",
+        NoReply = "no reply",
+    }
+    /// How offers of social value are turned into marks.
+    ScoringStrategy {
+        RelativeToHighest = "relative-to-highest", ShareOfPrice = "share-of-price",
+        FixedTarget = "fixed-target",
+    }
+    /// How much a finding weighs, the worst first.
+    Severity {
+        Breach = "breach", Warning = "warning", Unclear = "unclear", Advice = "advice",
+        Pass = "pass", NotApplicable = "not applicable",
+    }
 }
