@@ -15,6 +15,7 @@
 //! | [`performance`] | expected, delivered, forecast and missing, of a commitment and of many |
 //! | [`checks`] | what speaks at a cell while a return is entered |
 //! | [`locality`] | local, region, outside or unclear, from a postcode, with the reason |
+//! | [`rule`], [`rules`] | the procurement rules: what they look at, what they say, and each of them |
 //! | [`waiver`] | a person's decision that a finding may stand |
 //! | [`problem`] | what needs attention in a contract |
 //! | [`filter`] | what a list shows: words and terms, the same on screen and command line |
@@ -39,6 +40,8 @@ pub mod problem;
 pub mod procurement;
 pub mod quarter;
 pub mod returns;
+pub mod rule;
+pub mod rules;
 pub mod supplier;
 pub mod text;
 pub mod trail;

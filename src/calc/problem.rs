@@ -117,7 +117,15 @@ pub fn find(
     profiles: &[Profile],
     conflicts: &[(String, String)],
 ) -> Vec<Finding> {
-    let mut found = double_counting(commitments, conflicts);
+    let mut found: Vec<Finding> = double_counting(commitments, conflicts)
+        .into_iter()
+        .map(|(a, b)| Finding {
+            what: format!("{a} and {b} count the same thing"),
+            problem: Problem::Conflict,
+            measure_ref: Some(a),
+            other: Some(b),
+        })
+        .collect();
     for commitment in commitments {
         let measure = &commitment.measure;
         let mut note = |problem, what| {
@@ -184,7 +192,12 @@ pub fn profile_sum(commitment: &Commitment, profiles: &[Profile]) -> Option<Quan
     own.try_fold(Quantity::ZERO, |sum, profile| sum.checked_add(profile.units))
 }
 
-fn double_counting(commitments: &[Commitment], conflicts: &[(String, String)]) -> Vec<Finding> {
+/// Pairs of measures with commitments that count the same thing, each pair once and in order.
+#[must_use]
+pub fn double_counting(
+    commitments: &[Commitment],
+    conflicts: &[(String, String)],
+) -> Vec<(String, String)> {
     let counted = |reference: &str| {
         commitments.iter().any(|c| c.measure.measure_ref == reference && c.units != Quantity::ZERO)
     };
@@ -195,19 +208,12 @@ fn double_counting(commitments: &[Commitment], conflicts: &[(String, String)]) -
         .collect();
     pairs.sort_unstable();
     pairs.dedup();
-    pairs
-        .into_iter()
-        .map(|(a, b)| Finding {
-            problem: Problem::Conflict,
-            measure_ref: Some(a.to_owned()),
-            other: Some(b.to_owned()),
-            what: format!("{a} and {b} count the same thing"),
-        })
-        .collect()
+    pairs.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
 }
 
 /// Where the status and the day of termination do not say the same.
-fn termination(contract: &Contract) -> Option<String> {
+#[must_use]
+pub fn termination(contract: &Contract) -> Option<String> {
     match (contract.status, contract.terminated_on) {
         (Some(Status::Terminated), None) => {
             Some("terminated_on is not filled in, and the status is terminated".to_owned())
@@ -225,9 +231,12 @@ const REGISTER_FLOOR: i64 = 500_000;
 /// The fields of the published register that are empty, by their column names.
 #[must_use]
 pub fn missing_register_fields(contract: &Contract) -> Vec<&'static str> {
-    if contract.value.raw() <= REGISTER_FLOOR {
-        return Vec::new();
-    }
+    if contract.value.raw() <= REGISTER_FLOOR { Vec::new() } else { missing_fields(contract) }
+}
+
+/// The same, whatever the value of the contract.
+#[must_use]
+pub fn missing_fields(contract: &Contract) -> Vec<&'static str> {
     let fields = [
         ("department", contract.department.is_none()),
         ("description", contract.description.is_none()),

@@ -11,6 +11,8 @@ pub struct Shipped {
     pub settings: &'static str,
     figures: &'static str,
     pub districts: &'static str,
+    /// Its own procurement rules.
+    pub rules: &'static str,
 }
 
 pub const ROTHERHAM: Shipped = Shipped {
@@ -18,6 +20,7 @@ pub const ROTHERHAM: Shipped = Shipped {
     settings: include_str!("../../data/councils/rotherham/settings.csv"),
     figures: include_str!("../../data/councils/rotherham/figures.csv"),
     districts: include_str!("../../data/councils/rotherham/postcode_districts.csv"),
+    rules: include_str!("../../data/councils/rotherham/rules.toml"),
 };
 
 pub const SHIPPED: &[Shipped] = &[ROTHERHAM];

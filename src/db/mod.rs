@@ -6,6 +6,7 @@ pub mod demo;
 pub mod finder;
 pub mod places;
 pub mod request;
+pub mod rulebook;
 pub mod sqlite;
 pub mod worker;
 

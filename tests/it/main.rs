@@ -27,6 +27,7 @@ mod layers;
 mod pty;
 mod reads;
 mod replay;
+mod rules;
 mod session;
 mod sessions;
 mod sorting;

@@ -8,8 +8,9 @@ use super::reject::Reject;
 use super::table::{Columns, SETTINGS};
 use crate::calc::Date;
 use crate::calc::performance::Rules;
+use crate::calc::words::VatBasis;
 use crate::db::request::{Record, Setting};
-use crate::db::{Error, demo, places};
+use crate::db::{Error, council, demo, places, rulebook};
 
 pub(super) const COUNCIL_NAME: &str = "council.name";
 /// Days after the end of a quarter by which its return is due.
@@ -72,6 +73,50 @@ fn fault(setting: &Setting) -> Option<(&'static str, &'static str)> {
             "is not a whole number from 0 to 10000",
             "Write hundredths of a per cent: 9000 is 90%.",
         ),
+        name => return rule_fault(name, value),
+    };
+    (!is_right).then_some((what, remedy))
+}
+
+/// The same of settings that rules read.
+fn rule_fault(name: &str, value: &str) -> Option<(&'static str, &'static str)> {
+    let (is_right, what, remedy) = match name {
+        rulebook::COUNCIL => (
+            value.is_empty() || council::find(value).is_some(),
+            "is not the name of a council whose rules ship with this program",
+            "Write rotherham, or leave the value empty.",
+        ),
+        rulebook::SV_BOUND => (
+            matches!(value, "over" | "from"),
+            "is not on one side of exactly the bound",
+            "Write over where exactly the bound is below it, or from where it is not.",
+        ),
+        rulebook::PLAN_BOUND => (
+            matches!(value, "delivery plan" | "milestone tracker"),
+            "is not a plan document",
+            "Write delivery plan or milestone tracker.",
+        ),
+        rulebook::VAT_BASIS => (
+            VatBasis::parse(value).is_some(),
+            "is not a VAT basis",
+            "Write excluding or including.",
+        ),
+        rulebook::VAT_RATE => (
+            places::share(value).is_some(),
+            "is not a whole number from 0 to 10000",
+            "Write hundredths of a per cent: 2000 is 20%.",
+        ),
+        rulebook::PLANNING_DAYS => (
+            value.parse::<u16>().is_ok_and(|days| days <= 366),
+            "is not a whole number of days from 0 to 366",
+            "Write the days after it began in which nothing need be recorded, such as 30.",
+        ),
+        name if name
+            .strip_prefix("rules.")
+            .is_some_and(|rest| rest.split('.').nth(1) == Some("from")) =>
+        {
+            (value.parse::<Date>().is_ok(), "is not a date", "Write it as 2019-12-16.")
+        }
         _ => return None,
     };
     (!is_right).then_some((what, remedy))

@@ -4,7 +4,7 @@ mod awkward;
 mod checks;
 mod filter;
 mod locality;
-mod performance;
+pub mod performance;
 mod problem;
 mod quarter;
 mod trail;

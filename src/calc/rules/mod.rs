@@ -1,0 +1,61 @@
+//! Each rule in a file of its own, named by its id; [`RULES`] lists them.
+//!
+//! A new rule is one file here, one line in the list, its line in the data of an edition, one page
+//! in `docs/rules` and a pair of fixtures; a test refuses less.
+
+mod conflict;
+mod kpi;
+mod publish_floor;
+mod quotes_local;
+mod quotes_two;
+mod register;
+mod reserve_local;
+mod returns_due;
+mod returns_sense;
+mod rlw_scope;
+mod split;
+mod statute;
+mod sv_below;
+mod sv_halves;
+mod sv_plan;
+mod sv_relevant;
+mod sv_required;
+mod sv_weight;
+
+use super::rule::{Finding, Picture, Rule};
+
+/// All rules, in the order in which findings of the same severity are shown.
+pub const RULES: &[Rule] = &[
+    quotes_two::RULE,
+    quotes_local::RULE,
+    sv_required::RULE,
+    sv_weight::RULE,
+    sv_halves::RULE,
+    sv_plan::RULE,
+    sv_below::RULE,
+    sv_relevant::RULE,
+    rlw_scope::RULE,
+    returns_due::RULE,
+    returns_sense::RULE,
+    conflict::RULE,
+    split::RULE,
+    publish_floor::RULE,
+    statute::RULE,
+    kpi::RULE,
+    reserve_local::RULE,
+    register::RULE,
+];
+
+/// The rule with this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id)
+}
+
+/// What every rule says of a record, the worst first.
+#[must_use]
+pub fn all(picture: &Picture) -> Vec<Finding> {
+    let mut found: Vec<Finding> = RULES.iter().flat_map(|rule| rule.findings(picture)).collect();
+    found.sort_by_key(Finding::severity);
+    found
+}

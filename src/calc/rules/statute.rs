@@ -1,0 +1,93 @@
+//! Which law applies, and whether the purchase is over the threshold of its day.
+
+use crate::calc::rule::shared::{differs, value, value_spot};
+use crate::calc::rule::{Bound, Judged, Looks, Picture, Rule, Said, Side, Sided, Spot};
+use crate::calc::words::{ContractKind, Route, Severity};
+
+pub const RULE: Rule = Rule {
+    id: "statute",
+    title: "which law applies, and whether its full regime does",
+    looks: Looks::Procurement,
+    judged: Judged::ByBeginning,
+    check,
+};
+
+fn check(picture: &Picture) -> Vec<Said> {
+    let day = picture.judged_on();
+    let law = picture.book.law(day).map_or("no law on record", |law| law.name.as_str());
+    if picture.route() == Some(Route::Grant) {
+        let spot = Spot::Field("route");
+        return Said::new(Severity::NotApplicable, spot, "a grant is no purchase").alone();
+    }
+    let Some(kind) = picture.kind() else { return unknown_kind(picture, law) };
+    let Some(bound) = picture.book.threshold(kind, day) else {
+        let found = format!("{law}; no threshold for {kind} is known for {day}");
+        return Said::new(Severity::Unclear, Spot::Field("kind"), found)
+            .next("Look the threshold of that day up, and import it.")
+            .alone();
+    };
+    let mut said = judge(picture, law, kind, bound).alone();
+    said.extend(differs(picture, bound));
+    said
+}
+
+fn judge(picture: &Picture, law: &str, kind: ContractKind, bound: &Bound) -> Said {
+    let sided = picture.side(bound);
+    match &sided.side {
+        Side::Unclear(gap) => {
+            let found = format!("{law}; {}", gap.what);
+            let said = Said::new(Severity::Unclear, value_spot(picture), found);
+            let missing = gap.missing.map(str::to_owned);
+            Said { missing, ..said.next(gap.remedy()).by(&sided) }
+        }
+        Side::Below => {
+            let found = format!("{law}; {} for {kind} is under the threshold", value(picture));
+            Said::new(Severity::Pass, value_spot(picture), found).by(&sided)
+        }
+        Side::Above => over(picture, law, kind, &sided),
+    }
+}
+
+fn over(picture: &Picture, law: &str, kind: ContractKind, sided: &Sided) -> Said {
+    let found = format!("{law}; {} for {kind} is over the threshold", value(picture));
+    let at = Spot::Field("route");
+    let said = match picture.route() {
+        Some(Route::OpenTender | Route::Framework | Route::Dynamic | Route::Grant) => {
+            Said::new(Severity::Pass, value_spot(picture), found)
+        }
+        Some(Route::Quotation) => {
+            Said::new(Severity::Breach, at, format!("{found}, and it was by quotation")).next(
+                "Buy by a procedure of the law, or record why its full regime does not apply.",
+            )
+        }
+        Some(route @ (Route::Direct | Route::Exemption)) => {
+            Said::new(Severity::Warning, at, format!("{found}, and the route is {route}"))
+                .missing("the ground in law for an award without competition")
+                .next("Record the ground, and publish the notices that go with it.")
+        }
+        None => Said::new(Severity::Unclear, at, format!("{found}, and the route is not recorded"))
+            .missing("route")
+            .next("Record the route."),
+    };
+    said.by(sided)
+}
+
+/// Without its kind a purchase is judged only where every kind would say the same.
+fn unknown_kind(picture: &Picture, law: &str) -> Vec<Said> {
+    let day = picture.judged_on();
+    let bounds = ContractKind::ALL.iter().filter_map(|kind| picture.book.threshold(*kind, day));
+    let sides: Vec<Sided> = bounds.map(|bound| picture.side(bound)).collect();
+    if let Some(lowest) = sides.iter().find(|sided| sided.side != Side::Below) {
+        let found = format!(
+            "{law}; whether {} is over the threshold depends on what it is for",
+            value(picture)
+        );
+        return Said::new(Severity::Unclear, Spot::Field("kind"), found)
+            .missing("kind")
+            .next("Record whether it is services, goods, works, light touch or a concession.")
+            .by(lowest)
+            .alone();
+    }
+    let found = format!("{law}; {} is under every threshold", value(picture));
+    Said::new(Severity::Pass, value_spot(picture), found).alone()
+}
