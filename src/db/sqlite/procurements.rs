@@ -151,13 +151,13 @@ pub(super) fn remove_waiver(batch: &mut Batch<'_>, old: &Waiver) -> Result<(), S
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT procurement_ref, p.title, supplier_ref, p.category, p.department, p.kind,
+            "SELECT p.procurement_ref, p.title, s.supplier_ref, p.category, p.department, p.kind,
              p.route, p.lead, estimated_value, awarded_value, vat_basis, began_on, invited_on,
              closed_on, awarded_on, price_weight, quality_weight, sv_weight,
              sv_quantitative_share, weight_decision, scoring_strategy, scoring_parameter,
              plan_document, sv_scored_at_award, local_labour_only, no_local_evidence,
              no_region_evidence, notice_published_on, reservation_area, reservation_decided_on,
-             reservation_in_notice, contract_ref
+             reservation_in_notice, c.contract_ref
              FROM procurements p LEFT JOIN suppliers s ON s.id = p.supplier_id
              LEFT JOIN contracts c ON c.id = p.contract_id ",
             $tail
