@@ -203,6 +203,7 @@ pub fn found(views: &'static [ViewSpec], hits: Vec<Hit>) -> Vec<Item> {
         .filter_map(|hit| {
             let (one, list) = match hit.kind {
                 Kind::Contracts => ("contract", "contracts"),
+                Kind::Procurements => ("procurement", "procurements"),
                 Kind::Suppliers => ("supplier", "suppliers"),
                 Kind::Measures => ("measure", "measures"),
                 _ => return None,

@@ -262,6 +262,9 @@ pub(crate) fn chosen(filter: &Filter) -> String {
     });
     parts.extend(filter.state.map(|state| format!("that are {state}")));
     parts.extend(filter.category.as_ref().map(|name| format!("of category {name}")));
+    parts.extend(filter.department.as_ref().map(|name| format!("of department {name}")));
+    parts.extend(filter.route.map(|route| format!("by {route}")));
+    parts.extend(filter.lead.map(|lead| format!("led by {lead}")));
     parts.extend(filter.words.iter().map(|word| format!("with \u{201c}{word}\u{201d}")));
     let mut text = if parts.is_empty() {
         "all contracts".to_owned()

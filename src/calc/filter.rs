@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::parse;
 use super::text::fold;
-use super::words::Status;
+use super::words::{Lead, Route, Status};
 
 /// A filter. The default shows everything.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
@@ -18,7 +18,14 @@ pub struct Filter {
     pub state: Option<Status>,
     /// Folded.
     pub category: Option<String>,
+    /// Folded.
+    pub department: Option<String>,
+    pub route: Option<Route>,
+    pub lead: Option<Lead>,
     pub edition: Option<String>,
+    /// When a procurement began.
+    pub began_from: Option<Date>,
+    pub began_to: Option<Date>,
     /// Only what needs attention.
     pub attention: bool,
 }
@@ -30,12 +37,27 @@ pub enum FilterError {
     Date { term: &'static str, value: String, why: parse::DateError },
     #[error("status: {0} is not one of {allowed}", allowed = Status::allowed())]
     State(String),
+    #[error("route: {0} is not one of {allowed}", allowed = Route::allowed())]
+    Route(String),
+    #[error("lead: {0} is not one of {allowed}", allowed = Lead::allowed())]
+    Lead(String),
     #[error("{0}: is not a term; terms are {TERMS}; in quotes it is searched as text")]
     Unknown(String),
 }
 
 /// The names of all terms, for people.
-pub const TERMS: &str = "awarded-from:, awarded-to:, status:, category:, edition:";
+pub const TERMS: &str = "awarded-from:, awarded-to:, began-from:, began-to:, status:, category:, \
+                         department:, route:, lead:, edition:";
+
+/// What a list is of, as far as terms choose from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Of {
+    #[default]
+    Contracts,
+    Procurements,
+    /// No term says anything about these.
+    Others(&'static str),
+}
 
 impl Filter {
     /// Reads what was typed after `/` or given as `--filter`. Quotes keep blanks together:
@@ -59,7 +81,18 @@ impl Filter {
                 self.state = Some(status.ok_or_else(|| FilterError::State(value.to_owned()))?);
             }
             "category" => self.category = Some(fold(value)),
+            "department" => self.department = Some(fold(value)),
+            "route" => {
+                let route = Route::parse(value);
+                self.route = Some(route.ok_or_else(|| FilterError::Route(value.to_owned()))?);
+            }
+            "lead" => {
+                let lead = Lead::parse(value);
+                self.lead = Some(lead.ok_or_else(|| FilterError::Lead(value.to_owned()))?);
+            }
             "edition" => self.edition = Some(value.to_owned()),
+            "began-from" => self.began_from = Some(read_day("began-from", value)?),
+            "began-to" => self.began_to = Some(read_day("began-to", value)?),
             _ => return Err(FilterError::Unknown(name.to_owned())),
         }
         Ok(())
@@ -78,12 +111,31 @@ impl Filter {
             || self.awarded_to.is_some()
             || self.state.is_some()
             || self.category.is_some()
+            || self.department.is_some()
+            || self.route.is_some()
+            || self.lead.is_some()
     }
 
     /// Whether it has any term.
     #[must_use]
     pub const fn has_terms(&self) -> bool {
-        self.chooses_contracts() || self.edition.is_some()
+        self.chooses_contracts()
+            || self.edition.is_some()
+            || self.began_from.is_some()
+            || self.began_to.is_some()
+    }
+
+    /// The first of its terms that says nothing about a list, and what it speaks of.
+    #[must_use]
+    pub const fn says_nothing(&self, of: Of) -> Option<(&'static str, &'static str)> {
+        match of {
+            Of::Contracts if self.began_from.is_some() => Some(("began-from:", "procurements")),
+            Of::Contracts if self.began_to.is_some() => Some(("began-to:", "procurements")),
+            Of::Procurements if self.state.is_some() => Some(("status:", "contracts")),
+            Of::Procurements if self.edition.is_some() => Some(("edition:", "contracts")),
+            Of::Others(_) if self.has_terms() => Some(("awarded-to:", "contracts")),
+            _ => None,
+        }
     }
 }
 
@@ -152,7 +204,12 @@ impl fmt::Display for Filter {
         add("awarded-to", self.awarded_to.map(|day| day.to_string()));
         add("status", self.state.map(|state| state.to_string()));
         add("category", self.category.clone());
+        add("department", self.department.clone());
+        add("route", self.route.map(|route| route.to_string()));
+        add("lead", self.lead.map(|lead| lead.to_string()));
         add("edition", self.edition.clone());
+        add("began-from", self.began_from.map(|day| day.to_string()));
+        add("began-to", self.began_to.map(|day| day.to_string()));
         f.write_str(&parts.join(" "))
     }
 }

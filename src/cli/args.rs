@@ -140,7 +140,7 @@ pub enum Command {
   sleva list returns --state overdue
   sleva list performance --by category --as-of 2025-03-31")]
     List(List),
-    /// Print one record: a contract, a supplier, CONTRACT/QUARTER, or EDITION/MEASURE
+    /// Print one record: a contract, a procurement, a supplier, CONTRACT/QUARTER, or EDITION/MEASURE
     #[command(before_help = "Examples:
   sleva show C-0001
   sleva show \"C-0001/2025-26 Q3\"               a return with all its versions
@@ -369,10 +369,10 @@ pub struct List {
     /// Only contracts of this supplier, in sums of delivery
     #[arg(long, value_name = "REF")]
     pub supplier: Option<String>,
-    /// Contracts awarded on or after this day
+    /// Awarded on or after this day
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub awarded_from: Option<Date>,
-    /// Contracts awarded on or before this day
+    /// Awarded on or before this day
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub awarded_to: Option<Date>,
     /// Only what needs attention
@@ -389,6 +389,7 @@ pub struct List {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListView {
     Contracts,
+    Procurements,
     Suppliers,
     Measures,
     Commitments,
@@ -404,7 +405,7 @@ pub enum ListView {
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Reference of a contract or supplier, CONTRACT/QUARTER, or EDITION/MEASURE
+    /// Reference of a contract, procurement or supplier, CONTRACT/QUARTER, or EDITION/MEASURE
     #[arg(value_name = "REF")]
     pub reference: String,
 }

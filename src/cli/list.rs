@@ -7,7 +7,7 @@ use serde_json::json;
 use super::answer::{Answer, NO};
 use super::args::{self, ListView};
 use super::session::{Opened, Session, read};
-use crate::calc::filter::{Filter, FilterError};
+use crate::calc::filter::{Filter, FilterError, Of, TERMS};
 use crate::calc::words::Status;
 use crate::db::request::{
     GridBy, GridQuery, Level, ListQuery, PerformanceQuery, Query, Reply, ReturnsQuery, Standing,
@@ -57,7 +57,7 @@ fn filter(words: &args::List) -> Result<Filter, Sentence> {
             sentence::BAD_FILTER,
             "--filter",
             error.to_string(),
-            "Terms are awarded-from:, awarded-to:, status:, category: and edition:.",
+            format!("Terms are {TERMS}."),
         )
     };
     let mut filter = Filter::parse(words.filter.as_deref().unwrap_or_default()).map_err(bad)?;
@@ -76,10 +76,17 @@ fn filter(words: &args::List) -> Result<Filter, Sentence> {
 /// another figure than was asked for.
 fn refuse_what_says_nothing(view: ListView, filter: &Filter) -> Result<(), Sentence> {
     let (is_refused, takes) = match view {
-        ListView::Contracts | ListView::Measures | ListView::Commitments => (false, ""),
+        ListView::Contracts | ListView::Measures | ListView::Commitments => (
+            filter.says_nothing(Of::Contracts).is_some(),
+            "began-from: and began-to: choose procurements: use sleva list procurements.",
+        ),
+        ListView::Procurements => (
+            filter.says_nothing(Of::Procurements).is_some() || filter.attention,
+            "status:, edition: and --attention choose contracts: use sleva list contracts.",
+        ),
         ListView::Returns | ListView::Validation | ListView::Performance => (
-            filter.edition.is_some(),
-            "Leave edition: out; returns and delivery are of whole contracts.",
+            filter.edition.is_some() || filter.says_nothing(Of::Contracts).is_some(),
+            "Leave that term out; returns and delivery are of whole contracts.",
         ),
         ListView::Suppliers => (
             filter.has_terms(),
@@ -140,6 +147,7 @@ fn query(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Query, 
     };
     Ok(match words.view {
         ListView::Contracts => Query::Contracts(list(filter)),
+        ListView::Procurements => Query::Procurements(list(filter)),
         ListView::Suppliers => Query::Suppliers { list: list(filter), today: opened.today },
         ListView::Measures => Query::Measures { filter },
         ListView::Commitments => Query::Grid(GridQuery {

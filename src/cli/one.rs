@@ -3,9 +3,11 @@
 use super::session::{Opened, unexpected};
 use crate::calc::commitment::Profile;
 use crate::calc::measure::Measure;
+use crate::calc::procurement::{Procurement, Quotation};
 use crate::calc::returns::{Action, Rating, ReturnKey};
+use crate::calc::waiver::Waiver;
 use crate::calc::words::{ActionKind, Grade};
-use crate::calc::{Quarter, locality, parse};
+use crate::calc::{Date, Quarter, locality, parse};
 use crate::db::request::{Kind, NewCommitment, ProfileDetail, Query, Record, Reply};
 use crate::db::{Error, Store};
 use crate::sentence::{self, Sentence, of_store};
@@ -19,6 +21,9 @@ pub fn name(record: &Record) -> String {
         Record::Branch(branch) => format!("{}/{}", branch.supplier_ref, branch.postcode),
         Record::Measure(measure) => version(measure),
         Record::Contract(contract) => contract.contract_ref.clone(),
+        Record::Procurement(own) => own.procurement_ref.clone(),
+        Record::Quotation(own) => format!("{}/{}", own.procurement_ref, own.supplier_ref),
+        Record::Waiver(own) => format!("{}/{}/{}", own.record_ref, own.rule, own.from),
         Record::Commitment(new) => format!("{}/{}", new.contract_ref, new.measure_ref),
         Record::Profile(profile) => {
             format!("{}/{}/{}", profile.contract_ref, profile.measure_ref, profile.quarter)
@@ -80,7 +85,11 @@ const fn written(kind: Kind) -> &'static str {
         Kind::Evidence => "CONTRACT/QUARTER/MEASURE/EVIDENCE",
         Kind::Actions => "CONTRACT/DAY/KIND/PERSON",
         Kind::Ratings => "CONTRACT/YEAR/KPI, with a year such as 2025-26",
-        Kind::Contracts | Kind::Suppliers | Kind::Settings | Kind::Figures => "as in the list",
+        Kind::Quotations => "PROCUREMENT/SUPPLIER",
+        Kind::Waivers => "RECORD/RULE/DAY, with the procurement or contract and its first day",
+        Kind::Contracts | Kind::Suppliers | Kind::Procurements | Kind::Settings | Kind::Figures => {
+            "as in the list"
+        }
     }
 }
 
@@ -115,6 +124,14 @@ pub fn find(kind: Kind, reference: &str, opened: &Opened) -> Result<Option<Recor
             Ok(all.pop())
         }
         Kind::Evidence => evidence(reference, opened),
+        Kind::Procurements => {
+            let key = Procurement::new(reference, "");
+            stored(Record::Procurement(Box::new(key)), opened)
+        }
+        Kind::Quotations | Kind::Waivers => match key_of_purchase(kind, reference) {
+            Some(key) => stored(key, opened),
+            None => Ok(None),
+        },
         Kind::Actions | Kind::Ratings => match key_of(kind, reference) {
             Some(key) => stored(key, opened),
             None => Ok(None),
@@ -142,6 +159,31 @@ fn key_of(kind: Kind, reference: &str) -> Option<Record> {
         kpi: parts.next()?.to_owned(),
         grade: Grade::Other,
         published_on: None,
+    }))
+}
+
+/// A record that has nothing but the references of a quotation or a waiver.
+fn key_of_purchase(kind: Kind, reference: &str) -> Option<Record> {
+    let (rest, last) = reference.rsplit_once('/')?;
+    if kind == Kind::Quotations {
+        return Some(Record::Quotation(Quotation {
+            procurement_ref: rest.to_owned(),
+            supplier_ref: last.to_owned(),
+            invited_on: Date::ZERO,
+            received_on: None,
+            amount: None,
+            outcome: None,
+            note: None,
+        }));
+    }
+    let (record_ref, rule) = rest.rsplit_once('/')?;
+    Some(Record::Waiver(Waiver {
+        rule: rule.to_owned(),
+        record_ref: record_ref.to_owned(),
+        reason: String::new(),
+        person: String::new(),
+        from: parse::day(last).ok()?,
+        to: None,
     }))
 }
 

@@ -55,12 +55,15 @@ fn digest(path: &Path) -> io::Result<String> {
     }
 }
 
-/// An action is taken by whoever records it, today, unless its fields say otherwise.
+/// An action is taken, and a finding waived, by whoever records it, from today on, unless its
+/// fields say otherwise.
 pub fn usual(kind: Kind, fields: &mut Vec<String>, opened: &Opened) {
-    if kind != Kind::Actions {
-        return;
-    }
-    for (name, value) in [("on", opened.today.to_string()), ("person", opened.by.person.clone())] {
+    let day = match kind {
+        Kind::Actions => "on",
+        Kind::Waivers => "from",
+        _ => return,
+    };
+    for (name, value) in [(day, opened.today.to_string()), ("person", opened.by.person.clone())] {
         if !fields.iter().any(|field| field.split('=').next() == Some(name)) {
             fields.push(format!("{name}={value}"));
         }

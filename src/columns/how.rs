@@ -260,6 +260,55 @@ impl How for Units {
     }
 }
 
+/// A weight, in points of 100.
+pub struct Points;
+
+impl How for Points {
+    type Value = Quantity;
+    const SHAPE: &'static str = "points from 0 to 100";
+    const SORT: Sort = Sort::Number;
+
+    fn read(cell: &str) -> Result<Quantity, Why> {
+        let value = Units::read(cell)?;
+        if value.raw() <= 100 * 10_000 {
+            return Ok(value);
+        }
+        Err(Why::new("is more than 100", "Write the points of 100, from 0 to 100."))
+    }
+
+    fn write(value: &Quantity) -> String {
+        value.to_string()
+    }
+}
+
+/// The id of a rule.
+pub struct Rule;
+
+impl How for Rule {
+    type Value = String;
+    const SHAPE: &'static str = "id of a rule";
+    const TEXT: bool = true;
+    const SORT: Sort = Sort::Reference;
+
+    fn read(cell: &str) -> Result<String, Why> {
+        let id = cell.trim().to_ascii_lowercase();
+        let is_word = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+            && id.starts_with(|first: char| first.is_ascii_lowercase())
+            && id.len() <= REF_MAX;
+        if is_word {
+            return Ok(id);
+        }
+        Err(Why::new(
+            "is not the id of a rule, which is a word of letters and hyphens",
+            "Write the id as findings name it, such as quotes-local.",
+        ))
+    }
+
+    fn write(value: &String) -> String {
+        value.clone()
+    }
+}
+
 /// Pounds of value per unit.
 pub struct PerUnit;
 
@@ -415,7 +464,11 @@ word!(
     ReturnState,
     Decision,
     ActionKind,
-    Grade
+    Grade,
+    VatBasis,
+    PlanDocument,
+    QuotationOutcome,
+    ScoringStrategy
 );
 
 /// A whole number from 1 on.

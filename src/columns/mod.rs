@@ -16,7 +16,8 @@ pub use differences::{Difference, differences};
 pub use how::Why;
 use how::{
     CompanyNumber, Count, Day, Digest, Email, How, InQuarter, Line, Money, Name, Note, People,
-    PerUnit, Postcode, Printed, Reference, References, Time, Units, Word, Year, YesNo,
+    PerUnit, Points, Postcode, Printed, Reference, References, Rule, Time, Units, Word, Year,
+    YesNo,
 };
 
 /// Suppliers by their folded names, for contracts that name a supplier instead of referring to it.
@@ -195,6 +196,9 @@ pub fn shape(kind: Kind) -> &'static dyn Shape {
         Kind::Branches => &kinds::BRANCHES,
         Kind::Measures => &kinds::MEASURES,
         Kind::Contracts => &kinds::CONTRACTS,
+        Kind::Procurements => &kinds::PROCUREMENTS,
+        Kind::Quotations => &kinds::QUOTATIONS,
+        Kind::Waivers => &kinds::WAIVERS,
         Kind::Commitments => &kinds::COMMITMENTS,
         Kind::Profiles => &kinds::PROFILES,
         Kind::Variations => &kinds::VARIATIONS,

@@ -5,6 +5,7 @@ mod command;
 mod council;
 mod edit;
 mod performance;
+mod procurements;
 mod returns;
 
 use crate::calc::commitment::{Commitment, Profile};
@@ -15,8 +16,10 @@ use crate::calc::filter::Filter;
 use crate::calc::locality;
 use crate::calc::measure::Measure;
 use crate::calc::problem::{Finding, Problems};
+use crate::calc::procurement::{Procurement, Quotation};
 use crate::calc::returns::{Action, Evidence, Rating, Return, Variation};
 use crate::calc::supplier::{Branch, Supplier};
+use crate::calc::waiver::Waiver;
 use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
 
 pub use audit::{AuditQuery, AuditRow, ChangeDetail, LOOKED_THROUGH, Verified};
@@ -29,6 +32,7 @@ pub use performance::{
     AsAt, ContractPerformance, Level, PerformanceList, PerformanceQuery, PerformanceRow,
     QuarterFigures, QuarterTotals,
 };
+pub use procurements::{ProcurementDetail, ProcurementRow, QuotationRow};
 pub use returns::{
     CellChange, MeasureReturn, NewLine, ReturnCounts, ReturnDetail, ReturnList, ReturnRow,
     ReturnStep, ReturnsQuery, Standing, Verdict,
@@ -42,6 +46,9 @@ pub enum Kind {
     Branches,
     Measures,
     Contracts,
+    Procurements,
+    Quotations,
+    Waivers,
     Commitments,
     Profiles,
     Variations,
@@ -59,6 +66,9 @@ impl Kind {
         Self::Branches,
         Self::Measures,
         Self::Contracts,
+        Self::Procurements,
+        Self::Quotations,
+        Self::Waivers,
         Self::Commitments,
         Self::Profiles,
         Self::Variations,
@@ -77,6 +87,9 @@ impl Kind {
             Self::Branches => "branches",
             Self::Measures => "measures",
             Self::Contracts => "contracts",
+            Self::Procurements => "procurements",
+            Self::Quotations => "quotations",
+            Self::Waivers => "waivers",
             Self::Commitments => "commitments",
             Self::Profiles => "profiles",
             Self::Variations => "variations",
@@ -102,6 +115,9 @@ pub enum Record {
     Branch(Branch),
     Measure(Measure),
     Contract(Contract),
+    Procurement(Box<Procurement>),
+    Quotation(Quotation),
+    Waiver(Waiver),
     Commitment(NewCommitment),
     Profile(Profile),
     Variation(Variation),
@@ -123,6 +139,9 @@ impl Record {
             Self::Branch(_) => Kind::Branches,
             Self::Measure(_) => Kind::Measures,
             Self::Contract(_) => Kind::Contracts,
+            Self::Procurement(_) => Kind::Procurements,
+            Self::Quotation(_) => Kind::Quotations,
+            Self::Waiver(_) => Kind::Waivers,
             Self::Commitment(_) => Kind::Commitments,
             Self::Profile(_) => Kind::Profiles,
             Self::Variation(_) => Kind::Variations,
@@ -173,6 +192,7 @@ pub enum Query {
         today: Date,
     },
     Contracts(ListQuery),
+    Procurements(ListQuery),
     /// `today` decides which branches count.
     Suppliers {
         list: ListQuery,
@@ -188,6 +208,10 @@ pub enum Query {
     },
     Supplier {
         supplier_ref: String,
+        today: Date,
+    },
+    Procurement {
+        procurement_ref: String,
         today: Date,
     },
     /// Every version of a measure in every edition, and the contracts that use it.
@@ -215,7 +239,7 @@ pub enum Query {
         figure: Figure,
         as_at: AsAt,
     },
-    /// Contracts, suppliers and measures whose searched text has all the words.
+    /// Contracts, procurements, suppliers and measures whose searched text has all the words.
     Find {
         words: String,
         /// Only records of this kind.
@@ -319,10 +343,12 @@ pub enum Reply {
     Attention(Attention),
     Summary(Summary),
     Contracts(Page<ContractRow>),
+    Procurements(Page<ProcurementRow>),
     Suppliers(Page<SupplierRow>),
     Measures(MeasureList),
     Contract(Box<ContractDetail>),
     Supplier(Box<SupplierDetail>),
+    Procurement(Box<ProcurementDetail>),
     Measure(Box<MeasureDetail>),
     Editions(Vec<Edition>),
     Compare(Vec<Pair>),
@@ -410,6 +436,8 @@ pub struct ContractDetail {
     pub commitments: Vec<Commitment>,
     pub profiles: Vec<Profile>,
     pub findings: Vec<Finding>,
+    /// References of the purchases that it followed from.
+    pub procurements: Vec<String>,
     pub stamp: Stamp,
 }
 
@@ -538,6 +566,7 @@ pub struct Offer {
 pub struct Choices {
     /// References after the last of each kind.
     pub contract_ref: String,
+    pub procurement_ref: String,
     pub supplier_ref: String,
     /// The newest first.
     pub editions: Vec<String>,

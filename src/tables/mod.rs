@@ -7,6 +7,7 @@ pub mod contracts;
 pub mod grid;
 pub mod measures;
 pub mod performance;
+pub mod procurements;
 pub mod register;
 pub mod returns;
 pub mod sheet;

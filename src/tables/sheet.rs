@@ -1,8 +1,8 @@
 //! From any reply to a list as text.
 
 use super::{
-    Cell, Column, Sheet, commitments, contracts, grid, measures, performance, register, returns,
-    suppliers, usual,
+    Cell, Column, Sheet, commitments, contracts, grid, measures, performance, procurements,
+    register, returns, suppliers, usual,
 };
 use crate::calc::Total;
 use crate::calc::explain::explain;
@@ -28,7 +28,7 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
         Reply::Contracts(page) => contract_page(page, columns),
         Reply::Suppliers(page) => {
             let mut sheet = rows("Suppliers", suppliers::SUPPLIERS, columns, &page.rows)?;
-            add_total(&mut sheet, page.total);
+            add_total(&mut sheet, page.total, COMMITTED);
             Ok(sheet)
         }
         Reply::Measures(list) => measure_list(list, columns),
@@ -40,7 +40,7 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
                 &commitments::lines(detail),
             )?;
             sheet.title = format!("Commitments of {}", detail.row.contract.contract_ref);
-            add_total(&mut sheet, Some(detail.row.committed));
+            add_total(&mut sheet, Some(detail.row.committed), COMMITTED);
             Ok(sheet)
         }
         Reply::Supplier(detail) => {
@@ -79,12 +79,12 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
             sheet.notes = found.notes;
             Ok(sheet)
         }
-        other => of_returns(other, columns),
+        other => of_others(other, columns),
     }
 }
 
-/// What returns and delivery answer.
-fn of_returns(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
+/// What returns, delivery and purchases answer.
+fn of_others(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
     match reply {
         Reply::Returns(list) => return_list(list, columns),
         Reply::Return(detail) => {
@@ -95,6 +95,18 @@ fn of_returns(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknow
         }
         Reply::Performance(list) => {
             rows("Performance", performance::ROWS, columns, &performance::rows(list))
+        }
+        Reply::Procurements(page) => {
+            let all = procurements::PROCUREMENTS;
+            let mut sheet = rows("Procurements", all, columns, &page.rows)?;
+            add_total(&mut sheet, page.total, "estimated_value_gbp");
+            Ok(sheet)
+        }
+        Reply::Procurement(detail) => {
+            let mut sheet = rows("", procurements::QUOTATIONS, columns, &detail.quotations)?;
+            let procurement_ref = &detail.row.procurement.procurement_ref;
+            sheet.title = format!("Quotations of {procurement_ref}");
+            Ok(sheet)
         }
         Reply::ContractPerformance(found) => {
             let mut sheet = rows("", performance::LINES, columns, &found.lines)?;
@@ -173,13 +185,13 @@ fn contract_page(
     columns: Option<&[String]>,
 ) -> Result<Sheet, UnknownColumn> {
     let mut sheet = rows("Contracts", contracts::CONTRACTS, columns, &page.rows)?;
-    add_total(&mut sheet, page.total);
+    add_total(&mut sheet, page.total, COMMITTED);
     Ok(sheet)
 }
 
 fn measure_list(list: &MeasureList, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
     let mut sheet = rows("Measures", measures::MEASURES, columns, &measures::lines(list))?;
-    add_total(&mut sheet, Some(list.all));
+    add_total(&mut sheet, Some(list.all), COMMITTED);
     sheet.notes = measures::notes(list);
     Ok(sheet)
 }
@@ -233,10 +245,12 @@ fn find<R>(all: &'static [Column<R>], name: &str) -> Result<&'static Column<R>, 
     })
 }
 
-/// Puts a sum under the column of committed value, where the list shows it.
-fn add_total(sheet: &mut Sheet, total: Option<Total>) {
-    let (Some(total), Some(at)) =
-        (total, sheet.names.iter().position(|name| name == "committed_gbp"))
+/// The column that most lists have a sum of.
+const COMMITTED: &str = "committed_gbp";
+
+/// Puts a sum under its column, where the list shows it.
+fn add_total(sheet: &mut Sheet, total: Option<Total>, column: &str) {
+    let (Some(total), Some(at)) = (total, sheet.names.iter().position(|name| name == column))
     else {
         return;
     };

@@ -228,6 +228,8 @@ impl Audit {
 fn subject(record: &Record) -> Option<(&'static str, String)> {
     Some(match record {
         Record::Contract(contract) => ("contract", contract.contract_ref.clone()),
+        Record::Procurement(own) => ("procurement", own.procurement_ref.clone()),
+        Record::Quotation(own) => ("procurement", own.procurement_ref.clone()),
         Record::Commitment(new) => ("contract", new.contract_ref.clone()),
         Record::Profile(profile) => ("contract", profile.contract_ref.clone()),
         Record::Supplier(supplier) => ("supplier", supplier.supplier_ref.clone()),
@@ -241,7 +243,8 @@ fn subject(record: &Record) -> Option<(&'static str, String)> {
         Record::Evidence(new) => ("contract", new.key.contract_ref.clone()),
         Record::Action(action) => ("contract", action.contract_ref.clone()),
         Record::Rating(rating) => ("contract", rating.contract_ref.clone()),
-        Record::Setting(_) | Record::Figure(_) => return None,
+        // Whether it is about a contract or a procurement, it does not say.
+        Record::Waiver(_) | Record::Setting(_) | Record::Figure(_) => return None,
     })
 }
 

@@ -15,6 +15,7 @@ use super::part::split::{Share, two};
 use super::part::theme::Role;
 use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
+use crate::calc::filter::Of;
 use crate::db::request::{Query, Reply, SupplierDetail, SupplierRow};
 use crate::tables::suppliers::SUPPLIERS;
 
@@ -54,7 +55,7 @@ impl Suppliers {
         let name: fn(&SupplierRow) -> &str = |row| &row.supplier.supplier_ref;
         let query = |list, today| Query::Suppliers { list, today };
         let mut list =
-            List::new(SUPPLIERS, name, sign, query, &opening.filter).without_terms("suppliers");
+            List::new(SUPPLIERS, name, sign, query, &opening.filter).of(Of::Others("suppliers"));
         if let Some(name) = &opening.name {
             list.select(name);
         }

@@ -11,12 +11,15 @@ use crate::calc::Quarter;
 use crate::calc::explain::Stamp;
 use crate::calc::problem::Finding;
 use crate::db::Error;
-use crate::db::request::{ContractDetail, MeasureDetail, Page, Query, Reply, SupplierDetail};
+use crate::db::request::{
+    ContractDetail, MeasureDetail, Page, ProcurementDetail, Query, Reply, SupplierDetail,
+};
 use crate::publish::{Style, json_object, json_rows, text};
 use crate::sentence::{self, Sentence, of_store};
-use crate::tables::{self, Sheet};
+use crate::tables::procurements::{QUOTATIONS, WAIVERS};
+use crate::tables::{self, Sheet, of_rows};
 
-/// Runs `sleva show`: a contract, else a supplier, a return, a measure of an edition.
+/// Runs `sleva show`: a contract, else a procurement, a supplier, a return, a measure of an edition.
 ///
 /// # Errors
 /// Nothing has the reference.
@@ -30,6 +33,7 @@ pub fn run(reference: &str, session: &mut Session) -> Result<Answer, Sentence> {
         };
         let mut answer = match &reply {
             Reply::Contract(detail) => contract(detail, &reply, &opened)?,
+            Reply::Procurement(detail) => procurement(detail, &reply),
             Reply::Supplier(detail) => supplier(detail, &reply, &opened)?,
             Reply::Return(detail) => returned::show(detail, &opened)?,
             Reply::Measure(detail) if !detail.versions.is_empty() => measure(detail, &reply),
@@ -42,7 +46,9 @@ pub fn run(reference: &str, session: &mut Session) -> Result<Answer, Sentence> {
     Err(Sentence::new(
         sentence::NOT_FOUND,
         "",
-        format!("No contract, supplier, return or measure has the reference {reference}"),
+        format!(
+            "No contract, procurement, supplier, return or measure has the reference {reference}"
+        ),
         "Look for it with sleva list; a return is named CONTRACT/QUARTER, a measure EDITION/REF.",
     ))
 }
@@ -51,6 +57,7 @@ fn candidates(reference: &str, opened: &Opened) -> Vec<Query> {
     let today = opened.today;
     let mut queries = vec![
         Query::Contract { contract_ref: reference.to_owned(), today },
+        Query::Procurement { procurement_ref: reference.to_owned(), today },
         Query::Supplier { supplier_ref: reference.to_owned(), today },
     ];
     if let Some((contract, quarter)) = reference.rsplit_once('/')
@@ -170,10 +177,35 @@ fn contract(detail: &ContractDetail, reply: &Reply, opened: &Opened) -> Result<A
     page.fields("contract", &one(detail.row.clone(), Reply::Contracts));
     let place = format!("{} ({})", detail.locality.locality, detail.locality.reason);
     page.line("supplier_locality", "Locality of the supplier", &place);
+    if !detail.procurements.is_empty() {
+        line(&mut page.text, format_args!("Procurement: {}", detail.procurements.join(", ")));
+    }
+    page.data.insert("procurements".to_owned(), Value::from(detail.procurements.clone()));
     page.list("commitments", &tables::sheet(reply, None).unwrap_or_default());
     page.findings(&detail.findings);
     delivery::of_contract(&mut page, &contract.contract_ref, opened)?;
     Ok(page.finish("sleva.contract", &detail.stamp))
+}
+
+fn procurement(detail: &ProcurementDetail, reply: &Reply) -> Answer {
+    let own = &detail.row.procurement;
+    let mut page = Record::new(&format!("Procurement {} {}", own.procurement_ref, own.title));
+    page.fields("procurement", &one(detail.row.clone(), Reply::Procurements));
+    if let Some((_, place)) = &detail.supplier {
+        let place = format!("{} ({})", place.locality, place.reason);
+        page.line("supplier_locality", "Locality of the supplier", &place);
+    }
+    if let Some(contract) = &detail.contract {
+        let title = format!("{} {}", contract.contract.contract_ref, contract.contract.title);
+        page.line("contract", "Contract that followed", &title);
+    }
+    page.list("quotations", &tables::sheet(reply, None).unwrap_or_default());
+    page.data.insert(
+        "quotations".to_owned(),
+        json_rows(&of_rows("Quotations", QUOTATIONS, true, &detail.quotations)),
+    );
+    page.list("waivers", &of_rows("Waivers", WAIVERS, false, &detail.waivers));
+    page.finish("sleva.procurement", &detail.stamp)
 }
 
 fn supplier(detail: &SupplierDetail, reply: &Reply, opened: &Opened) -> Result<Answer, Sentence> {

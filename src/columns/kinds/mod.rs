@@ -5,6 +5,7 @@ mod contract_log;
 mod contracts;
 mod council;
 mod measures;
+mod procurements;
 mod returns;
 mod suppliers;
 
@@ -13,5 +14,6 @@ pub(super) use contract_log::{ACTIONS, RATINGS, VARIATIONS};
 pub(super) use contracts::CONTRACTS;
 pub(super) use council::{FIGURES, SETTINGS};
 pub(super) use measures::MEASURES;
+pub(super) use procurements::{PROCUREMENTS, QUOTATIONS, WAIVERS};
 pub(super) use returns::{EVIDENCE, RETURNS};
 pub(super) use suppliers::{BRANCHES, SUPPLIERS};

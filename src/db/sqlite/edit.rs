@@ -8,8 +8,8 @@ use super::past::{self, Was};
 use super::read::{self, first};
 use super::reject::Reject;
 use super::{
-    commitments, contract_log, contracts, import, measures, profiles, returns, stored, suppliers,
-    typed, uses,
+    commitments, contract_log, contracts, import, measures, procurements, profiles, returns,
+    stored, suppliers, typed, uses,
 };
 use crate::calc::explain::Stamp;
 use crate::db::request::{Change, Clash, Edit, NewCommitment, Receipt, Record, ReturnStep, Step};
@@ -285,12 +285,7 @@ fn is_hand(before: Option<&Record>, to: Option<&Record>) -> bool {
 
 /// Takes a record out, or says how many of which others need it.
 fn remove(batch: &mut Batch<'_>, record: &Record) -> Result<(), Stop> {
-    let uses = match record {
-        Record::Contract(_) | Record::Supplier(_) | Record::Commitment(_) => {
-            uses::of(batch.conn, record)?
-        }
-        _ => String::new(),
-    };
+    let uses = uses::of(batch.conn, record)?;
     if !uses.is_empty() {
         return Err(Stop::Reject(Reject::in_use(&uses)));
     }
@@ -298,6 +293,9 @@ fn remove(batch: &mut Batch<'_>, record: &Record) -> Result<(), Stop> {
         Record::Contract(contract) => contracts::remove(batch, contract),
         Record::Supplier(supplier) => suppliers::remove(batch, supplier),
         Record::Branch(branch) => suppliers::remove_branch(batch, branch),
+        Record::Procurement(old) => procurements::remove(batch, old),
+        Record::Quotation(old) => procurements::remove_quotation(batch, old),
+        Record::Waiver(old) => procurements::remove_waiver(batch, old),
         Record::Measure(measure) => measures::remove(batch, measure),
         Record::Profile(profile) => profiles::remove(batch, profile),
         Record::Commitment(new) => {

@@ -1,8 +1,9 @@
-//! What quick searching keeps in memory: the searched text of contracts and suppliers, what their
+//! What quick searching keeps in memory: the searched text of contracts, procurements and suppliers, what their
 //! terms look at, and kept orders. Shared by the readers of one database, loaded on first use, and
 //! again after a change: every change writes an audit row, so the last row's number tells.
 
 mod contracts;
+mod procurements;
 mod suppliers;
 
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -16,6 +17,7 @@ use crate::db::finder::{Block, Order, Rows, Window, window};
 use crate::db::request::{ListQuery, Page};
 
 pub use contracts::Contracts;
+pub use procurements::Procurements;
 pub use suppliers::Suppliers;
 
 /// How many rows are loaded at once. An interrupted load goes on from the last of these.
@@ -25,6 +27,7 @@ const CHUNK: usize = 4_096;
 #[derive(Debug, Clone, Default)]
 pub struct Finder {
     contracts: Arc<Mutex<Contracts>>,
+    procurements: Arc<Mutex<Procurements>>,
     suppliers: Arc<Mutex<Suppliers>>,
 }
 
@@ -47,6 +50,16 @@ impl Finder {
         Ok(contracts)
     }
 
+    /// The procurements, loaded if need be.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn procurements(&self, conn: &Connection) -> Result<MutexGuard<'_, Procurements>, Error> {
+        let mut procurements = lock(&self.procurements);
+        procurements.load(conn, last_change(conn)?)?;
+        Ok(procurements)
+    }
+
     /// The suppliers, loaded if need be.
     ///
     /// # Errors
@@ -64,13 +77,16 @@ impl Finder {
     pub fn prepare(&self, conn: &Connection) -> Result<(), Error> {
         self.contracts(conn)?.sort_all();
         self.suppliers(conn)?.sort_all();
+        self.procurements(conn)?.sort_all();
         Ok(())
     }
 
     /// Bytes of memory that it holds.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        lock(&self.contracts).bytes() + lock(&self.suppliers).bytes()
+        lock(&self.contracts).bytes()
+            + lock(&self.procurements).bytes()
+            + lock(&self.suppliers).bytes()
     }
 }
 

@@ -9,8 +9,8 @@ use super::audit::{self, Act};
 use super::batch::{Batch, Put, Stop};
 use super::reject::Reject;
 use super::{
-    commitments, contract_log, contracts, figures, measures, profiles, returns, settings, stored,
-    suppliers,
+    commitments, contract_log, contracts, figures, measures, procurements, profiles, returns,
+    settings, stored, suppliers,
 };
 use crate::calc::Quarter;
 use crate::calc::measure::Measure;
@@ -203,6 +203,9 @@ pub(super) fn put_record(batch: &mut Batch<'_>, record: &Record) -> Result<Put, 
         Record::Branch(branch) => suppliers::put_branch(batch, branch),
         Record::Measure(measure) => measures::put(batch, measure),
         Record::Contract(contract) => contracts::put(batch, contract),
+        Record::Procurement(new) => procurements::put(batch, new),
+        Record::Quotation(new) => procurements::put_quotation(batch, new),
+        Record::Waiver(new) => procurements::put_waiver(batch, new),
         Record::Commitment(commitment) => commitments::put(batch, commitment),
         Record::Profile(profile) => profiles::put(batch, profile),
         Record::Variation(variation) => contract_log::put_variation(batch, variation),
@@ -225,6 +228,10 @@ pub(super) fn name(record: &Record) -> String {
         Record::Branch(branch) => format!("{}/{}", branch.supplier_ref, branch.postcode),
         Record::Measure(measure) => format!("{}/{}", measure.edition, measure.measure_ref),
         Record::Contract(contract) => contract.contract_ref.clone(),
+        Record::Procurement(own) => own.procurement_ref.clone(),
+        Record::Quotation(own) => format!("{}/{}", own.procurement_ref, own.supplier_ref),
+        // With the changes of what it is about.
+        Record::Waiver(own) => format!("{}/{}/{}", own.record_ref, own.rule, own.from),
         Record::Commitment(new) => format!("{}/{}", new.contract_ref, new.measure_ref),
         Record::Profile(profile) => {
             format!("{}/{}/{}", profile.contract_ref, profile.measure_ref, profile.quarter)

@@ -33,6 +33,7 @@ mod kept;
 mod measures;
 mod migrate;
 mod past;
+mod procurements;
 mod profiles;
 mod queue;
 mod read;
@@ -348,6 +349,9 @@ impl Store for Sqlite {
             Kind::Branches => suppliers::each_branch(&self.conn, visit),
             Kind::Measures => measures::each(&self.conn, visit),
             Kind::Contracts => contracts::each(&self.conn, visit),
+            Kind::Procurements => procurements::each(&self.conn, visit),
+            Kind::Quotations => procurements::each_quotation(&self.conn, visit),
+            Kind::Waivers => procurements::each_waiver(&self.conn, visit),
             Kind::Commitments => commitments::each(&self.conn, visit),
             Kind::Profiles => profiles::each(&self.conn, visit),
             Kind::Variations => contract_log::each_variation(&self.conn, visit),

@@ -9,7 +9,8 @@ use super::image::{self, Field, GENERATOR, Imaged, Mark};
 use super::read::Fields;
 use super::table::{self, Table};
 use super::{
-    commitments, contract_log, contracts, figures, measures, profiles, returns, settings, suppliers,
+    commitments, contract_log, contracts, figures, measures, procurements, profiles, returns,
+    settings, suppliers,
 };
 use crate::db::Error;
 use crate::db::request::{Change, Record, Step};
@@ -97,6 +98,14 @@ impl<'c> Past<'c> {
                 own.splice(..1, commitment);
             }
             COMMITMENTS | RETURNS | ACTIONS | RATINGS => self.refer(&mut own, 0, CONTRACTS)?,
+            PROCUREMENTS => {
+                self.refer_if_any(&mut own, 2, SUPPLIERS)?;
+                self.refer_if_any(&mut own, 31, CONTRACTS)?;
+            }
+            QUOTATIONS => {
+                self.refer(&mut own, 0, PROCUREMENTS)?;
+                self.refer(&mut own, 1, SUPPLIERS)?;
+            }
             RETURN_LINES | EVIDENCE => {
                 let [contract, measure] = self.commitment(own.get(1))?;
                 let returned = self.row(RETURNS, own.first())?;
@@ -122,6 +131,9 @@ impl<'c> Past<'c> {
             VARIATIONS => Record::Variation(contract_log::read_variation(fields)?),
             ACTIONS => Record::Action(contract_log::read_action(fields)?),
             RATINGS => Record::Rating(contract_log::read_rating(fields)?),
+            PROCUREMENTS => Record::Procurement(Box::new(procurements::read(fields)?)),
+            QUOTATIONS => Record::Quotation(procurements::read_quotation(fields)?),
+            WAIVERS => Record::Waiver(procurements::read_waiver(fields)?),
             FIGURES => Record::Figure(figures::read(fields)?),
             tag => return Err(no_record(tag)),
         })
@@ -144,6 +156,11 @@ impl<'c> Past<'c> {
         let row = self.row(tag, Some(field))?;
         *field = row.into_iter().nth(1).ok_or_else(|| no_record(tag))?;
         Ok(())
+    }
+
+    /// As [`Past::refer`]; what refers to nothing stays so.
+    fn refer_if_any(&self, own: &mut [Field<'static>], at: usize, tag: u8) -> Result<(), Error> {
+        if own.get(at) == Some(&Field::Null) { Ok(()) } else { self.refer(own, at, tag) }
     }
 
     /// A row that another refers to: of this change, or as it is now.
@@ -190,6 +207,9 @@ const EVIDENCE: u8 = table::EVIDENCE.tag;
 const VARIATIONS: u8 = table::VARIATIONS.tag;
 const ACTIONS: u8 = table::ACTIONS.tag;
 const RATINGS: u8 = table::RATINGS.tag;
+const PROCUREMENTS: u8 = table::PROCUREMENTS.tag;
+const QUOTATIONS: u8 = table::QUOTATIONS.tag;
+const WAIVERS: u8 = table::WAIVERS.tag;
 
 /// The steps that turn a change back, last row first.
 pub(super) fn back(conn: &Connection, seq: i64) -> Result<Vec<Step>, Error> {

@@ -31,6 +31,9 @@ const fn key(kind: Kind) -> &'static str {
         Kind::Branches => "postcode",
         Kind::Measures | Kind::Commitments => "measure_ref",
         Kind::Contracts => "contract_ref",
+        Kind::Procurements => "procurement_ref",
+        Kind::Quotations => "supplier_ref",
+        Kind::Waivers => "rule",
         Kind::Profiles | Kind::Returns => "quarter",
         Kind::Variations => "signed_on",
         Kind::Evidence => "evidence_ref",
@@ -162,6 +165,25 @@ impl Reject {
             contract_ref,
             "is the reference of no contract",
             "Import the contract first, or correct the reference.",
+        )
+    }
+
+    pub fn no_procurement(procurement_ref: &str) -> Self {
+        Self::new(
+            "procurement_ref",
+            procurement_ref,
+            "is the reference of no procurement",
+            "Import the procurement first, or correct the reference.",
+        )
+    }
+
+    /// A waiver of findings about nothing.
+    pub fn waives_nothing(record_ref: &str) -> Self {
+        Self::new(
+            "record_ref",
+            record_ref,
+            "is the reference of no procurement and of no contract",
+            "Import what it is about first, or correct the reference.",
         )
     }
 

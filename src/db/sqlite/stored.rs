@@ -5,16 +5,19 @@ use rusqlite::Connection;
 use super::batch::{Batch, Stop};
 use super::read::{first, int};
 use super::table::{
-    ACTIONS, BRANCHES, COMMITMENTS, CONTRACTS, EVIDENCE, FIGURES, MEASURES, PROFILES, RATINGS,
-    RETURN_LINES, SETTINGS, SUPPLIERS, Table, VARIATIONS,
+    ACTIONS, BRANCHES, COMMITMENTS, CONTRACTS, EVIDENCE, FIGURES, MEASURES, PROCUREMENTS, PROFILES,
+    QUOTATIONS, RATINGS, RETURN_LINES, SETTINGS, SUPPLIERS, Table, VARIATIONS, WAIVERS,
 };
 use super::{
-    commitments, contract_log, contracts, figures, measures, profiles, returns, settings, suppliers,
+    commitments, contract_log, contracts, figures, measures, procurements, profiles, returns,
+    settings, suppliers,
 };
 use crate::calc::contract::Contract;
 use crate::calc::explain::Published;
 use crate::calc::measure::Measure;
+use crate::calc::procurement::{Procurement, Quotation};
 use crate::calc::supplier::{Branch, Supplier};
+use crate::calc::waiver::Waiver;
 use crate::db::Error;
 use crate::db::request::{Kind, NewCommitment, Record, Setting};
 
@@ -90,6 +93,9 @@ pub(super) fn seq(conn: &Connection, record: &Record) -> Result<Option<i64>, Err
         Record::Variation(_) | Record::Action(_) | Record::Rating(_) => {
             contract_log::seq(conn, record)
         }
+        Record::Procurement(_) | Record::Quotation(_) | Record::Waiver(_) => {
+            procurements::seq(conn, record)
+        }
         Record::Figure(figure) => {
             let sql = "SELECT seq FROM figures WHERE report = ?1 AND metric = ?2";
             first(conn, sql, [&figure.report, &figure.metric], int)
@@ -104,6 +110,9 @@ pub(super) const fn table(kind: Kind) -> &'static Table {
         Kind::Branches => &BRANCHES,
         Kind::Measures => &MEASURES,
         Kind::Contracts => &CONTRACTS,
+        Kind::Procurements => &PROCUREMENTS,
+        Kind::Quotations => &QUOTATIONS,
+        Kind::Waivers => &WAIVERS,
         Kind::Commitments => &COMMITMENTS,
         Kind::Profiles => &PROFILES,
         Kind::Variations => &VARIATIONS,
@@ -122,6 +131,10 @@ fn of(conn: &Connection, record: &Record, is_dated: bool) -> Result<Option<Recor
         Record::Branch(branch) => suppliers::stored_branch(conn, branch)?,
         Record::Measure(measure) => measures::stored(conn, measure, is_dated)?,
         Record::Contract(contract) => contracts::stored(conn, contract)?,
+        Record::Procurement(own) => procurements::stored(conn, &own.procurement_ref)?
+            .map(|own| Record::Procurement(Box::new(own))),
+        Record::Quotation(own) => procurements::stored_quotation(conn, own)?.map(Record::Quotation),
+        Record::Waiver(own) => procurements::stored_waiver(conn, own)?.map(Record::Waiver),
         Record::Commitment(new) => {
             commitments::stored(conn, &new.contract_ref, &new.measure_ref)?.map(commitments::record)
         }
@@ -205,6 +218,47 @@ const CONTRACT: Copies<Contract> = copies!(
     "rlw_on_council_land" living_wage.on_council_land,
 );
 
+const PROCUREMENT: Copies<Procurement> = copies!(
+    "supplier_ref" supplier_ref,
+    "category" category,
+    "department" department,
+    "kind" kind,
+    "route" route,
+    "lead" lead,
+    "awarded_value_gbp" awarded_value,
+    "vat_basis" vat_basis,
+    "began_on" began_on,
+    "invited_on" invited_on,
+    "closed_on" closed_on,
+    "awarded_on" awarded_on,
+    "price_weight" weights.price,
+    "quality_weight" weights.quality,
+    "sv_weight" weights.sv,
+    "sv_quantitative_share" weights.sv_quantitative_share,
+    "weight_decision" weights.decision,
+    "scoring_strategy" weights.strategy,
+    "scoring_parameter" weights.parameter,
+    "plan_document" plan_document,
+    "sv_scored_at_award" sv_scored_at_award,
+    "local_labour_only" local_labour_only,
+    "no_local_evidence" no_local_evidence,
+    "no_region_evidence" no_region_evidence,
+    "notice_published_on" notice_published_on,
+    "reservation_area" reservation.area,
+    "reservation_decided_on" reservation.decided_on,
+    "reservation_in_notice" reservation.in_notice,
+    "contract_ref" contract_ref,
+);
+
+const QUOTATION: Copies<Quotation> = copies!(
+    "received_on" received_on,
+    "amount_gbp" amount,
+    "outcome" outcome,
+    "note" note,
+);
+
+const WAIVER: Copies<Waiver> = copies!("person" person, "to" to);
+
 const COMMITMENT: Copies<NewCommitment> =
     copies!("relevance" relevance, "committed_on" committed_on);
 
@@ -226,6 +280,9 @@ pub(super) fn keep(record: &mut Record, stored: &Record, absent: &[&str]) {
         (Record::Branch(to), Record::Branch(from)) => copy(BRANCH, to, from, absent),
         (Record::Measure(to), Record::Measure(from)) => copy(MEASURE, to, from, absent),
         (Record::Contract(to), Record::Contract(from)) => copy(CONTRACT, to, from, absent),
+        (Record::Procurement(to), Record::Procurement(from)) => copy(PROCUREMENT, to, from, absent),
+        (Record::Quotation(to), Record::Quotation(from)) => copy(QUOTATION, to, from, absent),
+        (Record::Waiver(to), Record::Waiver(from)) => copy(WAIVER, to, from, absent),
         (Record::Commitment(to), Record::Commitment(from)) => copy(COMMITMENT, to, from, absent),
         (Record::Figure(to), Record::Figure(from)) => copy(FIGURE, to, from, absent),
         _ => {}

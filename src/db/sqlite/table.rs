@@ -80,6 +80,9 @@ pub(super) const TABLES: &[&Table] = &[
     &VARIATIONS,
     &ACTIONS,
     &RATINGS,
+    &PROCUREMENTS,
+    &QUOTATIONS,
+    &WAIVERS,
 ];
 
 table! {
@@ -189,4 +192,31 @@ table! {
     by "contract_id = ?1 AND year = ?2 AND kpi = ?3",
     "contract_id, year, kpi, grade, published_on, version, seq",
     "?2, ?3, ?4, ?5, ?6, ?7, ?8"
+}
+
+table! {
+    PROCUREMENTS, 15, "procurements",
+    by "procurement_ref = ?1",
+    "procurement_ref, title, supplier_id, category, department, kind, route, lead, \
+    estimated_value, awarded_value, vat_basis, began_on, invited_on, closed_on, awarded_on, \
+    price_weight, quality_weight, sv_weight, sv_quantitative_share, weight_decision, \
+    scoring_strategy, scoring_parameter, plan_document, sv_scored_at_award, \
+    local_labour_only, no_local_evidence, no_region_evidence, notice_published_on, \
+    reservation_area, reservation_decided_on, reservation_in_notice, contract_id, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
+    ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35"
+}
+
+table! {
+    QUOTATIONS, 16, "quotations",
+    by "procurement_id = ?1 AND supplier_id = ?2",
+    "procurement_id, supplier_id, invited_on, received_on, amount, outcome, note, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10"
+}
+
+table! {
+    WAIVERS, 17, "waivers",
+    by "record_ref = ?1 AND rule = ?2 AND valid_from = ?3",
+    "rule, record_ref, reason, person, valid_from, valid_to, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9"
 }

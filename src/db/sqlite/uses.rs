@@ -13,7 +13,10 @@ pub(super) fn counted(many: i64, one: &str, several: &str) -> String {
     format!("{many} {}", if many == 1 { one } else { several })
 }
 
-/// What needs a contract or a supplier, in words; empty where nothing does.
+/// Waivers of findings about a procurement or a contract.
+const WAIVERS: &str = "SELECT count(*) FROM waivers WHERE record_ref = ?1";
+
+/// What needs a record, in words; empty where nothing does.
 pub(super) fn of(conn: &Connection, record: &Record) -> Result<String, Error> {
     let count = |sql: &str, name: &str| -> Result<i64, Error> {
         Ok(conn.query_row(sql, [name], |row| row.get(0))?)
@@ -22,7 +25,23 @@ pub(super) fn of(conn: &Connection, record: &Record) -> Result<String, Error> {
         Record::Contract(contract) => {
             let sql = "SELECT count(*) FROM commitments JOIN contracts
                        ON contracts.id = commitments.contract_id WHERE contract_ref = ?1";
-            vec![(count(sql, &contract.contract_ref)?, "commitment", "commitments")]
+            let name = &contract.contract_ref;
+            let procurements = "SELECT count(*) FROM procurements p
+                                JOIN contracts c ON c.id = p.contract_id WHERE contract_ref = ?1";
+            vec![
+                (count(sql, name)?, "commitment", "commitments"),
+                (count(procurements, name)?, "procurement", "procurements"),
+                (count(WAIVERS, name)?, "waiver", "waivers"),
+            ]
+        }
+        Record::Procurement(procurement) => {
+            let name = &procurement.procurement_ref;
+            let quotations = "SELECT count(*) FROM quotations q JOIN procurements p
+                              ON p.id = q.procurement_id WHERE procurement_ref = ?1";
+            vec![
+                (count(quotations, name)?, "quotation", "quotations"),
+                (count(WAIVERS, name)?, "waiver", "waivers"),
+            ]
         }
         Record::Commitment(new) => {
             let sql = "SELECT count(*) FROM return_lines l
@@ -38,20 +57,33 @@ pub(super) fn of(conn: &Connection, record: &Record) -> Result<String, Error> {
                              ON suppliers.id = contracts.supplier_id WHERE supplier_ref = ?1";
             let branches = "SELECT count(*) FROM branches JOIN suppliers
                             ON suppliers.id = branches.supplier_id WHERE supplier_ref = ?1";
+            let procurements = "SELECT count(*) FROM procurements p
+                                JOIN suppliers s ON s.id = p.supplier_id WHERE supplier_ref = ?1";
+            let quotations = "SELECT count(*) FROM quotations q
+                              JOIN suppliers s ON s.id = q.supplier_id WHERE supplier_ref = ?1";
             let name = &supplier.supplier_ref;
             vec![
                 (count(contracts, name)?, "contract", "contracts"),
                 (count(branches, name)?, "branch record", "branch records"),
+                (count(procurements, name)?, "procurement", "procurements"),
+                (count(quotations, name)?, "quotation", "quotations"),
             ]
         }
         _ => Vec::new(),
     };
     let uses = uses.into_iter().filter(|(many, ..)| *many > 0);
     let words: Vec<String> = uses.map(|(many, one, several)| counted(many, one, several)).collect();
-    Ok(words.join(" and "))
+    Ok(match words.as_slice() {
+        [first @ .., before, last] => {
+            let first: String = first.iter().map(|words| format!("{words}, ")).collect();
+            format!("{first}{before} and {last}")
+        }
+        [one] => one.clone(),
+        [] => String::new(),
+    })
 }
 
-/// Refuses a new contract or supplier whose reference is there in other capitals.
+/// Refuses a new contract, procurement or supplier whose reference is there in other capitals.
 pub(super) fn no_twin(conn: &Connection, step: &Step) -> Result<(), Stop> {
     let Step::Record { was: None, to: Some(record) } = step else { return Ok(()) };
     let (sql, column, typed) = match &**record {
@@ -60,6 +92,12 @@ pub(super) fn no_twin(conn: &Connection, step: &Step) -> Result<(), Stop> {
              WHERE contract_ref = ?1 COLLATE NOCASE AND contract_ref <> ?1",
             "contract_ref",
             &contract.contract_ref,
+        ),
+        Record::Procurement(procurement) => (
+            "SELECT procurement_ref FROM procurements
+             WHERE procurement_ref = ?1 COLLATE NOCASE AND procurement_ref <> ?1",
+            "procurement_ref",
+            &procurement.procurement_ref,
         ),
         Record::Supplier(supplier) => (
             "SELECT supplier_ref FROM suppliers

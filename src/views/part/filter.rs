@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::field::Field;
 use super::pen::Pen;
-use crate::calc::filter::{Filter, TERMS, pieces, term};
+use crate::calc::filter::{Filter, Of, pieces, term};
 use crate::views::Action;
 
 #[derive(Debug, Clone, Default)]
@@ -14,8 +14,7 @@ pub struct FilterLine {
     /// The last one that could be read.
     filter: Filter,
     error: Option<String>,
-    /// What the list has that no term chooses.
-    without_terms: Option<&'static str>,
+    of: Of,
 }
 
 /// A filter that finds a text: its words, without those that would be read as terms.
@@ -44,9 +43,9 @@ impl FilterLine {
         line
     }
 
-    /// Takes words only: no term says anything about `what`.
-    pub fn refuse_terms(&mut self, what: &'static str) {
-        self.without_terms = Some(what);
+    /// Says what the list is of: a term that chooses nothing there is refused.
+    pub fn set_of(&mut self, of: Of) {
+        self.of = of;
         self.filter = Filter::default();
         self.read();
     }
@@ -96,11 +95,13 @@ impl FilterLine {
     /// A line that says how to filter while typing.
     #[must_use]
     pub fn help(&self) -> String {
-        match (&self.error, self.without_terms) {
-            (Some(error), _) => error.clone(),
-            (None, Some(_)) => "Words in any order.".to_owned(),
-            (None, None) => format!("Words in any order; also {TERMS}."),
-        }
+        let terms = match (&self.error, self.of) {
+            (Some(error), _) => return error.clone(),
+            (None, Of::Others(_)) => return "Words in any order.".to_owned(),
+            (None, Of::Procurements) => "began-from:, began-to:, category:, department:, route:",
+            (None, Of::Contracts) => "awarded-from:, awarded-to:, status:, category:, edition:",
+        };
+        format!("Words in any order; also {terms}.")
     }
 
     /// Takes terms from elsewhere as if they had been typed.
@@ -131,7 +132,7 @@ impl FilterLine {
             }
             Action::Cancel if !self.typing => Change::NotMine,
             Action::Back | Action::Cancel if self.typing || !self.is_everything() => {
-                *self = Self { without_terms: self.without_terms, ..Self::default() };
+                *self = Self { of: self.of, ..Self::default() };
                 Change::Chosen
             }
             Action::Keep | Action::Open if self.typing => {
@@ -144,15 +145,21 @@ impl FilterLine {
     }
 
     fn read(&mut self) -> Change {
-        match (Filter::parse(&self.field.text()), self.without_terms) {
-            (Ok(read), Some(what)) if read.has_terms() => {
+        let read = Filter::parse(&self.field.text());
+        let nothing = read.as_ref().ok().and_then(|read| read.says_nothing(self.of));
+        match (read, nothing, self.of) {
+            (Ok(_), Some((term, of)), Of::Others(what)) => {
                 self.error = Some(format!(
-                    "Terms such as awarded-to: choose contracts, not {what}: here only words do. \
+                    "Terms such as {term} choose {of}, not {what}: here only words do. \
                      The list is as before."
                 ));
                 Change::Kept
             }
-            (Ok(read), _) => {
+            (Ok(_), Some((term, of)), _) => {
+                self.error = Some(format!("{term} chooses only {of}. The list is as before."));
+                Change::Kept
+            }
+            (Ok(read), ..) => {
                 self.error = None;
                 let read = Filter { attention: self.filter.attention, ..read };
                 if read == self.filter {
@@ -161,7 +168,7 @@ impl FilterLine {
                 self.filter = read;
                 Change::Chosen
             }
-            (Err(error), _) => {
+            (Err(error), ..) => {
                 self.error = Some(format!("{error}. The list is as before."));
                 Change::Kept
             }

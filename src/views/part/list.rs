@@ -9,6 +9,7 @@ use super::record::count;
 use super::scroll::{Scroll, window};
 use super::table::{self, Look, Table};
 use crate::calc::Date;
+use crate::calc::filter::Of;
 use crate::calc::text::harmless;
 use crate::db::request::{ListQuery, Page, Query};
 use crate::tables::{Column, usual};
@@ -60,10 +61,10 @@ impl<R> List<R> {
         }
     }
 
-    /// Refuses terms, which choose nothing in a list of `what`.
+    /// Says what it is a list of: a term that chooses nothing there is refused.
     #[must_use]
-    pub fn without_terms(mut self, what: &'static str) -> Self {
-        self.filter.refuse_terms(what);
+    pub fn of(mut self, of: Of) -> Self {
+        self.filter.set_of(of);
         self
     }
 

@@ -6,7 +6,7 @@ use super::{CHUNK, Found, Kept, Loaded, best, found};
 use crate::calc::filter::Filter;
 use crate::calc::problem::{Problem, Problems};
 use crate::calc::text::fold;
-use crate::calc::words::{ContractKind, Route, Status};
+use crate::calc::words::{ContractKind, Lead, Route, Status};
 use crate::calc::{Date, Total};
 use crate::db::Error;
 use crate::db::finder::{Block, Order, Rows};
@@ -17,6 +17,8 @@ use crate::db::sqlite::read::{self, Fields};
 const TITLE: usize = 1;
 const SUPPLIER: usize = 2;
 const CATEGORY: usize = 3;
+/// Only chosen from.
+const DEPARTMENT: usize = 5;
 
 type Sort = fn(&Contracts) -> Order;
 
@@ -58,6 +60,7 @@ struct Contract {
     end: Date,
     status: Option<Status>,
     route: Option<Route>,
+    lead: Option<Lead>,
     kind: Option<ContractKind>,
     problems: Problems,
     /// Both by their place among the names.
@@ -110,6 +113,8 @@ impl Contract {
         filter.awarded_from.is_none_or(|from| self.award.is_some_and(|award| from <= award))
             && filter.awarded_to.is_none_or(|to| self.award.is_some_and(|award| award <= to))
             && filter.state.is_none_or(|state| self.status == Some(state))
+            && filter.route.is_none_or(|route| self.route == Some(route))
+            && filter.lead.is_none_or(|lead| self.lead == Some(lead))
             && (!self.problems.is_empty() || !filter.attention)
     }
 }
@@ -138,7 +143,7 @@ impl Contracts {
     fn load_chunk(&mut self, conn: &Connection) -> Result<(), Error> {
         let sql = "SELECT c.contract_ref, c.title, s.name, c.category, c.manager, c.department,
                    c.award_date, c.id, c.value, c.award_date, c.start_date, c.end_date, c.status, c.route,
-                   c.kind, c.edition, coalesce(k.known, 0), coalesce(k.lines, 0), coalesce(k.record_only, 0),
+                   c.lead, c.kind, c.edition, coalesce(k.known, 0), coalesce(k.lines, 0), coalesce(k.record_only, 0),
                    coalesce(k.unknown, 0), coalesce(k.problems, 0)
                    FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
                    LEFT JOIN contract_kept k ON k.contract_id = c.id
@@ -229,10 +234,12 @@ impl Contracts {
         let is = |own: Option<u16>, wanted: Option<Option<usize>>| {
             wanted.is_none_or(|wanted| wanted.is_some() && own.map(usize::from) == wanted)
         };
+        let department = filter.department.as_deref();
+        let is_of = |row| department.is_none_or(|own| self.block.field(row, DEPARTMENT) == own);
         rows.retain(|row| {
             self.rows.get(row).is_some_and(|one| {
                 one.fits(filter) && is(one.category, category) && is(one.edition, edition)
-            })
+            }) && is_of(row)
         });
         rows
     }
@@ -288,6 +295,7 @@ fn contract(fields: &mut Fields) -> Result<(Contract, Option<String>), Error> {
         end: fields.day()?,
         status: fields.some_word(Status::parse)?,
         route: fields.some_word(Route::parse)?,
+        lead: fields.some_word(Lead::parse)?,
         kind: fields.some_word(ContractKind::parse)?,
         category: None,
         edition: None,

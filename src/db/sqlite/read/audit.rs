@@ -53,7 +53,11 @@ const OWN: &str = "SELECT 1, id, version, seq FROM settings WHERE name = ?1
     UNION ALL SELECT 7, p.id, p.version, p.seq FROM profiles p
       JOIN commitments m ON m.id = p.commitment_id
       JOIN contracts c ON c.id = m.contract_id WHERE c.contract_ref = ?2 AND m.measure_ref = ?3
-    UNION ALL SELECT 8, id, version, seq FROM figures WHERE report = ?1";
+    UNION ALL SELECT 8, id, version, seq FROM figures WHERE report = ?1
+    UNION ALL SELECT 15, id, version, seq FROM procurements WHERE procurement_ref = ?1
+    UNION ALL SELECT 16, q.id, q.version, q.seq FROM quotations q
+      JOIN procurements p ON p.id = q.procurement_id WHERE p.procurement_ref = ?1
+    UNION ALL SELECT 17, id, version, seq FROM waivers WHERE record_ref = ?1";
 
 /// How many rows of an image are decoded between two looks at whether to go on.
 const ROWS: u32 = 1_000;

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::row::{Fields, limit};
-use super::{commitment, first, missing, number, place, rows, stamp, supplier};
+use super::{commitment, first, missing, number, place, procurement, rows, stamp, supplier};
 use crate::calc::Date;
 use crate::calc::problem;
 use crate::db::Error;
@@ -143,6 +143,7 @@ pub fn detail(conn: &Connection, contract_ref: &str, today: Date) -> Result<Cont
     let places = place::of(conn, today)?;
     Ok(ContractDetail {
         locality: place::locality(conn, &places, &supplier, today)?,
+        procurements: procurement::of_contract(conn, contract_ref)?,
         stamp: stamp(conn, seq)?,
         row,
         supplier,

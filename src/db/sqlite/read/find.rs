@@ -1,4 +1,4 @@
-//! Find in everything: contracts, suppliers and measures by their searched text.
+//! Find in everything: contracts, procurements, suppliers and measures by their searched text.
 
 use rusqlite::Connection;
 
@@ -25,6 +25,7 @@ pub fn find(
     }
     let contracts = finder.contracts(conn)?.having(&words, limit);
     let suppliers = finder.suppliers(conn)?.having(&words, limit);
+    let procurements = finder.procurements(conn)?.having(&words, limit);
     let measures = measure::having(conn, &words, limit)?.into_iter().map(|(measure, begins)| {
         let name = format!("{}/{}", measure.edition, measure.measure_ref);
         (begins, Hit { kind: Kind::Measures, name, title: measure.title })
@@ -32,6 +33,7 @@ pub fn find(
     let mut kinds = [
         hits(conn, Kind::Contracts, &contracts)?,
         hits(conn, Kind::Suppliers, &suppliers)?,
+        hits(conn, Kind::Procurements, &procurements)?,
         measures.collect(),
     ];
     for hits in &mut kinds {
@@ -55,6 +57,7 @@ fn is_named(hit: &Hit, typed: &str) -> bool {
 fn hits(conn: &Connection, kind: Kind, ids: &[(i64, bool)]) -> Result<Vec<Ranked>, Error> {
     let sql = match kind {
         Kind::Suppliers => "SELECT supplier_ref, name FROM suppliers WHERE id = ?1",
+        Kind::Procurements => "SELECT procurement_ref, title FROM procurements WHERE id = ?1",
         _ => "SELECT contract_ref, title FROM contracts WHERE id = ?1",
     };
     let read = |fields: &mut Fields| Ok(Hit { kind, name: fields.text()?, title: fields.text()? });
@@ -66,7 +69,7 @@ fn hits(conn: &Connection, kind: Kind, ids: &[(i64, bool)]) -> Result<Vec<Ranked
 }
 
 /// Takes from each kind in turn until there are enough.
-fn share(kinds: [Vec<Ranked>; 3], limit: usize) -> Vec<Ranked> {
+fn share(kinds: [Vec<Ranked>; 4], limit: usize) -> Vec<Ranked> {
     let mut kinds = kinds.map(Vec::into_iter);
     let mut hits = Vec::new();
     loop {

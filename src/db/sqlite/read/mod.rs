@@ -13,6 +13,7 @@ mod measure;
 mod offer;
 mod performance;
 mod place;
+mod procurement;
 mod profile;
 mod returns;
 mod row;
@@ -79,6 +80,7 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         Query::Attention { limit } => Reply::Attention(council::attention(conn, *limit)?),
         Query::Summary { today } => Reply::Summary(council::summary(conn, *today)?),
         Query::Contracts(list) => Reply::Contracts(contract::page(conn, finder, list)?),
+        Query::Procurements(list) => Reply::Procurements(procurement::page(conn, finder, list)?),
         Query::Suppliers { list, today } => {
             Reply::Suppliers(supplier::page(conn, finder, list, *today)?)
         }
@@ -88,6 +90,9 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         }
         Query::Supplier { supplier_ref, today } => {
             Reply::Supplier(Box::new(supplier::detail(conn, supplier_ref, *today)?))
+        }
+        Query::Procurement { procurement_ref, today } => {
+            Reply::Procurement(Box::new(procurement::detail(conn, procurement_ref, *today)?))
         }
         Query::Measure { edition, measure_ref } => {
             Reply::Measure(Box::new(measure::detail(conn, edition, measure_ref)?))

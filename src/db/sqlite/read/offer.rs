@@ -55,13 +55,18 @@ pub fn choices(conn: &Connection) -> Result<Choices, Error> {
     Ok(Choices {
         // The newest rows are enough: references are given in order.
         contract_ref: after("SELECT contract_ref FROM contracts ORDER BY id DESC LIMIT 50")?,
+        procurement_ref: after(
+            "SELECT procurement_ref FROM procurements ORDER BY id DESC LIMIT 50",
+        )?,
         supplier_ref: after("SELECT supplier_ref FROM suppliers ORDER BY id DESC LIMIT 50")?,
         editions,
         categories: list(
-            "SELECT DISTINCT category FROM contracts WHERE category IS NOT NULL ORDER BY 1",
+            "SELECT category FROM contracts WHERE category IS NOT NULL
+             UNION SELECT category FROM procurements WHERE category IS NOT NULL ORDER BY 1",
         )?,
         departments: list(
-            "SELECT DISTINCT department FROM contracts WHERE department IS NOT NULL ORDER BY 1",
+            "SELECT department FROM contracts WHERE department IS NOT NULL
+             UNION SELECT department FROM procurements WHERE department IS NOT NULL ORDER BY 1",
         )?,
         managers: list(
             "SELECT DISTINCT manager FROM contracts WHERE manager IS NOT NULL ORDER BY 1",
