@@ -5,8 +5,9 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::parse;
+use super::rules;
 use super::text::fold;
-use super::words::{Lead, Route, Status};
+use super::words::{Lead, Route, Severity, Status};
 
 /// A filter. The default shows everything.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
@@ -26,6 +27,10 @@ pub struct Filter {
     /// When a procurement began.
     pub began_from: Option<Date>,
     pub began_to: Option<Date>,
+    /// Of findings, only these.
+    pub severity: Option<Severity>,
+    /// Id of a rule.
+    pub rule: Option<String>,
     /// Only what needs attention.
     pub attention: bool,
 }
@@ -41,13 +46,17 @@ pub enum FilterError {
     Route(String),
     #[error("lead: {0} is not one of {allowed}", allowed = Lead::allowed())]
     Lead(String),
+    #[error("severity: {0} is not one of {allowed}", allowed = Severity::allowed())]
+    Severity(String),
+    #[error("rule: {0} is not one of {allowed}", allowed = rules::ids())]
+    Rule(String),
     #[error("{0}: is not a term; terms are {TERMS}; in quotes it is searched as text")]
     Unknown(String),
 }
 
 /// The names of all terms, for people.
 pub const TERMS: &str = "awarded-from:, awarded-to:, began-from:, began-to:, status:, category:, \
-                         department:, route:, lead:, edition:";
+                         department:, route:, lead:, edition:, severity:, rule:";
 
 /// What a list is of, as far as terms choose from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,6 +64,8 @@ pub enum Of {
     #[default]
     Contracts,
     Procurements,
+    /// Of contracts and procurements.
+    Findings,
     /// No term says anything about these.
     Others(&'static str),
 }
@@ -91,6 +102,16 @@ impl Filter {
                 self.lead = Some(lead.ok_or_else(|| FilterError::Lead(value.to_owned()))?);
             }
             "edition" => self.edition = Some(value.to_owned()),
+            "severity" => {
+                let severity = Severity::parse(value);
+                self.severity =
+                    Some(severity.ok_or_else(|| FilterError::Severity(value.to_owned()))?);
+            }
+            "rule" => {
+                let rule = rules::find(value);
+                let rule = rule.ok_or_else(|| FilterError::Rule(value.to_owned()))?;
+                self.rule = Some(rule.id.to_owned());
+            }
             "began-from" => self.began_from = Some(read_day("began-from", value)?),
             "began-to" => self.began_to = Some(read_day("began-to", value)?),
             _ => return Err(FilterError::Unknown(name.to_owned())),
@@ -123,12 +144,22 @@ impl Filter {
             || self.edition.is_some()
             || self.began_from.is_some()
             || self.began_to.is_some()
+            || self.chooses_findings()
+    }
+
+    /// Whether a term about findings chooses among them.
+    #[must_use]
+    pub const fn chooses_findings(&self) -> bool {
+        self.severity.is_some() || self.rule.is_some()
     }
 
     /// The first of its terms that says nothing about a list, and what it speaks of.
     #[must_use]
     pub const fn says_nothing(&self, of: Of) -> Option<(&'static str, &'static str)> {
         match of {
+            Of::Findings => None,
+            _ if self.severity.is_some() => Some(("severity:", "findings")),
+            _ if self.rule.is_some() => Some(("rule:", "findings")),
             Of::Contracts if self.began_from.is_some() => Some(("began-from:", "procurements")),
             Of::Contracts if self.began_to.is_some() => Some(("began-to:", "procurements")),
             Of::Procurements if self.state.is_some() => Some(("status:", "contracts")),
@@ -210,6 +241,8 @@ impl fmt::Display for Filter {
         add("edition", self.edition.clone());
         add("began-from", self.began_from.map(|day| day.to_string()));
         add("began-to", self.began_to.map(|day| day.to_string()));
+        add("severity", self.severity.map(|severity| severity.to_string()));
+        add("rule", self.rule.clone());
         f.write_str(&parts.join(" "))
     }
 }

@@ -4,6 +4,7 @@ mod audit;
 mod command;
 mod council;
 mod edit;
+mod findings;
 mod performance;
 mod procurements;
 mod returns;
@@ -28,6 +29,7 @@ pub use command::{
 };
 pub use council::{Attention, AttentionRow, Council, Share, Summary};
 pub use edit::{Clash, Edit, Step, commit, spread_evenly};
+pub use findings::{FindingCounts, FindingList, FindingRow, FindingsQuery, WhatApplies};
 pub use performance::{
     AsAt, ContractPerformance, Level, PerformanceList, PerformanceQuery, PerformanceRow,
     QuarterFigures, QuarterTotals,
@@ -268,6 +270,10 @@ pub enum Query {
     },
     /// The stored record with the same references as this one.
     Stored(Box<Record>),
+    /// What the rules say of everything, or of one record.
+    Findings(FindingsQuery),
+    /// What the rules would say of a purchase.
+    WhatApplies(Box<WhatApplies>),
     /// Delivery summed up.
     Performance(PerformanceQuery),
     /// Delivery of one contract.
@@ -364,6 +370,8 @@ pub enum Reply {
     Verified(Verified),
     Typed(Vec<Typed>),
     Stored(Option<Box<Record>>),
+    Findings(Box<FindingList>),
+    WhatApplies(Vec<crate::calc::rule::Finding>),
     Performance(Box<PerformanceList>),
     ContractPerformance(Box<ContractPerformance>),
     Returns(Box<ReturnList>),

@@ -52,6 +52,12 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
+/// The ids of all rules, for people.
+#[must_use]
+pub fn ids() -> String {
+    RULES.iter().map(|rule| rule.id).collect::<Vec<_>>().join(", ")
+}
+
 /// What every rule says of a record, the worst first.
 #[must_use]
 pub fn all(picture: &Picture) -> Vec<Finding> {

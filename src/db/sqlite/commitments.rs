@@ -154,6 +154,18 @@ pub(super) fn of_contract(conn: &Connection, contract: i64) -> Result<Vec<Commit
     rows(conn, sql, [contract], read)
 }
 
+/// The commitments of contracts between two ids, each with its own id and that of its contract.
+pub(super) fn between(
+    conn: &Connection,
+    contracts: (i64, i64),
+) -> Result<Vec<(i64, i64, Commitment)>, Error> {
+    let sql = "SELECT m.id, m.contract_id, contract_ref, m.measure_ref, m.edition, measure_from,
+         m.title, unit, m.kind, proxy, units, m.value, relevance, committed_on
+         FROM commitments m JOIN contracts c ON c.id = m.contract_id
+         WHERE m.contract_id BETWEEN ?1 AND ?2 ORDER BY m.contract_id, m.measure_ref";
+    rows(conn, sql, contracts, |fields| Ok((fields.int()?, fields.int()?, read(fields)?)))
+}
+
 /// The commitments of the contract with a reference, by measure.
 pub(super) fn of_contract_ref(
     conn: &Connection,

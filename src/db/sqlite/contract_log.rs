@@ -224,6 +224,17 @@ pub(super) fn ratings_of(conn: &Connection, contract: i64) -> Result<Vec<Rating>
     rows(conn, sql, [contract], read_rating)
 }
 
+/// The ratings of contracts between two ids, each with that of its contract.
+pub(super) fn ratings_between(
+    conn: &Connection,
+    contracts: (i64, i64),
+) -> Result<Vec<(i64, Rating)>, Error> {
+    let sql = "SELECT contract_id, contract_ref, year, kpi, grade, published_on
+         FROM ratings g JOIN contracts c ON c.id = g.contract_id
+         WHERE c.id BETWEEN ?1 AND ?2 ORDER BY c.id, year, kpi";
+    rows(conn, sql, contracts, |fields| Ok((fields.int()?, read_rating(fields)?)))
+}
+
 pub(super) fn each_rating(
     conn: &Connection,
     visit: &mut dyn FnMut(Record) -> Result<(), Error>,

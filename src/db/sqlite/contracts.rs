@@ -126,17 +126,20 @@ pub(super) fn life(conn: &Connection, contract_ref: &str) -> Result<Option<Life>
     })
 }
 
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT contract_ref, title, supplier_ref, category, department, manager,
+macro_rules! columns {
+    () => {
+        "contract_ref, title, supplier_ref, category, department, manager,
              description, route, lead, kind, value, irrecoverable_vat, award_date, start_date,
              end_date, terminated_on, review_date, status, edition, c.vcse, partner,
              procurement_ref, recovery_clause, recovery_rate, rlw_age_18, rlw_contracted,
              rlw_hours_week, rlw_weeks, rlw_on_council_land
-             FROM contracts c JOIN suppliers s ON s.id = c.supplier_id ",
-            $rest
-        )
+             FROM contracts c JOIN suppliers s ON s.id = c.supplier_id"
+    };
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("SELECT ", columns!(), " ", $rest)
     };
 }
 
@@ -161,6 +164,12 @@ pub(super) fn by_ref(conn: &Connection, contract_ref: &str) -> Result<Option<Con
 pub(super) fn by_id(conn: &Connection, id: i64) -> Result<Contract, Error> {
     first(conn, select!("WHERE c.id = ?1"), [id], read)?
         .ok_or_else(|| Error::Damaged(format!("contract row {id} has no supplier")))
+}
+
+/// The contracts between two ids, each with its own.
+pub(super) fn between(conn: &Connection, ids: (i64, i64)) -> Result<Vec<(i64, Contract)>, Error> {
+    let sql = concat!("SELECT c.id, ", columns!(), " WHERE c.id BETWEEN ?1 AND ?2 ORDER BY c.id");
+    read::rows(conn, sql, ids, |fields| Ok((fields.int()?, read(fields)?)))
 }
 
 /// Reads the record's own columns, in their order.

@@ -3,6 +3,7 @@
 //! again after a change: every change writes an audit row, so the last row's number tells.
 
 mod contracts;
+mod findings;
 mod procurements;
 mod suppliers;
 
@@ -17,6 +18,7 @@ use crate::db::finder::{Block, Order, Rows, Window, window};
 use crate::db::request::{ListQuery, Page};
 
 pub use contracts::Contracts;
+pub use findings::{Asked, Findings, Mark};
 pub use procurements::Procurements;
 pub use suppliers::Suppliers;
 
@@ -27,6 +29,7 @@ const CHUNK: usize = 4_096;
 #[derive(Debug, Clone, Default)]
 pub struct Finder {
     contracts: Arc<Mutex<Contracts>>,
+    findings: Arc<Mutex<Findings>>,
     procurements: Arc<Mutex<Procurements>>,
     suppliers: Arc<Mutex<Suppliers>>,
 }
@@ -60,6 +63,20 @@ impl Finder {
         Ok(procurements)
     }
 
+    /// What the rules say of every record, looked at again if need be.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn findings(
+        &self,
+        conn: &Connection,
+        asked: Asked,
+    ) -> Result<MutexGuard<'_, Findings>, Error> {
+        let mut findings = lock(&self.findings);
+        findings.load(conn, last_change(conn)?, asked)?;
+        Ok(findings)
+    }
+
     /// The suppliers, loaded if need be.
     ///
     /// # Errors
@@ -86,6 +103,7 @@ impl Finder {
     pub fn bytes(&self) -> usize {
         lock(&self.contracts).bytes()
             + lock(&self.procurements).bytes()
+            + lock(&self.findings).bytes()
             + lock(&self.suppliers).bytes()
     }
 }

@@ -11,6 +11,7 @@
 //! | `audit`, `image`, `past`, `replay` | the trail of changes, what each found and left, and the register rebuilt from it |
 //! | `typed` | what people were typing and had not kept |
 //! | `backup`, `health`, `verify` | copies, and whether all is well |
+//! | `rulebook`, `scene` | what the procurement rules look up, and the records that they look at |
 //! | `read`, `finder` | queries |
 
 mod audit;
@@ -40,7 +41,9 @@ mod read;
 mod reject;
 mod replay;
 mod returns;
+mod rulebook;
 mod sample;
+mod scene;
 mod settings;
 mod stored;
 mod summed;

@@ -8,6 +8,7 @@ use super::reject::{Reject, in_order};
 use super::suppliers;
 use super::table::{Columns, PROCUREMENTS, QUOTATIONS, WAIVERS};
 use crate::calc::procurement::{Procurement, Quotation, Reservation, Weights};
+use crate::calc::rule::Alike;
 use crate::calc::waiver::Waiver;
 use crate::calc::words::{
     ContractKind, Lead, PlanDocument, QuotationOutcome, Route, ScoringStrategy, VatBasis,
@@ -220,6 +221,76 @@ pub(super) fn read(fields: &mut Fields) -> Result<Procurement, Error> {
     })
 }
 
+macro_rules! with_link {
+    ($link:literal, $tail:literal) => {
+        concat!(
+            "SELECT p.id, ",
+            $link,
+            ", p.procurement_ref, p.title, s.supplier_ref, p.category, p.department, p.kind,
+             p.route, p.lead, estimated_value, awarded_value, vat_basis, began_on, invited_on,
+             closed_on, awarded_on, price_weight, quality_weight, sv_weight,
+             sv_quantitative_share, weight_decision, scoring_strategy, scoring_parameter,
+             plan_document, sv_scored_at_award, local_labour_only, no_local_evidence,
+             no_region_evidence, notice_published_on, reservation_area, reservation_decided_on,
+             reservation_in_notice, c.contract_ref
+             FROM procurements p LEFT JOIN suppliers s ON s.id = p.supplier_id
+             LEFT JOIN contracts c ON c.id = p.contract_id ",
+            $tail
+        )
+    };
+}
+
+/// A procurement with its id and that of the contract that followed it.
+type WithLink = (i64, Option<i64>, Procurement);
+
+fn read_with_link(fields: &mut Fields) -> Result<WithLink, Error> {
+    Ok((fields.int()?, fields.some_int()?, read(fields)?))
+}
+
+/// Those that one of the contracts between two ids followed: the procurement names it, or it
+/// names the procurement.
+pub(super) fn linked(conn: &Connection, contracts: (i64, i64)) -> Result<Vec<WithLink>, Error> {
+    let sql = with_link!("p.contract_id", "WHERE p.contract_id BETWEEN ?1 AND ?2");
+    let mut found = read::rows(conn, sql, contracts, read_with_link)?;
+    let sql = with_link!(
+        "(SELECT min(own.id) FROM contracts own WHERE own.procurement_ref = p.procurement_ref
+          AND own.id BETWEEN ?1 AND ?2)",
+        "WHERE p.contract_id IS NULL AND p.procurement_ref IN (
+             SELECT procurement_ref FROM contracts WHERE id BETWEEN ?1 AND ?2
+             AND procurement_ref IS NOT NULL)"
+    );
+    found.extend(read::rows(conn, sql, contracts, read_with_link)?);
+    found.sort_by_key(|(id, ..)| *id);
+    Ok(found)
+}
+
+/// Those between two ids that no contract followed.
+pub(super) fn unlinked(conn: &Connection, ids: (i64, i64)) -> Result<Vec<WithLink>, Error> {
+    let sql = with_link!(
+        "NULL",
+        "WHERE p.id BETWEEN ?1 AND ?2 AND p.contract_id IS NULL AND p.procurement_ref NOT IN (
+             SELECT procurement_ref FROM contracts WHERE procurement_ref IS NOT NULL)"
+    );
+    read::rows(conn, sql, ids, read_with_link)
+}
+
+/// Purchases by quotation with their supplier and department: all, or those of one of each.
+pub(super) fn alike(
+    conn: &Connection,
+    of: Option<&(String, String)>,
+) -> Result<Vec<((String, String), Alike)>, Error> {
+    const SELECT: &str = "SELECT supplier_ref, department, procurement_ref, began_on,
+         estimated_value FROM procurements p JOIN suppliers s ON s.id = p.supplier_id
+         WHERE route = 'quotation' AND department IS NOT NULL AND began_on IS NOT NULL
+         AND (?1 IS NULL OR (supplier_ref = ?1 AND department = ?2)) ORDER BY began_on, p.id";
+    let (supplier, department) = of.map_or((None, None), |(a, b)| (Some(a), Some(b)));
+    read::rows(conn, SELECT, (supplier, department), |fields| {
+        let key = (fields.text()?, fields.text()?);
+        let procurement_ref = fields.text()?;
+        Ok((key, Alike { procurement_ref, began_on: fields.day()?, value: fields.pence()? }))
+    })
+}
+
 macro_rules! quotations {
     ($tail:literal) => {
         concat!(
@@ -246,6 +317,20 @@ pub(super) fn stored_quotation(
 ) -> Result<Option<Quotation>, Error> {
     let sql = quotations!("WHERE procurement_ref = ?1 AND supplier_ref = ?2");
     first(conn, sql, [&new.procurement_ref, &new.supplier_ref], read_quotation)
+}
+
+/// The quotations of a procurement, by the day of the invitation.
+pub(super) fn quotations_by_id(conn: &Connection, id: i64) -> Result<Vec<Quotation>, Error> {
+    let sql = quotations!("WHERE q.procurement_id = ?1 ORDER BY q.invited_on, supplier_ref");
+    read::rows(conn, sql, [id], read_quotation)
+}
+
+pub(super) fn quotations_of(
+    conn: &Connection,
+    procurement_ref: &str,
+) -> Result<Vec<Quotation>, Error> {
+    let sql = quotations!("WHERE procurement_ref = ?1 ORDER BY q.invited_on, supplier_ref");
+    read::rows(conn, sql, [procurement_ref], read_quotation)
 }
 
 pub(super) fn read_quotation(fields: &mut Fields) -> Result<Quotation, Error> {

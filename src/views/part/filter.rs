@@ -99,6 +99,7 @@ impl FilterLine {
             (Some(error), _) => return error.clone(),
             (None, Of::Others(_)) => return "Words in any order.".to_owned(),
             (None, Of::Procurements) => "began-from:, began-to:, category:, department:, route:",
+            (None, Of::Findings) => "severity:, rule:, category:, department:, began-from:",
             (None, Of::Contracts) => "awarded-from:, awarded-to:, status:, category:, edition:",
         };
         format!("Words in any order; also {terms}.")

@@ -8,6 +8,7 @@ mod council;
 mod delivered;
 mod explain;
 mod find;
+mod findings;
 mod grid;
 mod measure;
 mod offer;
@@ -31,7 +32,7 @@ use crate::db::request::{Query, Record, Reply};
 
 pub(super) use commitment::references;
 pub(super) use performance::last_due_by as last_due;
-pub(super) use place::setting;
+pub(super) use place::{of as places, setting, supplier_with_branches};
 pub(super) use returns::measures_of;
 pub(super) use row::{Fields, each, first, int, limit, number, out_of_range, rows, text};
 
@@ -120,6 +121,8 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         Query::Change { seq } => Reply::Change(Box::new(audit::change(conn, *seq)?)),
         // Of the whole store, which answers it itself.
         Query::Verify => return Err(Error::Refused("only a whole store is verified".to_owned())),
+        Query::Findings(query) => Reply::Findings(Box::new(findings::list(conn, finder, query)?)),
+        Query::WhatApplies(asked) => Reply::WhatApplies(findings::what_applies(conn, asked)?),
         Query::Performance(query) => {
             Reply::Performance(Box::new(performance::list(conn, finder, query)?))
         }

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{first, row, rows};
+use super::{first, row, rows, supplier};
 use crate::calc::Date;
 use crate::calc::locality::{Finding, Places};
 use crate::calc::supplier::{Branch, Supplier};
@@ -33,6 +33,15 @@ pub fn branches(conn: &Connection, supplier_ref: &str) -> Result<Vec<Branch>, Er
             to: fields.some_day()?,
         })
     })
+}
+
+/// A supplier with its branches.
+pub fn supplier_with_branches(
+    conn: &Connection,
+    supplier_ref: &str,
+) -> Result<(Supplier, Vec<Branch>), Error> {
+    let supplier = supplier::by_ref(conn, supplier_ref)?.supplier;
+    Ok((supplier, branches(conn, supplier_ref)?))
 }
 
 /// Where a supplier counts as being.

@@ -1,0 +1,86 @@
+//! What the rules say: of everything, of one record, and of a purchase that nobody makes yet.
+
+use super::AsAt;
+use crate::calc::Date;
+use crate::calc::filter::Filter;
+use crate::calc::procurement::{Procurement, Quotation};
+use crate::calc::rule::Finding;
+use crate::calc::words::Severity;
+
+/// Findings over all records that the filter lets through, the worst first. Those that pass or do
+/// not apply are told of one record only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingsQuery {
+    pub filter: Filter,
+    /// Findings of one record: a contract's own and those of its procurement.
+    pub record: Option<String>,
+    pub as_at: AsAt,
+    /// Judge purchases by the editions of this day, whenever they began.
+    pub under: Option<Date>,
+    pub first: usize,
+    pub count: usize,
+}
+
+/// A finding with what people call its record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingRow {
+    pub finding: Finding,
+    pub title: String,
+    pub category: Option<String>,
+    pub department: Option<String>,
+    /// Where its field is: the contract, for what a procurement's contract lacks.
+    pub contract_ref: Option<String>,
+}
+
+/// A window of findings, and how many there are of each severity.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FindingList {
+    pub first: usize,
+    pub rows: Vec<FindingRow>,
+    pub matching: usize,
+    pub counts: FindingCounts,
+    /// How many records were looked at.
+    pub records: usize,
+}
+
+/// How many findings there are of what somebody has to do or settle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FindingCounts {
+    pub breach: usize,
+    pub warning: usize,
+    pub unclear: usize,
+    pub advice: usize,
+    /// Of those, how many may stand by a waiver.
+    pub waived: usize,
+}
+
+impl FindingCounts {
+    /// Counts a finding; a waived one is counted as such alone.
+    pub const fn add(&mut self, severity: Severity, is_waived: bool) {
+        let count = match (is_waived, severity) {
+            (true, _) => &mut self.waived,
+            (_, Severity::Breach) => &mut self.breach,
+            (_, Severity::Warning) => &mut self.warning,
+            (_, Severity::Unclear) => &mut self.unclear,
+            (_, Severity::Advice) => &mut self.advice,
+            (_, Severity::Pass | Severity::NotApplicable) => return,
+        };
+        *count += 1;
+    }
+
+    #[must_use]
+    pub const fn open(self) -> usize {
+        self.breach + self.warning + self.unclear
+    }
+}
+
+/// A purchase as it is being typed, or asked about: what would apply?
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhatApplies {
+    pub procurement: Procurement,
+    /// None: those that are stored with it.
+    pub quotations: Option<Vec<Quotation>>,
+    /// Nobody makes it: nothing of it need be recorded.
+    pub is_question: bool,
+    pub today: Date,
+}
