@@ -8,6 +8,7 @@ mod log;
 use ratatui::layout::{Position, Rect};
 
 use self::areas::{COMMITTED, DELIVERY, FINDINGS, LOG, PANES, RECORD, areas};
+use super::effect::Choice;
 use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
 use super::part::change::{self, Target};
@@ -50,6 +51,15 @@ pub const SPEC: ViewSpec = ViewSpec {
         },
         Binding {
             scope: Scope::Moving,
+            keys: &["P"],
+            action: Action::Do("contract.procurement"),
+            name: "contract-procurement",
+            hint: "procurement",
+            help: "Opens the procurement that the contract followed from; o goes back from there.",
+            place: Place::Help,
+        },
+        Binding {
+            scope: Scope::Moving,
             keys: &["V"],
             action: Action::Do("contract.revalue"),
             name: "revalue-contract",
@@ -60,6 +70,13 @@ pub const SPEC: ViewSpec = ViewSpec {
     ],
     lacks: &[],
 };
+
+/// The verb of which procurement is to be opened.
+const PROCUREMENT: &str = "contract.procurement";
+
+fn open_procurement(name: &str) -> Outcome {
+    Outcome::ask(Effect::Open { view: "procurement", with: Opening::record(name) })
+}
 
 struct One {
     contract_ref: String,
@@ -184,6 +201,23 @@ impl One {
         let Some(detail) = self.detail() else { return Outcome::QUIET };
         let with = Opening::record(&detail.supplier.supplier_ref);
         Outcome::ask(Effect::Open { view: "supplier", with })
+    }
+
+    /// The purchase that it followed from; where there are several, one of them.
+    fn open_procurement(&self) -> Outcome {
+        let Some(detail) = self.detail() else { return Outcome::QUIET };
+        match detail.procurements.as_slice() {
+            [] => Outcome::say("No procurement is recorded that this contract followed from."),
+            [name] => open_procurement(name),
+            several => {
+                let choice = |name: &String| Choice {
+                    label: name.clone(),
+                    action: Action::Choose(PROCUREMENT, name.clone()),
+                };
+                let title = "It followed from several procurements".to_owned();
+                Outcome::ask(Effect::Pick { title, choices: several.iter().map(choice).collect() })
+            }
+        }
     }
 
     fn open_measure(&self) -> Outcome {
@@ -377,8 +411,10 @@ impl View for One {
                 self.change(&Action::Edit).unwrap_or(Outcome::QUIET)
             }
             Action::Add if self.panes.focus == LOG => log::pick_what_to_add(&self.contract_ref),
+            Action::Choose(PROCUREMENT, name) => open_procurement(name),
             Action::Choose(log::ADD, of) => log::add(&self.contract_ref, of),
             Action::Add => change::open(format!("commitment\t{}\t", self.contract_ref), None),
+            Action::Do("contract.procurement") => self.open_procurement(),
             Action::Do("contract.revalue") => Outcome::ask(Effect::Open {
                 view: "revalue",
                 with: Opening::record(&self.contract_ref),

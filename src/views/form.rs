@@ -1,5 +1,5 @@
 //! Forms: a contract, a supplier with its branches, a version of a measure, a commitment with its
-//! note, what was done about a contract. Every field is kept as it is left; the whole is saved as one change.
+//! note, what was done about a contract, a purchase. Every field is kept as it is left; the whole is saved as one change.
 
 mod evidence;
 mod kinds;
@@ -106,8 +106,11 @@ pub const SPEC: ViewSpec = ViewSpec {
 };
 
 const SHARE: Share = Share { wide: 60, tall: 62 };
-/// Suppliers that a list shows.
+/// Suppliers or contracts that a list shows.
 const FOUND: usize = 50;
+
+/// A kind, and words or a reference.
+type Sought = (Kind, String);
 
 struct FormView {
     of: Of,
@@ -116,10 +119,10 @@ struct FormView {
     form: Form,
     choices: Option<Box<Choices>>,
     offer: Option<Box<Offer>>,
-    /// Suppliers found for these words: reference and name.
-    found: (Option<String>, Vec<(String, String)>),
-    /// Names of suppliers by reference; empty where there is none.
-    names: HashMap<String, String>,
+    /// Records found for these words: reference and name.
+    found: (Option<Sought>, Vec<(String, String)>),
+    /// Names of records by reference; empty where there is none.
+    names: HashMap<Sought, String>,
     /// The record as it was read; none where it is new.
     base: Option<Record>,
     /// Suppliers that are called about the same as the new one, and its name.
@@ -172,8 +175,10 @@ impl FormView {
     /// Whether it is about a record that is there.
     fn is_new(&self) -> bool {
         match self.of {
-            Of::Contract | Of::Supplier => self.part(0).is_empty(),
-            Of::Branch | Of::Commitment | Of::Action | Of::Rating => self.part(1).is_empty(),
+            Of::Contract | Of::Supplier | Of::Procurement => self.part(0).is_empty(),
+            Of::Branch | Of::Commitment | Of::Action | Of::Rating | Of::Quotation | Of::Waiver => {
+                self.part(1).is_empty()
+            }
             Of::Evidence => self.part(3).is_empty(),
             Of::Measure | Of::Variation => true,
         }
@@ -199,31 +204,40 @@ impl FormView {
                 version: None,
                 today: cx.today,
             },
+            Of::Quotation => Query::Procurement { procurement_ref: name, today: cx.today },
             Of::Variation => Query::Offer { contract_ref: name, edition: None, on: None },
             _ if self.of != Of::Measure && self.is_new() => return None,
             Of::Action | Of::Rating => {
                 Query::ContractPerformance { contract_ref: name, as_at: AsAt::now(cx.today) }
             }
+            Of::Procurement => Query::Procurement { procurement_ref: name, today: cx.today },
+            Of::Waiver => Query::Stored(Box::new(self.key_of_waiver()?)),
             Of::Contract => Query::Contract { contract_ref: name, today: cx.today },
             Of::Supplier | Of::Branch => Query::Supplier { supplier_ref: name, today: cx.today },
             Of::Measure => Query::Measure { edition: name, measure_ref: self.part(1).to_owned() },
         })
     }
 
-    fn query_of_suppliers(&self, cx: &Cx) -> Option<Query> {
-        let words = self.searched().or_else(|| self.unnamed())?;
+    fn query_of_names(&self, cx: &Cx) -> Option<Query> {
+        let (kind, words) = self.searched().or_else(|| self.unnamed())?;
         if !words.is_empty() {
-            return Some(Query::Find { words, kind: Some(Kind::Suppliers), limit: FOUND });
+            return Some(Query::Find { words, kind: Some(kind), limit: FOUND });
         }
+        let is_contract = kind == Kind::Contracts;
         let list = ListQuery {
             filter: Filter::default(),
-            sort: "name",
-            descending: false,
+            sort: if is_contract { "contract_ref" } else { "name" },
+            // The newest contracts first.
+            descending: is_contract,
             first: 0,
             count: FOUND,
             locate: None,
         };
-        Some(Query::Suppliers { list, today: cx.today })
+        Some(if is_contract {
+            Query::Contracts(list)
+        } else {
+            Query::Suppliers { list, today: cx.today }
+        })
     }
 
     /// Suppliers that have the name of the new one.
@@ -294,6 +308,9 @@ impl FormView {
             (Of::Evidence, _) => {
                 format!("Evidence {} of {}", text("evidence_ref"), text("measure_ref"))
             }
+            (Of::Procurement, false) => format!("{} {}", text("procurement_ref"), text("title")),
+            (Of::Quotation, false) => format!("The quotation of {}", text("supplier_ref")),
+            (Of::Waiver, false) => format!("The waiver of {}", text("rule")),
             (Of::Action, false) => format!("The action of {}", text("on")),
             (Of::Rating, false) => format!("The rating of {} for {}", text("kpi"), text("year")),
             (Of::Variation, _) => {
@@ -312,7 +329,10 @@ impl FormView {
             (Of::Evidence, true) => {
                 format!("New evidence of {} in {} {}", self.part(2), self.part(0), self.part(1))
             }
-            (Of::Branch | Of::Action | Of::Rating | Of::Variation, true) => {
+            (
+                Of::Branch | Of::Action | Of::Rating | Of::Variation | Of::Quotation | Of::Waiver,
+                true,
+            ) => {
                 format!("New {} of {}", self.of.word(), self.part(0))
             }
             (of, true) => format!("New {}", of.word()),
@@ -332,7 +352,7 @@ impl View for FormView {
         let mut wants = vec![Want { slot: 1, query: Query::Choices }];
         wants.extend(self.own_query(cx).map(|query| Want { slot: 0, query }));
         wants.extend(self.query_of_name().map(|query| Want { slot: 3, query }));
-        wants.extend(self.query_of_suppliers(cx).map(|query| Want { slot: 2, query }));
+        wants.extend(self.query_of_names(cx).map(|query| Want { slot: 2, query }));
         wants
     }
 
@@ -345,11 +365,15 @@ impl View for FormView {
             Reply::Find(hits) if slot == 3 => self.alike = Some((self.form.text("name"), hits)),
             Reply::Find(hits) => {
                 let found = hits.into_iter().map(|hit| (hit.name, hit.title));
-                self.take_suppliers(found.collect());
+                self.take_names(found.collect());
             }
             Reply::Suppliers(page) => {
                 let own = page.rows.into_iter().map(|row| row.supplier);
-                self.take_suppliers(own.map(|own| (own.supplier_ref, own.name)).collect());
+                self.take_names(own.map(|own| (own.supplier_ref, own.name)).collect());
+            }
+            Reply::Contracts(page) => {
+                let own = page.rows.into_iter().map(|row| row.contract);
+                self.take_names(own.map(|own| (own.contract_ref, own.title)).collect());
             }
             reply => self.take(&reply),
         }
@@ -431,6 +455,16 @@ impl View for FormView {
                     )),
                 ]);
             }
+            (Of::Procurement, false) => {
+                let name = self.form.text("procurement_ref");
+                return Outcome::Done(vec![
+                    Effect::Back,
+                    Effect::Open { view: "procurement", with: Opening::record(&name) },
+                    Effect::Say(format!(
+                        "{name} is saved; u takes it back. a adds who was asked for a quotation."
+                    )),
+                ]);
+            }
             (Of::Action, false) if self.form.text("kind") == ActionKind::Adjusted.word() => {
                 let name = format!("variation\t{}\t", self.part(0));
                 return Outcome::Done(vec![
@@ -484,13 +518,17 @@ impl View for FormView {
             || is_comparing
             || !self.loaded
                 && (!self.is_new()
-                    || matches!(self.of, Of::Commitment | Of::Variation | Of::Evidence))
+                    || matches!(
+                        self.of,
+                        Of::Commitment | Of::Variation | Of::Evidence | Of::Quotation
+                    ))
     }
 
     fn selected(&self) -> Option<String> {
         let name = match self.of {
             Of::Contract => self.form.text("contract_ref"),
             Of::Supplier => self.form.text("supplier_ref"),
+            Of::Procurement => self.form.text("procurement_ref"),
             _ => self.part(0).to_owned(),
         };
         (!name.is_empty()).then_some(name)

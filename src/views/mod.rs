@@ -18,6 +18,8 @@ pub mod measure;
 pub mod measures;
 pub mod part;
 pub mod performance;
+pub mod procurement;
+pub mod procurements;
 pub mod return_grid;
 pub mod returns;
 pub mod revalue;
@@ -109,9 +111,11 @@ pub const VIEWS: &[ViewSpec] = &[
     suppliers::SPEC,
     validation::SPEC,
     performance::SPEC,
+    procurements::SPEC,
     audit::SPEC,
     return_grid::SPEC,
     contract::SPEC,
+    procurement::SPEC,
     supplier::SPEC,
     measure::SPEC,
     compare::SPEC,

@@ -1,7 +1,8 @@
 //! The fields of each form, in the order in which people fill them in: what is needed first.
 
 use crate::calc::words::{
-    ActionKind, ContractKind, Grade, Lead, Locality, MeasureKind, Ownership, Route, Size, Status,
+    ActionKind, ContractKind, Grade, Lead, Locality, MeasureKind, Ownership, PlanDocument,
+    QuotationOutcome, Route, ScoringStrategy, Size, Status, VatBasis,
 };
 use crate::db::request::Kind;
 use crate::views::part::form::{Input, Source, Spec};
@@ -18,6 +19,9 @@ pub enum Of {
     Action,
     Rating,
     Variation,
+    Procurement,
+    Quotation,
+    Waiver,
 }
 
 impl Of {
@@ -31,6 +35,9 @@ impl Of {
         Self::Action,
         Self::Rating,
         Self::Variation,
+        Self::Procurement,
+        Self::Quotation,
+        Self::Waiver,
     ];
 
     pub const fn word(self) -> &'static str {
@@ -44,6 +51,9 @@ impl Of {
             Self::Action => "action",
             Self::Rating => "rating",
             Self::Variation => "variation",
+            Self::Procurement => "procurement",
+            Self::Quotation => "quotation",
+            Self::Waiver => "waiver",
         }
     }
 
@@ -62,6 +72,9 @@ impl Of {
             Self::Action => Kind::Actions,
             Self::Rating => Kind::Ratings,
             Self::Variation => Kind::Variations,
+            Self::Procurement => Kind::Procurements,
+            Self::Quotation => Kind::Quotations,
+            Self::Waiver => Kind::Waivers,
         }
     }
 
@@ -76,6 +89,9 @@ impl Of {
             Self::Action => ACTION,
             Self::Rating => RATING,
             Self::Variation => VARIATION,
+            Self::Procurement => PROCUREMENT,
+            Self::Quotation => QUOTATION,
+            Self::Waiver => WAIVER,
         }
     }
 }
@@ -215,4 +231,58 @@ const VARIATION: &[Spec] = &[
     text("units", "Units from now on"),
     text("signed_on", "Signed on"),
     note("reason", "Why"),
+];
+
+const PROCUREMENT: &[Spec] = &[
+    text("procurement_ref", "Reference"),
+    text("title", "Title"),
+    text("estimated_value_gbp", "Estimated value £"),
+    one("vat_basis", "VAT in the values", Source::Words(VatBasis::WORDS)),
+    one("route", "Route", Source::Words(Route::WORDS)),
+    one("lead", "Lead", Source::Words(Lead::WORDS)),
+    one("kind", "Kind", Source::Words(ContractKind::WORDS)),
+    any("category", "Category", Source::Categories),
+    any("department", "Department", Source::Departments),
+    text("began_on", "Began"),
+    text("invited_on", "Invited"),
+    text("closed_on", "Closed"),
+    text("awarded_on", "Awarded"),
+    text("awarded_value_gbp", "Awarded value £"),
+    one("supplier_ref", "Supplier chosen", Source::Suppliers),
+    one("contract_ref", "Contract", Source::Contracts),
+    text("notice_published_on", "Notice published"),
+    text("price_weight", "Price of 100"),
+    text("quality_weight", "Quality of 100"),
+    text("sv_weight", "Social value of 100"),
+    text("sv_quantitative_share", "Quantitative of 100"),
+    note("weight_decision", "Decision on weights"),
+    one("scoring_strategy", "Scoring", Source::Words(ScoringStrategy::WORDS)),
+    text("scoring_parameter", "Scoring parameter"),
+    one("plan_document", "Plan", Source::Words(PlanDocument::WORDS)),
+    one("sv_scored_at_award", "Scored at award", Source::YesNo),
+    one("local_labour_only", "Local labour only", Source::YesNo),
+    note("no_local_evidence", "No local supplier"),
+    note("no_region_evidence", "None in the region"),
+    text("reservation_area", "Reserved for"),
+    text("reservation_decided_on", "Reserved on"),
+    one("reservation_in_notice", "Reserved in notice", Source::YesNo),
+];
+
+const QUOTATION: &[Spec] = &[
+    text("procurement_ref", "Procurement"),
+    one("supplier_ref", "Supplier", Source::Suppliers),
+    text("invited_on", "Invited"),
+    text("received_on", "Received"),
+    text("amount_gbp", "Amount £"),
+    one("outcome", "Outcome", Source::Words(QuotationOutcome::WORDS)),
+    note("note", "Note"),
+];
+
+const WAIVER: &[Spec] = &[
+    text("record_ref", "Record"),
+    text("rule", "Rule"),
+    note("reason", "Reason"),
+    text("person", "Person"),
+    text("from", "From"),
+    text("to", "To"),
 ];

@@ -1,14 +1,14 @@
 //! What the lists of a form offer, and what is said beside it.
 
-use super::FormView;
 use super::kinds::Of;
+use super::{FormView, Sought};
 use crate::calc::commitment::Commitment;
 use crate::calc::explain::value_text;
 use crate::calc::measure::Measure;
 use crate::calc::words::MeasureKind;
 use crate::calc::{Quantity, Quarter, value};
 use crate::columns::{self, Info};
-use crate::db::request::{Choices, Edit, Offer, Record};
+use crate::db::request::{Choices, Edit, Kind, Offer, Record};
 use crate::tables::measures::proxy;
 use crate::views::Cx;
 use crate::views::part::detail::Line;
@@ -31,51 +31,68 @@ impl FormView {
         match source {
             Source::Words(words) => words.iter().map(|word| Offered::plain(word)).collect(),
             Source::YesNo => vec![Offered::plain("yes"), Offered::plain("no")],
-            Source::Suppliers => self.suppliers(),
+            Source::Suppliers | Source::Contracts => self.found(),
             Source::Measures => self.measures(),
             Source::Committed => self.committed(),
             source => self.used(source),
         }
     }
 
-    fn suppliers(&self) -> Vec<Offered> {
-        if self.searched().is_some_and(|words| self.found.0.as_ref() != Some(&words)) {
+    fn found(&self) -> Vec<Offered> {
+        if self.searched().is_some_and(|sought| self.found.0.as_ref() != Some(&sought)) {
             return Vec::new();
         }
         self.found.1.iter().map(|(name, title)| Offered::new(name, title)).collect()
     }
 
-    /// The words that suppliers are looked for with; empty for the first of all.
-    pub(super) fn searched(&self) -> Option<String> {
-        let entry = self.form.current()?;
-        if entry.spec.input != Input::One(Source::Suppliers) || entry.clash.is_some() {
-            return None;
-        }
+    /// The kind and the words that suppliers or contracts are looked for with; no words for the
+    /// first of all.
+    pub(super) fn searched(&self) -> Option<Sought> {
+        let entry = self.form.current().filter(|entry| entry.clash.is_none())?;
+        let kind = match entry.spec.input {
+            Input::One(Source::Suppliers) => Kind::Suppliers,
+            Input::One(Source::Contracts) => Kind::Contracts,
+            _ => return None,
+        };
         let text = entry.text();
         if self.form.is_sought() && !text.is_empty() {
-            return Some(text);
+            return Some((kind, text));
         }
-        self.form.is_listing().then(String::new)
+        self.form.is_listing().then(|| (kind, String::new()))
     }
 
-    /// A supplier that the form names, and whose own name is not known yet.
-    pub(super) fn unnamed(&self) -> Option<String> {
-        let entry = self.form.entry("supplier_ref")?;
-        let text = entry.text();
-        let is_it = matches!(self.of, Of::Contract | Of::Branch) && !text.is_empty();
-        let is_sought = self.searched().is_some();
-        (is_it && !is_sought && !self.names.contains_key(&text)).then_some(text)
+    /// What a column of the form refers to by name.
+    fn refers_to(&self, column: &str) -> Option<Kind> {
+        match (self.of, column) {
+            (Of::Contract | Of::Branch | Of::Procurement | Of::Quotation, "supplier_ref") => {
+                Some(Kind::Suppliers)
+            }
+            (Of::Procurement, "contract_ref") => Some(Kind::Contracts),
+            _ => None,
+        }
     }
 
-    /// Suppliers that were found for [`FormView::searched`] or [`FormView::unnamed`].
-    pub(super) fn take_suppliers(&mut self, found: Vec<(String, String)>) {
-        if let Some(name) = self.unnamed() {
+    /// A record that the form refers to, and whose own name is not known yet.
+    pub(super) fn unnamed(&self) -> Option<Sought> {
+        if self.searched().is_some() {
+            return None;
+        }
+        let named = |column| Some((self.refers_to(column)?, self.form.text(column)));
+        let all = ["supplier_ref", "contract_ref"].into_iter().filter_map(named);
+        all.into_iter().find(|sought| !sought.1.is_empty() && !self.names.contains_key(sought))
+    }
+
+    /// Records that were found for [`FormView::searched`] or [`FormView::unnamed`].
+    pub(super) fn take_names(&mut self, found: Vec<(String, String)>) {
+        let unnamed = self.unnamed();
+        let Some((kind, _)) = unnamed.clone().or_else(|| self.searched()) else { return };
+        if let Some(sought) = unnamed {
             // Asked once, whether there is one or not.
-            self.names.insert(name, String::new());
+            self.names.insert(sought, String::new());
         }
-        self.names.extend(found.iter().cloned());
-        if let Some(words) = self.searched() {
-            self.found = (Some(words), found);
+        self.names.extend(found.iter().cloned().map(|(name, title)| ((kind, name), title)));
+        if let Some(sought) = self.searched() {
+            self.found = (Some(sought), found);
         }
     }
 
@@ -116,6 +133,7 @@ impl FormView {
             Source::Words(_)
             | Source::YesNo
             | Source::Suppliers
+            | Source::Contracts
             | Source::Measures
             | Source::Committed => return Vec::new(),
         };
@@ -136,14 +154,19 @@ impl FormView {
             Of::Action => &[("on", &today), ("person", &person)],
             Of::Rating => &[("year", &year)],
             Of::Variation => &[("signed_on", &today)],
-            Of::Branch | Of::Measure | Of::Commitment | Of::Evidence => &[],
+            Of::Procurement => {
+                &[("procurement_ref", &choices.procurement_ref), ("began_on", &today)]
+            }
+            Of::Waiver => &[("person", &person), ("from", &today)],
+            Of::Branch | Of::Measure | Of::Commitment | Of::Evidence | Of::Quotation => &[],
         };
         for (column, text) in given {
             if self.form.text(column).is_empty() {
                 self.form.load(column, text);
             }
         }
-        let is_offered = matches!(self.of, Of::Commitment | Of::Variation | Of::Evidence);
+        let is_offered =
+            matches!(self.of, Of::Commitment | Of::Variation | Of::Evidence | Of::Quotation);
         if !self.loaded && !is_offered && self.of != Of::Measure
             || self.of == Of::Measure && self.part(1).is_empty()
         {
@@ -192,8 +215,10 @@ impl FormView {
                 own.find(|own| own.measure.measure_ref == text).map(committed_in_words)
             }
             "measure_ref" => self.chosen().map(|measure| measure.title.clone()),
-            "supplier_ref" => self.names.get(&text).filter(|name| !name.is_empty()).cloned(),
-            _ => None,
+            _ => {
+                let sought = (self.refers_to(column)?, text);
+                self.names.get(&sought).filter(|name| !name.is_empty()).cloned()
+            }
         }
     }
 
@@ -257,7 +282,11 @@ impl FormView {
 /// What a field takes.
 fn shape_in_words(of: Of, info: &Info) -> &'static str {
     match (of, info.name, info.shape) {
-        (Of::Contract | Of::Branch, "supplier_ref", _) => "a supplier by name or reference",
+        (Of::Contract | Of::Branch | Of::Procurement | Of::Quotation, "supplier_ref", _) => {
+            "a supplier by name or reference"
+        }
+        (Of::Procurement, "contract_ref", _) => "a contract by title or reference",
+        (Of::Procurement, "procurement_ref", _) => "the code of the procurement",
         (Of::Contract, "contract_ref", _) => "the code of the contract",
         (Of::Supplier, "supplier_ref", _) => "the code of the supplier",
         (Of::Commitment | Of::Variation, "measure_ref", _) => {

@@ -6,9 +6,12 @@ use crate::calc::explain::Stamp;
 use crate::calc::formula::protect;
 use crate::calc::measure::Measure;
 use crate::calc::text::quoted;
+use crate::calc::waiver::Waiver;
 use crate::calc::words::MeasureKind;
 use crate::columns::{self, Names, Need, Reading};
-use crate::db::request::{Clash, Edit, NewCommitment, Offer, Record, Reply, Step, commit};
+use crate::db::request::{
+    Clash, Edit, NewCommitment, Offer, ProcurementDetail, Record, Reply, Step, commit,
+};
 use crate::views::part::form::{self, Form, Theirs};
 use crate::views::part::record::counted;
 use crate::views::{Cx, Effect, Outcome};
@@ -32,6 +35,14 @@ impl FormView {
                 let own = detail.versions.iter().rfind(|own| own.edition == edition);
                 self.load_version(own.cloned());
             }
+            (Of::Procurement, Reply::Procurement(detail)) => {
+                let own = Box::new(detail.row.procurement.clone());
+                self.load(Some(Record::Procurement(own)));
+            }
+            (Of::Quotation, Reply::Procurement(detail)) => self.take_quotation(detail),
+            (Of::Waiver, Reply::Stored(stored)) => {
+                self.load(stored.as_deref().cloned());
+            }
             (Of::Commitment, Reply::Offer(offer)) => self.take_offer(offer.clone()),
             (Of::Evidence, Reply::Return(detail)) => self.take_return(detail),
             (Of::Variation, Reply::Offer(offer)) => {
@@ -46,6 +57,33 @@ impl FormView {
             }
             _ => {}
         }
+    }
+
+    /// A quotation of a purchase; a new one was invited when the others were.
+    fn take_quotation(&mut self, detail: &ProcurementDetail) {
+        let is_first = !self.loaded;
+        let all = detail.quotations.iter().map(|row| &row.quotation);
+        let own = all.into_iter().find(|own| own.supplier_ref == self.part(1));
+        self.load(own.cloned().map(Record::Quotation));
+        if let Some(day) = detail.row.procurement.invited_on
+            && is_first
+            && self.base.is_none()
+            && self.form.text("invited_on").is_empty()
+        {
+            self.form.load("invited_on", &day.to_string());
+        }
+    }
+
+    /// What tells the waiver apart that the form is about.
+    pub(super) fn key_of_waiver(&self) -> Option<Record> {
+        Some(Record::Waiver(Waiver {
+            record_ref: self.part(0).to_owned(),
+            rule: self.part(1).to_owned(),
+            from: self.part(2).parse().ok()?,
+            reason: String::new(),
+            person: String::new(),
+            to: None,
+        }))
     }
 
     /// Whether a record is the one that the form was opened for.
@@ -133,17 +171,28 @@ impl FormView {
                 ("quarter", &parts[1]),
                 ("measure_ref", self.parts.get(2).unwrap_or(&parts[1])),
             ],
-            Of::Supplier | Of::Measure => &[],
+            Of::Quotation => &[("procurement_ref", &parts[0])],
+            Of::Waiver => &[("record_ref", &parts[0])],
+            Of::Supplier | Of::Measure | Of::Procurement => &[],
         };
         for (column, text) in given.iter().filter(|(_, text)| !text.is_empty()) {
             self.form.load(column, text);
         }
-        for column in ["contract_ref", "supplier_ref", "quarter", "measure_ref"] {
+        for column in [
+            "contract_ref",
+            "supplier_ref",
+            "quarter",
+            "measure_ref",
+            "procurement_ref",
+            "record_ref",
+        ] {
             let is_fixed = match self.of {
                 Of::Commitment | Of::Action | Of::Rating | Of::Variation => {
                     column == "contract_ref"
                 }
                 Of::Branch => column == "supplier_ref",
+                Of::Quotation => column == "procurement_ref",
+                Of::Waiver => column == "record_ref",
                 Of::Evidence => column != "supplier_ref",
                 _ => false,
             };
@@ -165,10 +214,14 @@ impl FormView {
             (Of::Rating, false) => "year",
             (Of::Measure, _) => "from",
             (Of::Branch, false) => "postcode",
-            (Of::Contract, true) => "title",
+            (Of::Contract | Of::Procurement, true) => "title",
+            (Of::Procurement, false) => "procurement_ref",
+            (Of::Quotation, true) => "received_on",
+            (Of::Waiver, true) => "to",
+            (Of::Waiver, false) => "rule",
             (Of::Supplier | Of::Branch, true) => "name",
             (Of::Contract, false) => "contract_ref",
-            (Of::Supplier, false) => "supplier_ref",
+            (Of::Supplier | Of::Quotation, false) => "supplier_ref",
             (Of::Evidence, false) => "evidence_ref",
         };
         self.form.go(first);
@@ -220,7 +273,9 @@ impl FormView {
     const fn key(&self) -> &'static str {
         match self.of {
             Of::Contract => "contract_ref",
-            Of::Supplier => "supplier_ref",
+            Of::Supplier | Of::Quotation => "supplier_ref",
+            Of::Procurement => "procurement_ref",
+            Of::Waiver => "rule",
             Of::Branch => "postcode",
             Of::Measure | Of::Commitment => "measure_ref",
             Of::Evidence => "evidence_ref",
@@ -402,6 +457,9 @@ const fn keys(of: Of) -> &'static [&'static str] {
     match of {
         Of::Contract => &["contract_ref"],
         Of::Supplier => &["supplier_ref"],
+        Of::Procurement => &["procurement_ref"],
+        Of::Quotation => &["procurement_ref", "supplier_ref"],
+        Of::Waiver => &["record_ref", "rule", "from"],
         Of::Branch => &["supplier_ref", "postcode"],
         Of::Measure => &[],
         Of::Commitment => &["contract_ref", "measure_ref"],

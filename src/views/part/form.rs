@@ -36,6 +36,7 @@ pub enum Source {
     Words(&'static [&'static str]),
     YesNo,
     Suppliers,
+    Contracts,
     Editions,
     Measures,
     /// Measures that the contract has committed.
@@ -301,7 +302,8 @@ impl Form {
         let typed = fold(&entry.text());
         let free = offered.iter().filter(|line| line.barred.is_none());
         // The store has looked for suppliers already, in more than is shown here.
-        let is_found = entry.spec.input == Input::One(Source::Suppliers);
+        let is_found =
+            matches!(entry.spec.input, Input::One(Source::Suppliers | Source::Contracts));
         if !self.is_sought() || typed.is_empty() || is_found {
             return free.collect();
         }

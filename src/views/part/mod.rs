@@ -17,6 +17,7 @@ pub mod list;
 pub mod panes;
 pub mod pen;
 pub mod pending;
+pub mod purchase;
 pub mod queue;
 pub mod record;
 pub mod returned;

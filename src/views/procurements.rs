@@ -1,0 +1,232 @@
+//! Purchases: a list with the selected one beside it.
+
+use ratatui::layout::{Position, Rect};
+
+use super::part::boxed::{inside, pane, titled};
+use super::part::change;
+use super::part::detail::{self, Line};
+use super::part::list::List;
+use super::part::panes::Panes;
+use super::part::pen::Pen;
+use super::part::purchase;
+use super::part::scroll::Scroll;
+use super::part::split::{Share, two};
+use super::part::theme::Role;
+use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
+use crate::calc::figure::Figure;
+use crate::calc::filter::Of;
+use crate::db::request::{ProcurementDetail, ProcurementRow, Query, Reply};
+use crate::tables::procurements::PROCUREMENTS;
+
+pub const SPEC: ViewSpec = ViewSpec {
+    id: "procurements",
+    title: "Procurements",
+    short: "Procur",
+    purpose: "Find a purchase, see how it was made, who was asked and what followed.",
+    digit: 0,
+    go: "g p",
+    open: |opening| Box::new(Procurements::open(opening)),
+    keys: &[],
+    lacks: &[Action::PreviousRecord, Action::NextRecord, Action::Attention, Action::NextProblem],
+};
+
+const SHARE: Share = Share { wide: 64, tall: 55 };
+const NOTHING: &str = "There are no procurements yet. a adds one; or bring them in: \
+                       sleva import procurements FILE, then sleva import quotations FILE.";
+
+struct Procurements {
+    list: List<ProcurementRow>,
+    detail: Option<Box<ProcurementDetail>>,
+    panes: Panes,
+    scroll: Scroll,
+}
+
+impl Procurements {
+    fn open(opening: &Opening) -> Self {
+        let mut list = List::new(
+            PROCUREMENTS,
+            |row| &row.procurement.procurement_ref,
+            |_| None,
+            |list, _| Query::Procurements(list),
+            &opening.filter,
+        )
+        .of(Of::Procurements);
+        if let Some(name) = &opening.name {
+            list.select(name);
+        }
+        Self { list, detail: None, panes: Panes::default(), scroll: Scroll::default() }
+    }
+
+    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
+        two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
+    }
+
+    fn list_area(&self, cx: &Cx) -> Rect {
+        inside(self.areas(cx, cx.area)[0].unwrap_or(cx.area), cx.theme.plain)
+    }
+
+    /// The selected one in full; while it is on its way, for a moment, the one before it.
+    fn detail(&self, cx: &Cx) -> Option<&ProcurementDetail> {
+        let detail = self.detail.as_deref()?;
+        let name = detail.row.procurement.procurement_ref.as_str();
+        let is_own = Some(name) == self.list.selected();
+        (is_own || cx.coming && !cx.waiting).then_some(detail)
+    }
+
+    fn lines(&self, cx: &Cx) -> Vec<Line> {
+        match (self.detail(cx), self.list.row()) {
+            (Some(detail), _) => purchase::in_short(detail),
+            (None, Some(row)) => {
+                let own = &row.procurement;
+                vec![Line::Heading(format!("{} {}", own.procurement_ref, own.title))]
+            }
+            (None, None) => vec![Line::Text(Role::Dim, "No procurement is selected.".to_owned())],
+        }
+    }
+
+    fn explain(&self) -> Outcome {
+        let Some(row) = self.list.row() else {
+            return Outcome::say("There is no procurement here to explain.");
+        };
+        let own = &row.procurement;
+        match (self.list.column(), &own.supplier_ref) {
+            (Some("supplier"), Some(supplier_ref)) => {
+                Outcome::ask(Effect::Explain(Figure::Locality {
+                    supplier_ref: supplier_ref.clone(),
+                }))
+            }
+            _ => Outcome::say(format!(
+                "£{} is the estimated value entered for {}; nothing is computed.",
+                own.estimated_value.grouped(),
+                own.procurement_ref
+            )),
+        }
+    }
+
+    fn open_selected(&self) -> Outcome {
+        let Some(name) = self.list.selected() else {
+            return Outcome::say("There is no procurement here to open.");
+        };
+        Outcome::ask(Effect::Open { view: "procurement", with: self.list.opening(name) })
+    }
+
+    fn follow(&self) -> Outcome {
+        match self.list.row().map(|row| &row.procurement) {
+            None => Outcome::say("There is no procurement here to follow."),
+            Some(own) => purchase::open_contract(own),
+        }
+    }
+}
+
+impl View for Procurements {
+    fn place(&self) -> String {
+        self.list.filter.place()
+    }
+
+    fn wants(&self, cx: &Cx) -> Vec<Want> {
+        let areas = self.areas(cx, cx.area);
+        let mut wants =
+            vec![Want { slot: 0, query: self.list.wants(self.list_area(cx), cx.today) }];
+        if let (Some(_), Some(name)) = (areas[1], self.list.selected()) {
+            let query = Query::Procurement { procurement_ref: name.to_owned(), today: cx.today };
+            wants.push(Want { slot: 1, query });
+        }
+        wants
+    }
+
+    fn accept(&mut self, _slot: u8, reply: Reply, cx: &Cx) {
+        match reply {
+            Reply::Procurements(page) => {
+                let area = self.list_area(cx);
+                self.list.accept(page, area);
+            }
+            Reply::Procurement(detail) => self.detail = Some(detail),
+            _ => {}
+        }
+    }
+
+    fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        if !self.list.filter.typing() {
+            match action {
+                Action::Open => return self.open_selected(),
+                Action::Follow => return self.follow(),
+                Action::Explain => return self.explain(),
+                Action::Add => return change::open("procurement\t".to_owned(), None),
+                // What rules find in purchases is not known to the list.
+                Action::Attention => return Outcome::NotMine,
+                _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
+                _ => {
+                    let target = self.list.row().map(|row| {
+                        let uses = [(row.invited, "quotation")];
+                        purchase::target(&row.procurement).used_by(&uses)
+                    });
+                    if let Some(outcome) = change::act(action, target) {
+                        return outcome;
+                    }
+                }
+            }
+            if self.panes.focus == 1
+                && let Some(area) = self.areas(cx, cx.area)[1]
+                && let Some(to) = detail::act(&self.lines(cx), action, self.scroll, area, *cx.theme)
+            {
+                self.scroll = to;
+                return Outcome::QUIET;
+            }
+        }
+        let area = self.list_area(cx);
+        let before = self.list.selected().map(str::to_owned);
+        let outcome = self.list.act(action, area, cx.today);
+        if before.as_deref() != self.list.selected() {
+            self.scroll = Scroll::default();
+        }
+        outcome
+    }
+
+    fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
+        let [list, beside] = self.areas(cx, area);
+        let focused = self.panes.focus == 0;
+        let mut cursor = None;
+        if let Some(area) = beside {
+            cursor = detail::draw(pen, area, "Detail", !focused, &self.lines(cx), self.scroll);
+        }
+        if let Some(area) = list {
+            let title = titled(&format!("Procurements, {}", self.list.count()), cx.waiting);
+            let inner = pane(pen, area, &title, focused);
+            let own = self.list.draw(pen, inner, focused, cx.waiting, NOTHING);
+            cursor = if focused { own } else { cursor };
+        }
+        cursor
+    }
+
+    fn scope(&self) -> Scope {
+        self.list.scope()
+    }
+
+    fn says(&self, _cx: &Cx) -> Option<String> {
+        if self.list.filter.typing() {
+            return Some(self.list.filter.help());
+        }
+        if let Some(error) = self.list.filter.error() {
+            return Some(error.to_owned());
+        }
+        let row = self.list.row()?;
+        let own = &row.procurement;
+        Some(format!(
+            "{} {}: £{} estimated, {}.",
+            own.procurement_ref,
+            own.title,
+            own.estimated_value.grouped(),
+            purchase::quotations(row)
+        ))
+    }
+
+    fn returned(&mut self, view: &str, name: &str) {
+        if view == "procurement" || view == "form" {
+            self.list.select(name);
+        }
+    }
+
+    fn selected(&self) -> Option<String> {
+        self.list.selected().map(str::to_owned)
+    }
+}
