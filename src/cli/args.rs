@@ -2,6 +2,7 @@
 
 mod audit;
 mod returns;
+mod rules;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ pub use audit::{Audit, AuditCheckpoint, AuditCommand, AuditLog, AuditShow, Audit
 pub use returns::{
     Amend, Discard, Enter, Report, ReportCommand, ReportContract, Submit, Validate, Vary,
 };
+pub use rules::{Check, WhatApplies};
 
 /// The social value workbench.
 #[derive(Debug, Parser)]
@@ -214,6 +216,18 @@ pub enum Command {
   sleva vary C-0001 NT1 2.5 --signed-on 2025-10-01 --reason \"scope reduced\"
   sleva vary C-0001 NT1 2.5 --signed-on 2025-10-01 --reason \"scope reduced\" --dry-run")]
     Vary(Vary),
+    /// Check procurements and contracts against the rules
+    #[command(before_help = "Examples:
+  sleva check                                    what is to be done or settled, the worst first
+  sleva check --record P-0007                    one record, with what it passes
+  sleva check --rule quotes-local --from 2025-04-01 --format csv
+  sleva check --filter \"severity:breach department:Housing\" --fail-on warning")]
+    Check(Check),
+    /// Say what would apply to a purchase, without keeping anything
+    #[command(before_help = "Examples:
+  sleva what-applies --value 18000 --route quotation
+  sleva what-applies --value 180000 --route \"open tender\" --kind services --on 2026-03-01")]
+    WhatApplies(WhatApplies),
     /// Write a report
     #[command(before_help = "Examples:
   sleva report contract C-0001

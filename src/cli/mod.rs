@@ -5,6 +5,7 @@ pub mod args;
 mod audit;
 mod backup;
 mod changes;
+mod check;
 pub mod config;
 mod demo;
 mod doctor;
@@ -130,6 +131,8 @@ fn one(command: &Command, session: &mut Session) -> Result<Answer, Sentence> {
         Command::Discard(words) => returns::submit::discard(words, session),
         Command::Report(words) => report::run(&words.command, session),
         Command::Vary(words) => vary::run(words, session),
+        Command::Check(words) => check::run(words, session),
+        Command::WhatApplies(words) => check::what_applies(words, session),
         Command::Undo => edit::undo(session),
         Command::Redo => edit::redo(session),
         Command::Audit(words) => match &words.command {

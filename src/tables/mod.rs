@@ -4,6 +4,7 @@
 pub mod commitments;
 pub mod contract_log;
 pub mod contracts;
+pub mod findings;
 pub mod grid;
 pub mod measures;
 pub mod performance;

@@ -1,8 +1,8 @@
 //! From any reply to a list as text.
 
 use super::{
-    Cell, Column, Sheet, commitments, contracts, grid, measures, performance, procurements,
-    register, returns, suppliers, usual,
+    Cell, Column, Sheet, commitments, contracts, findings, grid, measures, performance,
+    procurements, register, returns, suppliers, usual,
 };
 use crate::calc::Total;
 use crate::calc::explain::explain;
@@ -47,6 +47,11 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
             rows("Contracts", contracts::CONTRACTS, columns, &detail.contracts)
         }
         Reply::Measure(detail) => rows("Where used", commitments::USES, columns, &detail.used),
+        Reply::Findings(list) => {
+            let mut sheet = rows("Findings", findings::FINDINGS, columns, &list.rows)?;
+            sheet.notes.push(format!("{}.", findings::counted(list.counts)));
+            Ok(sheet)
+        }
         Reply::Editions(list) => rows("Editions", measures::EDITIONS, columns, list),
         Reply::Compare(pairs) => {
             rows("Comparison", measures::COMPARISON, columns, &measures::comparison(pairs))

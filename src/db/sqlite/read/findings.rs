@@ -138,10 +138,16 @@ impl Passing {
         let (contracts, procurements) = if of_record.is_everything() {
             (None, None)
         } else {
-            let contracts = match of_record.says_nothing(Of::Contracts) {
-                Some(_) => HashSet::new(),
-                None => finder.contracts(conn)?.passing(&of_record).map(|(id, _)| id).collect(),
+            // A contract begins with its award.
+            let of_contract = Filter {
+                awarded_from: of_record.awarded_from.or(of_record.began_from),
+                awarded_to: of_record.awarded_to.or(of_record.began_to),
+                began_from: None,
+                began_to: None,
+                ..of_record.clone()
             };
+            let contracts =
+                finder.contracts(conn)?.passing(&of_contract).map(|(id, _)| id).collect();
             let procurements = match of_record.says_nothing(Of::Procurements) {
                 Some(_) => HashSet::new(),
                 None => all_ids(conn, finder, &of_record)?,

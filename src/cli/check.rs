@@ -1,0 +1,195 @@
+//! `sleva check` and `sleva what-applies`: what the procurement rules say.
+
+use serde_json::{Value, json};
+
+use super::answer::{Answer, NO, line};
+use super::args::{self};
+use super::session::{Opened, Session, read, unexpected};
+use crate::calc::filter::{Filter, FilterError, TERMS};
+use crate::calc::procurement::Procurement;
+use crate::calc::rule::Finding;
+use crate::calc::words::Severity;
+use crate::db::request::{FindingList, FindingRow, FindingsQuery, Query, Reply, WhatApplies};
+use crate::publish::{self, Style, json_rows, text};
+use crate::sentence::{self, Sentence, of_publish};
+use crate::tables::findings::{FINDINGS, counted, sign, told};
+use crate::tables::{self, Sheet, UnknownColumn, of_rows};
+
+/// Runs `sleva check`.
+///
+/// # Errors
+/// A rule, term or column that is not known, or a record that is not there.
+pub fn run(words: &args::Check, session: &mut Session) -> Result<Answer, Sentence> {
+    let filter = filter(words)?;
+    let opened = session.open()?;
+    let query = FindingsQuery {
+        filter,
+        record: words.record.clone(),
+        as_at: opened.as_at,
+        under: words.under,
+        first: 0,
+        count: usize::MAX,
+    };
+    let list = match read(&opened.store, &Query::Findings(query))? {
+        Reply::Findings(list) => list,
+        other => return Err(unexpected(&other)),
+    };
+    let sheet = sheet(words, &list)?;
+    let mut answer = match (&words.output, &words.record) {
+        (Some(path), _) => {
+            publish::write(path, &sheet, session.global.yes).map_err(|error| of_publish(&error))?;
+            let text = format!("{} findings written to {}\n", list.rows.len(), path.display());
+            Answer::new("sleva.check", text, data(&list, &opened))
+        }
+        (None, _) if words.format == "csv" => Answer::new(
+            "sleva.check",
+            publish::render(&sheet, publish::Format::Csv),
+            data(&list, &opened),
+        ),
+        (None, Some(_)) => Answer::new("sleva.check", whole(&list), data(&list, &opened)),
+        (None, None) => {
+            Answer::new("sleva.check", text(&sheet, Style::default()), data(&list, &opened))
+        }
+    };
+    answer.notes.push(format!("{}.", summary(&list, &opened)));
+    answer.code = if fails(words, &list) { NO } else { 0 };
+    answer.database = Some(opened.name());
+    Ok(answer)
+}
+
+fn filter(words: &args::Check) -> Result<Filter, Sentence> {
+    let bad = |error: FilterError| {
+        let remedy = format!("Terms are {TERMS}.");
+        Sentence::new(sentence::BAD_FILTER, "sleva check", error.to_string(), remedy)
+    };
+    let mut filter = Filter::parse(words.filter.as_deref().unwrap_or_default()).map_err(bad)?;
+    if let Some(rule) = &words.rule {
+        let known = crate::calc::rules::find(rule);
+        let known = known.ok_or_else(|| bad(FilterError::Rule(rule.clone())))?;
+        filter.rule = Some(known.id.to_owned());
+    }
+    filter.began_from = words.from.or(filter.began_from);
+    filter.began_to = words.to.or(filter.began_to);
+    Ok(filter)
+}
+
+fn sheet(words: &args::Check, list: &FindingList) -> Result<Sheet, Sentence> {
+    let bad = |error: UnknownColumn| {
+        Sentence::new(
+            sentence::BAD_COLUMN,
+            "sleva check",
+            format!("There is no column {} here", error.name),
+            format!("Choose among {}.", error.known.join(", ")),
+        )
+    };
+    if words.columns.is_none() && (words.output.is_some() || words.format == "csv") {
+        return Ok(of_rows("Findings", FINDINGS, true, &list.rows));
+    }
+    let reply = Reply::Findings(Box::new(list.clone()));
+    tables::sheet(&reply, words.columns.as_deref()).map_err(bad)
+}
+
+/// Whether anything open is at least as bad as asked for.
+fn fails(words: &args::Check, list: &FindingList) -> bool {
+    let Some(level) = words.level() else { return false };
+    let is_open = |row: &FindingRow| row.finding.is_open() && row.finding.severity() <= level;
+    list.rows.iter().any(is_open)
+}
+
+fn summary(list: &FindingList, opened: &Opened) -> String {
+    let records =
+        if list.records == 1 { "1 record".to_owned() } else { format!("{} records", list.records) };
+    format!("{records} checked as at {}: {}", opened.as_at.day, counted(list.counts))
+}
+
+/// Findings one after another, each told whole.
+fn whole(list: &FindingList) -> String {
+    let mut out = String::new();
+    for row in &list.rows {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let FindingRow { finding, title, .. } = row;
+        let name = finding.about.reference();
+        line(&mut out, format_args!("{:<2} {} {name} {title}", sign(finding), finding.rule));
+        tell(&mut out, finding);
+    }
+    out
+}
+
+fn tell(out: &mut String, finding: &Finding) {
+    for (label, text) in told(finding).into_iter().skip(1) {
+        line(out, format_args!("   {label:<10} {text}"));
+    }
+}
+
+fn data(list: &FindingList, opened: &Opened) -> Value {
+    let sheet = of_rows("Findings", FINDINGS, true, &list.rows);
+    let counts = list.counts;
+    json!({
+        "as_at": opened.as_at.day.to_string(),
+        "is_past": opened.as_at.is_past,
+        "records": list.records,
+        "counts": {
+            "breach": counts.breach,
+            "warning": counts.warning,
+            "unclear": counts.unclear,
+            "advice": counts.advice,
+            "waived": counts.waived,
+        },
+        "findings": json_rows(&sheet),
+    })
+}
+
+/// Runs `sleva what-applies`.
+///
+/// # Errors
+/// What the store says.
+pub fn what_applies(words: &args::WhatApplies, session: &mut Session) -> Result<Answer, Sentence> {
+    let opened = session.open()?;
+    let on = words.on.unwrap_or(opened.today);
+    let procurement = Procurement {
+        estimated_value: words.value,
+        route: words.route,
+        kind: words.kind,
+        category: words.category.clone(),
+        lead: words.lead,
+        vat_basis: words.vat,
+        began_on: Some(on),
+        ..Procurement::new("", "")
+    };
+    let asked = WhatApplies { procurement, quotations: None, is_question: true, today: on };
+    let found = match read(&opened.store, &Query::WhatApplies(Box::new(asked)))? {
+        Reply::WhatApplies(found) => found,
+        other => return Err(unexpected(&other)),
+    };
+    let (others, applying): (Vec<Finding>, Vec<Finding>) =
+        found.into_iter().partition(|own| own.severity() == Severity::NotApplicable);
+    let mut out = String::new();
+    for finding in &applying {
+        line(
+            &mut out,
+            format_args!("{:<2} {}: {}", sign(finding), finding.rule, finding.said.found),
+        );
+        tell(&mut out, finding);
+    }
+    let names: Vec<&str> = others.iter().map(|own| own.rule).collect();
+    if !names.is_empty() {
+        line(&mut out, format_args!("-  not applicable: {}", names.join(", ")));
+    }
+    let rows = |found: Vec<Finding>| -> Vec<FindingRow> {
+        let row = |finding| FindingRow {
+            finding,
+            title: String::new(),
+            category: None,
+            department: None,
+            contract_ref: None,
+        };
+        found.into_iter().map(row).collect()
+    };
+    let all = of_rows("Findings", FINDINGS, true, &rows([applying, others].concat()));
+    let data = json!({"on": on.to_string(), "findings": json_rows(&all)});
+    let mut answer = Answer::new("sleva.what-applies", out, data);
+    answer.database = Some(opened.name());
+    Ok(answer)
+}
