@@ -1,13 +1,14 @@
 //! The sample council. Eighteen contracts of its first year add up, measure by measure, to the
 //! table that Rotherham printed in February 2021; six later ones show what came after. Every
 //! name, date and split is invented, and so is all that is declared and validated; only the sums
-//! per measure of the first year are real.
+//! per measure of the first year are real. Purchases stand at and around every bound of the rules.
 
 mod contracts;
 mod events;
 mod log;
 mod measures;
 mod paces;
+mod purchases;
 mod returns;
 
 use super::super::council;
@@ -42,6 +43,9 @@ pub fn records() -> impl Iterator<Item = Record> {
         .chain(branches)
         .chain(catalogue().into_iter().map(Record::Measure))
         .chain(contracts.into_iter().map(Record::Contract))
+        .chain(purchases::procurements().map(|own| Record::Procurement(Box::new(own))))
+        .chain(purchases::quotations().map(Record::Quotation))
+        .chain(purchases::waivers().map(Record::Waiver))
         .chain(commitments.into_iter().map(as_record))
         .chain(profiles)
         .chain(log::variations().map(Record::Variation))

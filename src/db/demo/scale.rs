@@ -1,5 +1,6 @@
 //! Generated data of any size, the same for the same seed. Everything in it is invented.
 
+mod purchases;
 mod returns;
 
 use super::super::request::{Record, SampleSize};
@@ -31,7 +32,7 @@ impl Counts {
     #[must_use]
     pub const fn of(size: SampleSize) -> Self {
         let (contracts, suppliers, commitments, profiled_one_in, never_begun) = match size {
-            SampleSize::Sample => (24, 14, 100, 1, 0),
+            SampleSize::Sample => (24, 23, 100, 1, 0),
             SampleSize::Council => (300, 180, 4_400, 1, 89),
             SampleSize::Combined => (10_000, 4_000, 172_000, 10, 131),
             SampleSize::National => (100_000, 30_000, 1_700_000, 100, 127),
@@ -97,7 +98,17 @@ pub fn records(counts: Counts, seed: u64) -> impl Iterator<Item = Record> {
         .flat_map(move |at| returns::of_contract(counts, seed, at, &for_returns));
     let evidence = (0..counts.contracts)
         .flat_map(move |at| returns::evidence(counts, seed, at, &for_evidence));
-    let register = suppliers.chain(catalogue).chain(contracts).chain(commitments).chain(profiles);
+    let purchases = (0..purchases::count(counts))
+        .map(move |at| Record::Procurement(Box::new(purchases::procurement(counts, seed, at))));
+    let quotations = (0..purchases::count(counts))
+        .flat_map(move |at| purchases::quotations(counts, seed, at).map(Record::Quotation));
+    let register = suppliers
+        .chain(catalogue)
+        .chain(contracts)
+        .chain(purchases)
+        .chain(quotations)
+        .chain(commitments)
+        .chain(profiles);
     register.chain(returns).chain(evidence)
 }
 

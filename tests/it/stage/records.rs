@@ -561,6 +561,7 @@ impl Records {
             commitments,
             profiles,
             findings: self.findings(contract),
+            procurements: Vec::new(),
             stamp: stamp(),
         }
     }

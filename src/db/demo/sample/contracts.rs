@@ -29,6 +29,15 @@ const SUPPLIERS: &[SupplierLine] = &[
     ("S-0012", "Hartspring Transport Ltd", Size::Small, Ownership::Private, "S64"),
     ("S-0013", "Juniper Advice Network", Size::Small, Ownership::Vcse, "S60"),
     ("S-0014", "Saltersbrook Energy Ltd", Size::Medium, Ownership::Private, "DE1"),
+    ("S-0015", "Cobblegate Signs Ltd", Size::Micro, Ownership::Private, "S60"),
+    ("S-0016", "Hedgerow Supplies Co-operative", Size::Small, Ownership::CoOperative, "S61"),
+    ("S-0017", "Rushbank Repairs Ltd", Size::Small, Ownership::Private, "S65"),
+    ("S-0018", "Tallowfield Events CIC", Size::Micro, Ownership::SocialEnterprise, "DN2"),
+    ("S-0019", "Marlpit Language and Training Ltd", Size::Small, Ownership::Private, "S1"),
+    ("S-0020", "Ottermoor Consulting LLP", Size::Medium, Ownership::Private, "EC2A"),
+    ("S-0021", "Wharfemoss Wholesale Ltd", Size::Large, Ownership::Private, "LS1"),
+    ("S-0022", "Nettlebeck Play Surfaces Ltd", Size::Small, Ownership::Private, "S63"),
+    ("S-0023", "Sorrelgate Storage Ltd", Size::Small, Ownership::Private, "S66"),
 ];
 
 pub fn suppliers() -> Vec<Supplier> {
@@ -88,10 +97,10 @@ const fn line(
     Line { name, title, supplier, category, department, route, kind, value, days, status }
 }
 
-const STREETS: (&str, &str) = ("Places", "Regeneration and Environment");
-const CARE: (&str, &str) = ("People", "Adult Care, Housing and Public Health");
-const CHILDREN: (&str, &str) = ("People", "Children and Young People");
-const OFFICE: (&str, &str) = ("Corporate", "Finance and Customer Services");
+pub const STREETS: (&str, &str) = ("Places", "Regeneration and Environment");
+pub const CARE: (&str, &str) = ("People", "Adult Care, Housing and Public Health");
+pub const CHILDREN: (&str, &str) = ("People", "Children and Young People");
+pub const OFFICE: (&str, &str) = ("Corporate", "Finance and Customer Services");
 
 #[rustfmt::skip]
 const CONTRACTS: &[Line] = &[
@@ -150,6 +159,7 @@ fn contract(line: &Line) -> Option<Contract> {
             && matches!(supplier.3, Ownership::Vcse | Ownership::SocialEnterprise)
     });
     contract.vcse = Some(vcse);
+    contract.procurement_ref = super::purchases::of_contract(line.name).map(str::to_owned);
     if line.status == Terminated {
         contract.terminated_on = day("2023-07-31");
     }
