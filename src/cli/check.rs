@@ -9,7 +9,9 @@ use crate::calc::filter::{Filter, FilterError, TERMS};
 use crate::calc::procurement::Procurement;
 use crate::calc::rule::Finding;
 use crate::calc::words::Severity;
-use crate::db::request::{FindingList, FindingRow, FindingsQuery, Query, Reply, WhatApplies};
+use crate::db::request::{
+    FindingList, FindingRow, FindingsQuery, ListQuery, Query, Reply, WhatApplies,
+};
 use crate::publish::{self, Style, json_rows, text};
 use crate::sentence::{self, Sentence, of_publish};
 use crate::tables::findings::{FINDINGS, counted, sign, told};
@@ -22,14 +24,16 @@ use crate::tables::{self, Sheet, UnknownColumn, of_rows};
 pub fn run(words: &args::Check, session: &mut Session) -> Result<Answer, Sentence> {
     let filter = filter(words)?;
     let opened = session.open()?;
-    let query = FindingsQuery {
+    let list = ListQuery {
         filter,
-        record: words.record.clone(),
-        as_at: opened.as_at,
-        under: words.under,
+        sort: "severity",
+        descending: false,
         first: 0,
         count: usize::MAX,
+        locate: None,
     };
+    let (record, as_at, under) = (words.record.clone(), opened.as_at, words.under);
+    let query = FindingsQuery { list, record, as_at, under };
     let list = match read(&opened.store, &Query::Findings(query))? {
         Reply::Findings(list) => list,
         other => return Err(unexpected(&other)),
@@ -38,7 +42,7 @@ pub fn run(words: &args::Check, session: &mut Session) -> Result<Answer, Sentenc
     let mut answer = match (&words.output, &words.record) {
         (Some(path), _) => {
             publish::write(path, &sheet, session.global.yes).map_err(|error| of_publish(&error))?;
-            let text = format!("{} findings written to {}\n", list.rows.len(), path.display());
+            let text = format!("{} findings written to {}\n", list.page.rows.len(), path.display());
             Answer::new("sleva.check", text, data(&list, &opened))
         }
         (None, _) if words.format == "csv" => Answer::new(
@@ -83,7 +87,7 @@ fn sheet(words: &args::Check, list: &FindingList) -> Result<Sheet, Sentence> {
         )
     };
     if words.columns.is_none() && (words.output.is_some() || words.format == "csv") {
-        return Ok(of_rows("Findings", FINDINGS, true, &list.rows));
+        return Ok(of_rows("Findings", FINDINGS, true, &list.page.rows));
     }
     let reply = Reply::Findings(Box::new(list.clone()));
     tables::sheet(&reply, words.columns.as_deref()).map_err(bad)
@@ -93,7 +97,7 @@ fn sheet(words: &args::Check, list: &FindingList) -> Result<Sheet, Sentence> {
 fn fails(words: &args::Check, list: &FindingList) -> bool {
     let Some(level) = words.level() else { return false };
     let is_open = |row: &FindingRow| row.finding.is_open() && row.finding.severity() <= level;
-    list.rows.iter().any(is_open)
+    list.page.rows.iter().any(is_open)
 }
 
 fn summary(list: &FindingList, opened: &Opened) -> String {
@@ -105,7 +109,7 @@ fn summary(list: &FindingList, opened: &Opened) -> String {
 /// Findings one after another, each told whole.
 fn whole(list: &FindingList) -> String {
     let mut out = String::new();
-    for row in &list.rows {
+    for row in &list.page.rows {
         if !out.is_empty() {
             out.push('\n');
         }
@@ -124,7 +128,7 @@ fn tell(out: &mut String, finding: &Finding) {
 }
 
 fn data(list: &FindingList, opened: &Opened) -> Value {
-    let sheet = of_rows("Findings", FINDINGS, true, &list.rows);
+    let sheet = of_rows("Findings", FINDINGS, true, &list.page.rows);
     let counts = list.counts;
     json!({
         "as_at": opened.as_at.day.to_string(),
@@ -178,7 +182,8 @@ pub fn what_applies(words: &args::WhatApplies, session: &mut Session) -> Result<
         line(&mut out, format_args!("-  not applicable: {}", names.join(", ")));
     }
     let rows = |found: Vec<Finding>| -> Vec<FindingRow> {
-        let row = |finding| FindingRow {
+        let row = |finding: Finding| FindingRow {
+            name: FindingRow::named(&finding.about, finding.rule, 0),
             finding,
             title: String::new(),
             category: None,

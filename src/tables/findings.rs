@@ -8,35 +8,24 @@ use crate::db::request::{FindingCounts, FindingRow};
 
 /// The sign in front of it: `x` a breach, `~` a warning, `?` unclear, `.` advice, `w` waived.
 #[must_use]
-pub const fn sign(finding: &Finding) -> &'static str {
+pub const fn sign(finding: &Finding) -> char {
     match finding.severity() {
-        _ if finding.waiver.is_some() && needs_somebody(finding.severity()) => "w",
-        Severity::Breach => "x",
-        Severity::Warning => "~",
-        Severity::Unclear => "?",
-        Severity::Advice => ".",
-        Severity::Pass => "ok",
-        Severity::NotApplicable => "-",
-    }
-}
-
-/// What it is about, as people name it: `P-0007`, `C-0001 return 2025-26 Q1`.
-#[must_use]
-pub fn place(finding: &Finding) -> String {
-    let name = finding.about.reference();
-    match &finding.said.spot {
-        crate::calc::rule::Spot::Return { .. } => format!("{name} {}", finding.said.spot.name()),
-        _ => name.to_owned(),
+        _ if finding.waiver.is_some() && needs_somebody(finding.severity()) => 'w',
+        Severity::Breach => 'x',
+        Severity::Warning => '~',
+        Severity::Unclear => '?',
+        Severity::Advice => '.',
+        Severity::Pass => ' ',
+        Severity::NotApplicable => '-',
     }
 }
 
 pub const FINDINGS: &[Column<FindingRow>] = &[
-    Column::text("sign", "", 2, 0, |row| Cell::text(sign(&row.finding))),
-    Column::text("severity", "Severity", 9, 8, |row| Cell::text(row.finding.severity().word())),
+    Column::text("severity", "Severity", 8, 0, |row| Cell::text(row.finding.severity().word())),
     Column::text("rule", "Rule", 13, 0, |row| Cell::text(row.finding.rule)),
     Column::text("record", "Record", 8, 0, |row| Cell::text(row.finding.about.reference())),
-    Column::wide("found", "Found", 30, 0, |row| Cell::text(&row.finding.said.found)),
     Column::wide("title", "Title", 16, 9, |row| Cell::text(&row.title)),
+    Column::wide("found", "Found", 30, 0, |row| Cell::text(&row.finding.said.found)),
     Column::wide("limit", "Limit", 20, 20, |row| match &row.finding.said.limit {
         Some(limit) => Cell::text(limit),
         None => Cell::NotApplicable,

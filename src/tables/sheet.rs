@@ -48,7 +48,7 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
         }
         Reply::Measure(detail) => rows("Where used", commitments::USES, columns, &detail.used),
         Reply::Findings(list) => {
-            let mut sheet = rows("Findings", findings::FINDINGS, columns, &list.rows)?;
+            let mut sheet = rows("Findings", findings::FINDINGS, columns, &list.page.rows)?;
             sheet.notes.push(format!("{}.", findings::counted(list.counts)));
             Ok(sheet)
         }

@@ -23,9 +23,11 @@ pub mod procurements;
 pub mod return_grid;
 pub mod returns;
 pub mod revalue;
+pub mod rules;
 pub mod supplier;
 pub mod suppliers;
 pub mod validation;
+pub mod what_applies;
 
 use std::cell::OnceCell;
 
@@ -107,11 +109,13 @@ pub const VIEWS: &[ViewSpec] = &[
     contracts::SPEC,
     commitments::SPEC,
     returns::SPEC,
+    rules::SPEC,
     measures::SPEC,
     suppliers::SPEC,
     validation::SPEC,
     performance::SPEC,
     procurements::SPEC,
+    what_applies::SPEC,
     audit::SPEC,
     return_grid::SPEC,
     contract::SPEC,

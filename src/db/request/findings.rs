@@ -1,29 +1,29 @@
 //! What the rules say: of everything, of one record, and of a purchase that nobody makes yet.
 
-use super::AsAt;
+use super::{AsAt, ListQuery, Page};
 use crate::calc::Date;
-use crate::calc::filter::Filter;
 use crate::calc::procurement::{Procurement, Quotation};
-use crate::calc::rule::Finding;
+use crate::calc::rule::{About, Finding};
 use crate::calc::words::Severity;
 
 /// Findings over all records that the filter lets through, the worst first. Those that pass or do
 /// not apply are told of one record only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindingsQuery {
-    pub filter: Filter,
+    /// `severity`, `rule` and `record` are what can be sorted by.
+    pub list: ListQuery,
     /// Findings of one record: a contract's own and those of its procurement.
     pub record: Option<String>,
     pub as_at: AsAt,
     /// Judge purchases by the editions of this day, whenever they began.
     pub under: Option<Date>,
-    pub first: usize,
-    pub count: usize,
 }
 
 /// A finding with what people call its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindingRow {
+    /// Names it among all of the day: its record, its rule, its number among those of both.
+    pub name: String,
     pub finding: Finding,
     pub title: String,
     pub category: Option<String>,
@@ -32,12 +32,18 @@ pub struct FindingRow {
     pub contract_ref: Option<String>,
 }
 
+impl FindingRow {
+    /// The name of a finding: `P-0007\tquotes-two\t0`.
+    #[must_use]
+    pub fn named(about: &About, rule: &str, nth: usize) -> String {
+        format!("{}\t{rule}\t{nth}", about.reference())
+    }
+}
+
 /// A window of findings, and how many there are of each severity.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindingList {
-    pub first: usize,
-    pub rows: Vec<FindingRow>,
-    pub matching: usize,
+    pub page: Page<FindingRow>,
     pub counts: FindingCounts,
     /// How many records were looked at.
     pub records: usize,

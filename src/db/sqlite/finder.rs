@@ -18,7 +18,7 @@ use crate::db::finder::{Block, Order, Rows, Window, window};
 use crate::db::request::{ListQuery, Page};
 
 pub use contracts::Contracts;
-pub use findings::{Asked, Findings, Mark};
+pub use findings::{Asked, Findings, Mark, numbers};
 pub use procurements::Procurements;
 pub use suppliers::Suppliers;
 

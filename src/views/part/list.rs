@@ -68,6 +68,12 @@ impl<R> List<R> {
         self
     }
 
+    /// Takes a filter as if it had been typed.
+    pub fn filter_by(&mut self, text: &str) {
+        self.filter.set(text);
+        self.chosen();
+    }
+
     /// Selects a record by its reference, wherever it is.
     pub fn select(&mut self, name: &str) {
         if self.selected() == Some(name) {

@@ -11,6 +11,7 @@ pub mod entry;
 pub mod field;
 pub mod figures;
 pub mod filter;
+pub mod findings;
 pub mod form;
 pub mod grid;
 pub mod list;

@@ -1,10 +1,12 @@
 //! What the rules say of every record, as far as somebody has to do something: where each finding
 //! is, the worst first. Its words are made again when it is shown.
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 
 use crate::calc::Date;
-use crate::calc::rule::About;
+use crate::calc::rule::{About, Finding};
 use crate::calc::rules::RULES;
 use crate::calc::text::natural;
 use crate::calc::words::Severity;
@@ -33,6 +35,8 @@ pub struct Mark {
     pub nth: u8,
     pub is_contract: bool,
     pub is_waived: bool,
+    /// Where it stands in the order of records.
+    pub place: u32,
     pub id: i64,
 }
 
@@ -50,14 +54,17 @@ impl Findings {
         let mut records = 0;
         Scene::of(conn, asked.0, asked.1)?.every(&mut |seen| {
             records += 1;
-            take(seen, &mut named);
+            take(&seen, &mut named);
             Ok(())
         })?;
-        named.sort_by(|(a, a_name), (b, b_name)| {
-            let key = |mark: &Mark| (mark.severity, mark.rule);
-            key(a).cmp(&key(b)).then_with(|| natural(a_name, b_name)).then(a.nth.cmp(&b.nth))
+        named.sort_by(|(a, one), (b, other)| {
+            natural(one, other).then((a.rule, a.nth).cmp(&(b.rule, b.nth)))
         });
+        for (place, (mark, _)) in (0..).zip(&mut named) {
+            mark.place = place;
+        }
         self.marks = named.into_iter().map(|(mark, _)| mark).collect();
+        self.marks.sort_by_key(|mark| (mark.severity, mark.rule, mark.place));
         self.records = records;
         self.at = Some((change, asked));
         Ok(())
@@ -79,22 +86,9 @@ impl Findings {
     }
 }
 
-fn take(seen: Seen, named: &mut Vec<(Mark, String)>) {
+fn take(seen: &Seen, named: &mut Vec<(Mark, String)>) {
     let is_contract = matches!(seen.about, About::Contract(_));
-    let mut before: Option<(&str, u8)> = None;
-    for finding in &seen.findings {
-        let nth = match before {
-            Some((rule, nth)) if rule == finding.rule => nth.saturating_add(1),
-            _ => seen
-                .findings
-                .iter()
-                .take_while(|other| !std::ptr::eq(*other, finding))
-                .filter(|other| other.rule == finding.rule)
-                .count()
-                .try_into()
-                .unwrap_or(u8::MAX),
-        };
-        before = Some((finding.rule, nth));
+    for (finding, nth) in seen.findings.iter().zip(numbers(&seen.findings)) {
         if matches!(finding.severity(), Severity::Pass | Severity::NotApplicable) {
             continue;
         }
@@ -105,8 +99,21 @@ fn take(seen: Seen, named: &mut Vec<(Mark, String)>) {
             nth,
             is_contract,
             is_waived: finding.waiver.is_some(),
+            place: 0,
             id: seen.id,
         };
         named.push((mark, seen.about.reference().to_owned()));
     }
+}
+
+/// The number of each finding among those of its rule.
+pub fn numbers(findings: &[Finding]) -> Vec<u8> {
+    let mut counts: HashMap<&str, u8> = HashMap::new();
+    let one = |finding: &Finding| {
+        let count = counts.entry(finding.rule).or_default();
+        let own = *count;
+        *count = own.saturating_add(1);
+        own
+    };
+    findings.iter().map(one).collect()
 }

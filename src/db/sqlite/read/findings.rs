@@ -4,14 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 
-use super::missing;
+use super::{first, missing};
 use crate::calc::filter::{Filter, Of};
 use crate::calc::rule::{About, Finding};
 use crate::calc::rules::RULES;
 use crate::calc::words::Severity;
 use crate::db::Error;
-use crate::db::request::{AsAt, FindingList, FindingRow, FindingsQuery, ListQuery, WhatApplies};
-use crate::db::sqlite::finder::{Finder, Mark};
+use crate::db::request::{
+    AsAt, FindingCounts, FindingList, FindingRow, FindingsQuery, ListQuery, Page, WhatApplies,
+};
+use crate::db::sqlite::finder::{Finder, Mark, numbers};
 use crate::db::sqlite::scene::{Scene, Seen};
 
 /// A window of findings.
@@ -29,75 +31,134 @@ pub fn list(
 /// Every finding of one record, those that pass among them.
 fn of_record(conn: &Connection, query: &FindingsQuery, name: &str) -> Result<FindingList, Error> {
     let mut scene = Scene::of(conn, query.as_at, query.under)?;
-    let mut list = FindingList::default();
+    let (mut records, mut found) = (0, Vec::new());
     let is_there = scene.record(name, &mut |seen| {
-        list.records += 1;
-        list.rows.extend(rows(seen).filter(|row| passes(&query.filter, row)));
+        records += 1;
+        found.extend(rows(seen));
         Ok(())
     })?;
     if !is_there {
         return Err(missing("procurement or contract", name));
     }
-    list.rows.sort_by_key(|row| row.finding.severity());
-    for row in &list.rows {
-        list.counts.add(row.finding.severity(), row.finding.waiver.is_some());
+    let all = found.len();
+    found.retain(|row| passes(&query.list.filter, row));
+    found.sort_by_key(|row| row.finding.severity());
+    let mut counts = FindingCounts::default();
+    for row in &found {
+        counts.add(row.finding.severity(), row.finding.waiver.is_some());
     }
-    list.matching = list.rows.len();
-    Ok(list)
+    let matching = found.len();
+    let located = query.list.locate.as_ref();
+    let located = located.and_then(|name| found.iter().position(|row| row.name == *name));
+    let page = Page { first: 0, rows: found, matching, all, located, total: None };
+    Ok(FindingList { page, counts, records })
 }
 
 fn passes(filter: &Filter, row: &FindingRow) -> bool {
     let finding = &row.finding;
     filter.severity.is_none_or(|own| own == finding.severity())
         && filter.rule.as_ref().is_none_or(|own| own == finding.rule)
+        && (!filter.attention || finding.is_open())
 }
 
-fn rows<'s>(seen: Seen<'s>) -> impl Iterator<Item = FindingRow> + use<'s> {
+fn rows(seen: Seen) -> Vec<FindingRow> {
     let procurement = seen.purchase.map(|own| &own.procurement);
-    let own = match (&seen.about, procurement, seen.contract) {
-        (About::Procurement(_), Some(own), _) => (&own.title, &own.category, &own.department),
-        (_, _, Some(own)) => (&own.title, &own.category, &own.department),
-        (_, Some(own), None) => (&own.title, &own.category, &own.department),
-        (_, None, None) => (const { &String::new() }, &None, &None),
+    let (title, category, department) = match (&seen.about, procurement, seen.contract) {
+        (About::Contract(_), _, Some(own)) | (_, None, Some(own)) => {
+            (own.title.clone(), own.category.clone(), own.department.clone())
+        }
+        (_, Some(own), _) => (own.title.clone(), own.category.clone(), own.department.clone()),
+        (_, None, None) => (String::new(), None, None),
     };
-    let (title, category, department) = (own.0.clone(), own.1.clone(), own.2.clone());
     let contract_ref = seen.contract.map(|own| own.contract_ref.clone());
-    seen.findings.into_iter().map(move |finding| FindingRow {
+    let numbers = numbers(&seen.findings);
+    let one = |(finding, nth): (Finding, u8)| FindingRow {
+        name: FindingRow::named(&finding.about, finding.rule, nth.into()),
         finding,
         title: title.clone(),
         category: category.clone(),
         department: department.clone(),
         contract_ref: contract_ref.clone(),
-    })
+    };
+    seen.findings.into_iter().zip(numbers).map(one).collect()
 }
 
 fn of_all(conn: &Connection, finder: &Finder, query: &FindingsQuery) -> Result<FindingList, Error> {
-    let passing = Passing::of(conn, finder, &query.filter)?;
-    let (mut list, wanted) = {
-        let findings = finder.findings(conn, (query.as_at, query.under))?;
-        let matching: Vec<Mark> =
-            findings.marks().iter().filter(|mark| passing.has(mark)).copied().collect();
-        let mut list = FindingList { records: findings.records(), ..FindingList::default() };
-        for mark in &matching {
-            list.counts.add(mark.severity, mark.is_waived);
-        }
-        list.matching = matching.len();
-        list.first = query.first.min(matching.len());
-        let wanted: Vec<Mark> = matching.into_iter().skip(list.first).take(query.count).collect();
-        (list, wanted)
+    let list = &query.list;
+    let passing = Passing::of(conn, finder, &list.filter)?;
+    let locate = match &list.locate {
+        Some(name) => located(conn, name)?,
+        None => None,
     };
+    let (mut matching, all, records) = {
+        let findings = finder.findings(conn, (query.as_at, query.under))?;
+        let marks = findings.marks();
+        let matching: Vec<Mark> = marks.iter().filter(|mark| passing.has(mark)).copied().collect();
+        (matching, marks.len(), findings.records())
+    };
+    let mut counts = FindingCounts::default();
+    for mark in &matching {
+        counts.add(mark.severity, mark.is_waived);
+    }
+    sort(&mut matching, list);
+    let first = list.first.min(matching.len());
+    let is_it = |own: &(bool, i64, u8, u8)| {
+        let key = |mark: &Mark| (mark.is_contract, mark.id, mark.rule, mark.nth);
+        matching.iter().position(|mark| key(mark) == *own)
+    };
+    let located = locate.as_ref().and_then(is_it);
+    let wanted = matching.get(first..).unwrap_or_default().iter().take(list.count);
+    let rows = told(conn, query, wanted)?;
+    let page = Page { first, rows, matching: matching.len(), all, located, total: None };
+    Ok(FindingList { page, counts, records })
+}
+
+fn sort(marks: &mut [Mark], list: &ListQuery) {
+    match list.sort {
+        "rule" => marks.sort_by_key(|mark| (mark.rule, mark.severity, mark.place)),
+        "record" => marks.sort_by_key(|mark| (mark.place, mark.severity)),
+        _ => {}
+    }
+    if list.descending {
+        marks.reverse();
+    }
+}
+
+/// Where a finding is, by its name.
+fn located(conn: &Connection, name: &str) -> Result<Option<(bool, i64, u8, u8)>, Error> {
+    let mut parts = name.split('\t');
+    let (Some(record), Some(rule), Some(nth)) = (parts.next(), parts.next(), parts.next()) else {
+        return Ok(None);
+    };
+    let sql = "SELECT 1, id FROM contracts WHERE contract_ref = ?1
+               UNION ALL SELECT 0, id FROM procurements WHERE procurement_ref = ?1";
+    let found = first(conn, sql, [record], |fields| Ok((fields.int()? == 1, fields.int()?)))?;
+    let rule = RULES.iter().position(|own| own.id == rule).and_then(|at| u8::try_from(at).ok());
+    Ok(match (found, rule, nth.parse()) {
+        (Some((is_contract, id)), Some(rule), Ok(nth)) => Some((is_contract, id, rule, nth)),
+        _ => None,
+    })
+}
+
+/// The findings at some marks, in their words.
+fn told<'m>(
+    conn: &Connection,
+    query: &FindingsQuery,
+    wanted: impl Iterator<Item = &'m Mark>,
+) -> Result<Vec<FindingRow>, Error> {
     let mut scene = Scene::of(conn, query.as_at, query.under)?;
     let mut seen: HashMap<(bool, i64), Vec<FindingRow>> = HashMap::new();
-    for mark in &wanted {
+    let mut rows = Vec::new();
+    for mark in wanted {
         let key = (mark.is_contract, mark.id);
         if !seen.contains_key(&key) {
             let found = of_id(&mut scene, mark)?;
             seen.insert(key, found);
         }
         let own = seen.get(&key).and_then(|rows| nth(rows, mark));
-        list.rows.extend(own.cloned());
+        rows.extend(own.cloned());
     }
-    Ok(list)
+    Ok(rows)
 }
 
 fn of_id(scene: &mut Scene, mark: &Mark) -> Result<Vec<FindingRow>, Error> {

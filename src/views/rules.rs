@@ -1,0 +1,278 @@
+//! What the procurement rules find, the worst first, with the selected finding told whole.
+
+use ratatui::layout::{Position, Rect};
+
+use super::part::boxed::{inside, pane, titled};
+use super::part::detail::{self, Line};
+use super::part::findings;
+use super::part::list::List;
+use super::part::panes::Panes;
+use super::part::pen::Pen;
+use super::part::scroll::Scroll;
+use super::part::split::{Share, two};
+use super::part::theme::Role;
+use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
+use crate::calc::Date;
+use crate::calc::filter::Of;
+use crate::calc::words::Severity;
+use crate::db::request::{AsAt, FindingCounts, FindingRow, FindingsQuery, ListQuery, Query, Reply};
+use crate::tables::findings::{FINDINGS, counted, sign};
+
+const WAIVE: &str = "rules.waive";
+const NEXT: &str = "rules.next-severity";
+const BEFORE: &str = "rules.severity-before";
+const SAME: &str = "rules.same-rule";
+
+pub const SPEC: ViewSpec = ViewSpec {
+    id: "rules",
+    title: "Rules",
+    short: "Rules",
+    purpose: "What the procurement rules find, why, and what to do about it.",
+    digit: 5,
+    go: "g f",
+    open: |opening| Box::new(Rules::open(opening)),
+    keys: &[
+        Binding {
+            scope: Scope::Moving,
+            keys: &["x"],
+            action: Action::Do(WAIVE),
+            name: "waive-finding",
+            hint: "waive",
+            help: "Waives the finding with a reason; it is shown all the same. On a waived one: its waiver.",
+            place: Place::Bar,
+        },
+        Binding {
+            scope: Scope::Moving,
+            keys: &["f"],
+            action: Action::Do(NEXT),
+            name: "next-severity",
+            hint: "severity",
+            help: "Shows only breaches, then warnings, what is unclear, advice, then all of them.",
+            place: Place::Bar,
+        },
+        Binding {
+            scope: Scope::Moving,
+            keys: &["F"],
+            action: Action::Do(BEFORE),
+            name: "severity-before",
+            hint: "before",
+            help: "Goes through the severities the other way round.",
+            place: Place::Help,
+        },
+        Binding {
+            scope: Scope::Moving,
+            keys: &["="],
+            action: Action::Do(SAME),
+            name: "same-rule",
+            hint: "this rule",
+            help: "Shows only findings of the rule of the selected one; again shows all.",
+            place: Place::Help,
+        },
+    ],
+    lacks: &[
+        Action::PreviousRecord,
+        Action::NextRecord,
+        Action::Edit,
+        Action::Add,
+        Action::Remove,
+        Action::Note,
+    ],
+};
+
+const SHARE: Share = Share { wide: 58, tall: 50 };
+const NOTHING: &str = "The rules find nothing that is to be done. Procurements come in with a in the \
+                       list of procurements (g p), or sleva import procurements FILE.";
+
+/// What is gone through by severity; nothing chosen shows all.
+const SEVERITIES: [Severity; 4] =
+    [Severity::Breach, Severity::Warning, Severity::Unclear, Severity::Advice];
+
+struct Rules {
+    list: List<FindingRow>,
+    counts: Option<(FindingCounts, usize)>,
+    panes: Panes,
+    scroll: Scroll,
+}
+
+fn query(list: ListQuery, today: Date) -> Query {
+    Query::Findings(FindingsQuery { list, record: None, as_at: AsAt::now(today), under: None })
+}
+
+impl Rules {
+    fn open(opening: &Opening) -> Self {
+        let sign = |row: &FindingRow| Some(sign(&row.finding)).filter(|sign| *sign != '.');
+        let mut list =
+            List::new(FINDINGS, |row| &row.name, sign, query, &opening.filter).of(Of::Findings);
+        if let Some(name) = &opening.at {
+            list.select(name);
+        }
+        Self { list, counts: None, panes: Panes::default(), scroll: Scroll::default() }
+    }
+
+    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
+        two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
+    }
+
+    fn list_area(&self, cx: &Cx) -> Rect {
+        inside(self.areas(cx, cx.area)[0].unwrap_or(cx.area), cx.theme.plain)
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        match self.list.row() {
+            None => vec![Line::Text(Role::Dim, "No finding is selected.".to_owned())],
+            Some(row) => {
+                let mut lines = findings::whole(&row.finding);
+                let name = row.finding.about.reference();
+                lines.insert(1, Line::Pair("Record", format!("{name} {}", row.title)));
+                lines
+            }
+        }
+    }
+
+    /// Chooses by the next severity, or the one before, and after the last all of them.
+    fn turn(&mut self, onward: bool) {
+        let own = self.list.filter.filter().severity;
+        let at = own.and_then(|own| SEVERITIES.iter().position(|one| *one == own));
+        let to = match (at, onward) {
+            (None, true) => Some(0),
+            (None, false) => Some(SEVERITIES.len() - 1),
+            (Some(at), true) => Some(at + 1),
+            (Some(at), false) => at.checked_sub(1),
+        };
+        let severity = to.and_then(|to| SEVERITIES.get(to)).map_or("", |own| own.word());
+        self.choose("severity", severity);
+    }
+
+    fn choose(&mut self, term: &str, value: &str) {
+        let text = self.list.filter.with_term(term, value);
+        self.list.filter_by(&text);
+    }
+
+    fn same_rule(&mut self) -> Outcome {
+        if self.list.filter.filter().rule.is_some() {
+            self.choose("rule", "");
+            return Outcome::QUIET;
+        }
+        let Some(rule) = self.list.row().map(|row| row.finding.rule) else { return no_finding() };
+        self.choose("rule", rule);
+        Outcome::QUIET
+    }
+
+    fn title(&self) -> String {
+        match self.counts {
+            None => "Findings".to_owned(),
+            Some((counts, _)) => format!("Findings, {}", counted(counts)),
+        }
+    }
+
+    /// Answers what is of this view; none leaves it to the list.
+    fn own(&mut self, action: &Action) -> Option<Outcome> {
+        let row = self.list.row();
+        Some(match action {
+            Action::Open => row.map_or_else(no_finding, findings::jump),
+            Action::Follow => row.map_or_else(no_finding, findings::open),
+            Action::Do(WAIVE) => row.map_or_else(no_finding, |row| findings::waive(&row.finding)),
+            Action::Explain => {
+                self.panes.focus = 1;
+                Outcome::QUIET
+            }
+            Action::Log => row.map_or_else(no_finding, |row| {
+                let filter = crate::calc::filter::term("record", row.finding.about.reference());
+                let with = Opening { filter, ..Opening::default() };
+                Outcome::ask(Effect::Open { view: "audit", with })
+            }),
+            Action::Do(NEXT) => {
+                self.turn(true);
+                Outcome::QUIET
+            }
+            Action::Do(BEFORE) => {
+                self.turn(false);
+                Outcome::QUIET
+            }
+            Action::Do(SAME) => self.same_rule(),
+            _ if self.panes.act(action, 2, 0) => Outcome::QUIET,
+            _ => return None,
+        })
+    }
+}
+
+fn no_finding() -> Outcome {
+    Outcome::say("There is no finding here.")
+}
+
+impl View for Rules {
+    fn place(&self) -> String {
+        self.list.filter.place().replace("needs attention only", "only what is open")
+    }
+
+    fn wants(&self, cx: &Cx) -> Vec<Want> {
+        vec![Want { slot: 0, query: self.list.wants(self.list_area(cx), cx.today) }]
+    }
+
+    fn accept(&mut self, _slot: u8, reply: Reply, cx: &Cx) {
+        if let Reply::Findings(list) = reply {
+            self.counts = Some((list.counts, list.records));
+            let area = self.list_area(cx);
+            self.list.accept(list.page, area);
+        }
+    }
+
+    fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        if !self.list.filter.typing() {
+            if let Some(outcome) = self.own(action) {
+                return outcome;
+            }
+            if self.panes.focus == 1
+                && let Some(area) = self.areas(cx, cx.area)[1]
+                && let Some(to) = detail::act(&self.lines(), action, self.scroll, area, *cx.theme)
+            {
+                self.scroll = to;
+                return Outcome::QUIET;
+            }
+        }
+        let before = self.list.selected().map(str::to_owned);
+        let outcome = self.list.act(action, self.list_area(cx), cx.today);
+        if before.as_deref() != self.list.selected() {
+            self.scroll = Scroll::default();
+        }
+        outcome
+    }
+
+    fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
+        let [list, beside] = self.areas(cx, area);
+        let focused = self.panes.focus == 0;
+        let mut cursor = None;
+        if let Some(area) = beside {
+            cursor = detail::draw(pen, area, "Why", !focused, &self.lines(), self.scroll);
+        }
+        if let Some(area) = list {
+            let inner = pane(pen, area, &titled(&self.title(), cx.waiting), focused);
+            let own = self.list.draw(pen, inner, focused, cx.waiting, NOTHING);
+            cursor = if focused { own } else { cursor };
+        }
+        cursor
+    }
+
+    fn scope(&self) -> Scope {
+        self.list.scope()
+    }
+
+    fn says(&self, cx: &Cx) -> Option<String> {
+        if self.list.filter.typing() {
+            return Some(self.list.filter.help());
+        }
+        if let Some(error) = self.list.filter.error() {
+            return Some(error.to_owned());
+        }
+        let (_, records) = self.counts?;
+        let run = format!("{records} records checked as at {}", cx.today);
+        Some(match self.list.row().and_then(|row| row.finding.said.next.clone()) {
+            Some(next) => format!("{next} {run}."),
+            None => format!("{run}."),
+        })
+    }
+
+    fn selected(&self) -> Option<String> {
+        self.list.selected().map(str::to_owned)
+    }
+}
