@@ -93,9 +93,21 @@ pub fn views(pen: &mut Pen, area: Rect, tabs: &[Tab]) {
     let text = if columns(&long) <= usize::from(area.width) {
         long
     } else {
-        line(|tab| bracketed(tab, tab.short), " ")
+        named_while_they_fit(tabs, usize::from(area.width))
     };
     pen.text(area.x, area.y, area.width, &text, Role::Text);
+}
+
+/// Short names; where there is no room for all, the last of the others have their keys alone.
+fn named_while_they_fit(tabs: &[Tab], room: usize) -> String {
+    let line = |named: usize| {
+        let tabs = tabs.iter().enumerate().map(|(at, tab)| {
+            if at < named || tab.current { bracketed(tab, tab.short) } else { tab.key.clone() }
+        });
+        format!(" {}", tabs.collect::<Vec<_>>().join(" "))
+    };
+    let all = (0..=tabs.len()).rev().map(line);
+    all.into_iter().find(|text| columns(text) <= room).unwrap_or_else(|| line(0))
 }
 
 fn bracketed(tab: &Tab, name: &str) -> String {

@@ -87,6 +87,7 @@ fn the_sample_is_the_same_each_time_and_its_image_reads_back() {
     assert_eq!(demo::from_image(&demo::image(&spec)), Some(spec));
     assert_eq!(demo::from_image("sleva-sample sample 1 999"), None);
     assert_eq!(demo::from_image("sleva-sample sample 1 1"), None, "without returns");
+    assert_eq!(demo::from_image("sleva-sample sample 1 2"), None, "without purchases");
 }
 
 #[test]

@@ -57,6 +57,24 @@ const FILES: &[(Kind, &str)] = &[
          C-2,Cleaning,S-2,,,,,,,,0.00,,,2024-04-01,2024-04-01,,,,,,,,,,,,,,\r\n",
     ),
     (
+        Kind::Procurements,
+        "procurement_ref,title,supplier_ref,category,department,kind,route,lead,estimated_value_gbp,awarded_value_gbp,vat_basis,began_on,invited_on,closed_on,awarded_on,price_weight,quality_weight,sv_weight,sv_quantitative_share,weight_decision,scoring_strategy,scoring_parameter,plan_document,sv_scored_at_award,local_labour_only,no_local_evidence,no_region_evidence,notice_published_on,reservation_area,reservation_decided_on,reservation_in_notice,contract_ref\r\n\
+         P-1,Park benches,S-1,Places,Parks,goods,open tender,council,180000.00,179000.50,excluding,2025-02-20,2025-03-03,2025-04-07,2025-05-06,40,40,20,50,Case 41,share-of-price,10.5,milestone tracker,yes,no,Note 12,Note 13,2025-03-03,South Yorkshire,2025-02-25,yes,C-1\r\n\
+         P-2,Bins,,,,,,,0.00,,,,,,,,,,,,,,,,,,,,,,,\r\n",
+    ),
+    (
+        Kind::Quotations,
+        "procurement_ref,supplier_ref,invited_on,received_on,amount_gbp,outcome,note\r\n\
+         P-1,S-1,2025-03-03,2025-03-10,179000.50,accepted,By e-mail\r\n\
+         P-1,S-2,2025-03-03,,,no reply,\r\n",
+    ),
+    (
+        Kind::Waivers,
+        "rule,record_ref,reason,person,from,to\r\n\
+         quotes-two,P-1,One firm is left,officer1,2025-03-03,2025-12-31\r\n\
+         sv-plan,C-1,Agreed,,2025-03-04,\r\n",
+    ),
+    (
         Kind::Commitments,
         "contract_ref,measure_ref,units,proxy_gbp,relevance,committed_on,edition,title,unit,kind,from\r\n\
          C-1,M1,38.03,26272.995,Fits the work,2024-03-01,example-1,People hired,FTE-years,proxy,2024-04-01\r\n\

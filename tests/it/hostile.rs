@@ -51,6 +51,9 @@ const LONG: &[(&str, &str)] = &[
     ("measures", "title"),
     ("contracts", "description"),
     ("commitments", "relevance"),
+    ("procurements", "no_local_evidence"),
+    ("quotations", "note"),
+    ("waivers", "reason"),
 ];
 
 /// Fields that are replaced, and those that get something behind what they are: the records that
@@ -62,6 +65,10 @@ const REPLACED: &[(&str, &[&str])] = &[
     ("contracts", &["title", "category", "department", "manager", "description", "partner"]),
     ("contracts", &["procurement_ref", "recovery_clause"]),
     ("commitments", &["title", "unit", "relevance"]),
+    ("procurements", &["title", "category", "department", "weight_decision"]),
+    ("procurements", &["no_local_evidence", "no_region_evidence", "reservation_area"]),
+    ("quotations", &["note"]),
+    ("waivers", &["reason", "person"]),
     ("figures", &["date", "note", "source"]),
     ("audit", &["person", "action", "note"]),
 ];
@@ -71,6 +78,7 @@ const LENGTHENED: &[(&str, &str, &str)] = &[
     ("measures", "measure_ref", "measure_ref <> 'NT10'"),
     ("commitments", "measure_ref", "measure_ref <> 'NT10'"),
     ("figures", "report", "1"),
+    ("procurements", "procurement_ref", "procurement_ref <> 'P-0008'"),
 ];
 
 fn spoil(path: &Path) {

@@ -22,6 +22,7 @@ fn opening(id: &str) -> Opening {
         "form" => Some("contract\tC-0006".to_owned()),
         "return" => Some("C-0006\t2021-22 Q2".to_owned()),
         "supplier" => Some("S-0003".to_owned()),
+        "procurement" => Some("P-0001".to_owned()),
         "measure" => Some(format!("{EDITION}/NT10")),
         _ => None,
     };
@@ -127,6 +128,19 @@ fn hostile() -> Records {
         supplier.name.clone_from(&long);
         supplier.note = Some(long.clone());
         supplier.postcode = Some(HOSTILE.to_owned());
+    }
+    for own in &mut all.procurements {
+        own.title.clone_from(&long);
+        own.category = Some(HOSTILE.to_owned());
+        own.no_local_evidence = Some(long.clone());
+        own.reservation.area = Some(HOSTILE.to_owned());
+    }
+    for quotation in &mut all.quotations {
+        quotation.note = Some(long.clone());
+    }
+    for waiver in &mut all.waivers {
+        waiver.reason.clone_from(&long);
+        HOSTILE.clone_into(&mut waiver.person);
     }
     for measure in &mut all.measures {
         HOSTILE.clone_into(&mut measure.title);

@@ -101,7 +101,7 @@ fn returns_are_listed_by_where_they_stand() {
     );
     for (words, says) in [
         (&["list", "returns", "--state", "lost"][..], "Choose among overdue, queried"),
-        (&["list", "returns", "--filter", "edition:ours"], "Leave edition: out"),
+        (&["list", "returns", "--filter", "edition:ours"], "Leave that term out"),
         (&["list", "contracts", "--by", "theme"], "--by: This list is not chosen from by it"),
         (&["list", "performance", "--supplier", "S-1"], "There is no supplier S-1"),
     ] {

@@ -238,13 +238,13 @@ fn suppliers_and_their_branches_are_added_changed_and_removed() {
         .keys("<enter>")
         .types("S60 1AE")
         .keys("<f10>");
-    assert_eq!(d.selected().as_deref(), Some("S-0015"), "{}", d.screen());
+    assert_eq!(d.selected().as_deref(), Some("S-0024"), "{}", d.screen());
     d.keys("<enter> a <enter>").types("DN1 1AA").keys("<enter>").types("Yard").keys("<f10>");
     let branches = |d: &Driver<Sqlite>| all(d.db(), Kind::Branches).len();
     let count = branches(&d);
     assert!(d.shows("DN1 1AA Yard"), "{}", d.screen());
     d.keys("D j <enter>");
-    assert!(d.shows("S-0015 branch DN1 1AA") && d.shows("Remove? y/n"), "{}", d.screen());
+    assert!(d.shows("S-0024 branch DN1 1AA") && d.shows("Remove? y/n"), "{}", d.screen());
     d.keys("y");
     assert_eq!(branches(&d), count - 1);
     d.keys("u");

@@ -1,6 +1,7 @@
 //! Records in memory that answer queries. Suppliers and contracts are invented; the measures and
 //! what is committed to them are the table that the council printed in February 2021.
 
+mod purchases;
 pub mod returns;
 mod trail;
 
@@ -12,8 +13,10 @@ use sleva::calc::locality::Finding as Place;
 use sleva::calc::measure::Measure;
 use sleva::calc::performance::{Rules, Sum};
 use sleva::calc::problem::{find, kinds};
+use sleva::calc::procurement::{Procurement, Quotation};
 use sleva::calc::supplier::{Branch, Supplier};
 use sleva::calc::text::fold;
+use sleva::calc::waiver::Waiver;
 use sleva::calc::words::{Locality, MeasureKind, Ownership, Size, Status};
 use sleva::calc::{Date, Pence, Proxy, Quantity, Quarter, Total, Value};
 use sleva::db::request::{
@@ -150,6 +153,9 @@ pub struct Records {
     pub measures: Vec<Measure>,
     pub commitments: Vec<Commitment>,
     pub profiles: Vec<Profile>,
+    pub procurements: Vec<Procurement>,
+    pub quotations: Vec<Quotation>,
+    pub waivers: Vec<Waiver>,
 }
 
 pub fn day(year: i16, month: i8, day: i8) -> Date {
@@ -237,6 +243,9 @@ impl Records {
             measures: Vec::new(),
             commitments: Vec::new(),
             profiles: Vec::new(),
+            procurements: Vec::new(),
+            quotations: Vec::new(),
+            waivers: Vec::new(),
         }
     }
 
@@ -244,6 +253,7 @@ impl Records {
     /// of it.
     pub fn sample() -> Self {
         let mut all = Self::empty();
+        (all.procurements, all.quotations, all.waivers) = purchases::sample();
         all.suppliers = vec![
             supplier(1, "Willowmere Grounds Ltd (invented)", "S60 1AE", Size::Small),
             supplier(2, "Copperfield Care CIC (invented)", "S63 9AA", Size::Medium),
@@ -393,6 +403,10 @@ impl Records {
             Query::Supplier { supplier_ref, .. } => {
                 let own = self.suppliers.iter().find(|one| one.supplier_ref == *supplier_ref)?;
                 Reply::Supplier(Box::new(self.supplier(own)))
+            }
+            Query::Procurements(list) => Reply::Procurements(purchases::page(self, list)),
+            Query::Procurement { procurement_ref, .. } => {
+                Reply::Procurement(Box::new(purchases::detail(self, procurement_ref)?))
             }
             Query::Measure { edition, measure_ref } => {
                 Reply::Measure(Box::new(self.measure(edition, measure_ref)))
@@ -561,7 +575,12 @@ impl Records {
             commitments,
             profiles,
             findings: self.findings(contract),
-            procurements: Vec::new(),
+            procurements: self
+                .procurements
+                .iter()
+                .filter(|own| own.contract_ref.as_ref() == Some(&contract.contract_ref))
+                .map(|own| own.procurement_ref.clone())
+                .collect(),
             stamp: stamp(),
         }
     }

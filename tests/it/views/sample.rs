@@ -44,7 +44,7 @@ fn every_view_opens_on_the_sample_and_shows_its_records() {
             ("g 8", "Measures of all editions, 38"),
             ("H", "Where used"),
             ("c", "rotherham-2021-report"),
-            ("g s", "Suppliers, 14"),
+            ("g s", "Suppliers, 23"),
         ];
         for (keys, text) in steps {
             driver.keys(keys);
