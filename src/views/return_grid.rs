@@ -296,6 +296,7 @@ impl ReturnGrid {
                     Opening { at: self.measure_ref.clone(), ..Opening::record(&self.contract_ref) };
                 Outcome::ask(Effect::Open { view: "contract", with })
             }
+            Action::Supplier => Outcome::supplier(&self.detail()?.contract.supplier_ref),
             Action::Choose(figures::EXPLAIN, name) => figures::explain(name),
             Action::Explain => match &self.measure_ref {
                 Some(measure_ref) => figures::pick(&format!("{}/{measure_ref}", self.contract_ref)),
