@@ -384,6 +384,7 @@ const fn nothing_to(action: &Action) -> Option<&'static str> {
         Action::Sort | Action::SortReverse => "There is nothing to sort here.",
         Action::PreviousRecord | Action::NextRecord => "There is no record before or after here.",
         Action::Follow => "There is nothing to follow here.",
+        Action::Supplier => "No supplier is named here.",
         Action::NextPane | Action::PreviousPane | Action::Zoom => "There is only one pane here.",
         Action::Write => "There is no table to write to a file here.",
         Action::Edit | Action::Add | Action::Remove | Action::Note => {

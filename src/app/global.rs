@@ -209,6 +209,13 @@ const MOVING: &[Binding] = &[
         "back",
         "Goes back to the view before; on Home it asks whether to quit.",
     ),
+    bar(
+        &["P"],
+        Action::Supplier,
+        "open-supplier",
+        "supplier",
+        "Opens the supplier, wherever a row or a record names one.",
+    ),
     moving(
         &["esc", "f12"],
         Action::Back,

@@ -39,6 +39,8 @@ pub enum Action {
     CopyTable,
     Explain,
     Follow,
+    /// Open the supplier whose name is shown.
+    Supplier,
     Log,
     Reload,
     Zoom,

@@ -43,6 +43,7 @@ pub const SPEC: ViewSpec = ViewSpec {
         place: Place::Bar,
     }],
     lacks: &[
+        Action::Supplier,
         Action::Sort,
         Action::SortReverse,
         Action::Attention,

@@ -41,6 +41,7 @@ pub const SPEC: ViewSpec = ViewSpec {
         },
     ],
     lacks: &[
+        Action::Supplier,
         Action::NextPane,
         Action::PreviousPane,
         Action::Zoom,

@@ -199,8 +199,7 @@ impl One {
 
     fn follow(&self) -> Outcome {
         let Some(detail) = self.detail() else { return Outcome::QUIET };
-        let with = Opening::record(&detail.supplier.supplier_ref);
-        Outcome::ask(Effect::Open { view: "supplier", with })
+        Outcome::supplier(&detail.supplier.supplier_ref)
     }
 
     /// The purchase that it followed from; where there are several, one of them.
@@ -402,7 +401,7 @@ impl View for One {
             _ if self.filter_takes(action) => self.act_in_rows(action, cx),
             Action::PreviousRecord => self.step(false),
             Action::NextRecord => self.step(true),
-            Action::Follow => self.follow(),
+            Action::Follow | Action::Supplier => self.follow(),
             Action::Explain => self.explain(),
             Action::Choose(figures::EXPLAIN, name) => figures::explain(name),
             Action::Do("contract.log") => self.go_to_log(),

@@ -112,8 +112,7 @@ impl Contracts {
         let Some(row) = self.list.row() else {
             return Outcome::say("There is no contract here to follow.");
         };
-        let with = Opening::record(&row.contract.supplier_ref);
-        Outcome::ask(Effect::Open { view: "supplier", with })
+        Outcome::supplier(&row.contract.supplier_ref)
     }
 }
 
@@ -149,7 +148,7 @@ impl View for Contracts {
         if !typing {
             match action {
                 Action::Open => return self.open_selected(),
-                Action::Follow => return self.follow(),
+                Action::Follow | Action::Supplier => return self.follow(),
                 Action::Explain => return self.explain(),
                 Action::Add => return change::open("contract\t".to_owned(), None),
                 _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,

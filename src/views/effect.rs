@@ -22,6 +22,12 @@ impl Outcome {
         Self::Done(vec![effect])
     }
 
+    /// Opens a supplier on top of this view.
+    #[must_use]
+    pub fn supplier(supplier_ref: &str) -> Self {
+        Self::ask(Effect::Open { view: "supplier", with: Opening::record(supplier_ref) })
+    }
+
     /// Done, with a sentence for the message line.
     #[must_use]
     pub fn say(text: impl Into<String>) -> Self {

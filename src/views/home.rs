@@ -1,9 +1,10 @@
 //! Home: what needs attention, what the council has committed, what ends soon.
 
+mod sums;
+
 use ratatui::layout::{Position, Rect};
 
 use super::effect::Choice;
-use super::part::bars::bar;
 use super::part::boxed::{inside, pane};
 use super::part::detail::{self, Line};
 use super::part::list::ALL_ROWS;
@@ -16,15 +17,14 @@ use super::part::split::{above, beside, is_wide, one_at_a_time};
 use super::part::table::no_sign;
 use super::part::theme::Role;
 use super::{Action, Among, Cx, Effect, Opening, Outcome, View, ViewSpec, Want};
+use crate::calc::Quarter;
 use crate::calc::explain::value_text;
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
-use crate::calc::number::percent;
 use crate::calc::text::fold;
-use crate::calc::{Pence, Quarter};
 use crate::db::request::{
-    Attention, ContractDetail, ContractRow, QuarterTotals, Query, Reply, ReturnList, ReturnRow,
-    ReturnsQuery, Share, Standing, Summary, Typed,
+    Attention, ContractDetail, ContractRow, Query, Reply, ReturnList, ReturnRow, ReturnsQuery,
+    Standing, Summary, Typed,
 };
 use crate::tables::register::{ENDING, NEEDS as NEEDS_COLUMNS, Need, place_in_words, typed_text};
 use crate::tables::returns::needs;
@@ -134,10 +134,10 @@ impl Home {
             let text = value.map_or_else(|| "·".to_owned(), |value| value_text(Some(value)));
             let lines_in_all = counted(summary.all.lines, "commitment");
             lines.push(Line::Pair("Committed", format!("{text} in {lines_in_all}")));
-            lines.extend(status(summary));
-            lines.extend(delivered(summary, width));
-            shares(&mut lines, "By category", &summary.by_category, width);
-            shares(&mut lines, "By year of award", &summary.by_year, width);
+            lines.extend(sums::status(summary));
+            lines.extend(sums::delivered(summary, width));
+            sums::shares(&mut lines, "By category", &summary.by_category, width);
+            sums::shares(&mut lines, "By year of award", &summary.by_year, width);
         }
         lines.push(Line::Heading("What is here".to_owned()));
         for (count, what) in [
@@ -249,6 +249,25 @@ impl Home {
         Outcome::ask(Effect::Open { view: "contract", with })
     }
 
+    /// Opens the supplier of the contract under the cursor.
+    fn open_supplier(&self) -> Outcome {
+        let selected = match (self.panes.focus, self.needs.row()) {
+            (NEEDS, Some(Need::Return(row, _))) => Some(row.supplier_ref.as_str()),
+            (NEEDS, Some(Need::Contract(_))) => {
+                self.selected_detail().map(|detail| detail.supplier.supplier_ref.as_str())
+            }
+            (END, _) => self.ending.row().map(|row| row.contract.supplier_ref.as_str()),
+            _ => None,
+        };
+        selected.map_or(Outcome::NotMine, Outcome::supplier)
+    }
+
+    /// The contract under the cursor in full, where it has arrived.
+    fn selected_detail(&self) -> Option<&ContractDetail> {
+        let contract_ref = self.contract()?;
+        self.detail.as_deref().filter(|own| own.row.contract.contract_ref == contract_ref)
+    }
+
     fn explain(&self) -> Outcome {
         let contract = match self.panes.focus {
             NEEDS => self.contract(),
@@ -312,8 +331,7 @@ impl Home {
                 );
             }
         };
-        let own = |detail: &&ContractDetail| detail.row.contract.contract_ref == row.contract_ref;
-        if let Some(detail) = self.detail.as_deref().filter(own) {
+        if let Some(detail) = self.selected_detail() {
             return Some(findings(&detail.findings));
         }
         let problem = row.problems.iter().next()?;
@@ -348,73 +366,6 @@ fn go_on(typed: &Typed) -> Outcome {
     let name = (view == "form").then(|| place.clone());
     let with = Opening { name, typed, ..Opening::default() };
     Outcome::ask(Effect::Open { view, with })
-}
-
-/// What is delivered of what was expected by now, and the last quarters that are due.
-fn delivered(summary: &Summary, width: u16) -> Vec<Line> {
-    let Some((quarters, through)) = &summary.delivery else {
-        return vec![Line::Pair("Delivered", "being summed up".to_owned())];
-    };
-    let sum = |pick: fn(&QuarterTotals) -> i64, until: Option<Quarter>| -> i64 {
-        let counts = quarters.iter().filter(|one| until.is_none_or(|until| one.quarter <= until));
-        counts.map(pick).sum()
-    };
-    let pounds = |raw| Pence::from_raw(raw).map_or_else(|| "?".to_owned(), Pence::pounds);
-    let expected = sum(|one| one.expected.raw(), Some(*through));
-    let validated = sum(|one| one.validated.raw(), None);
-    let waiting = sum(|one| one.waiting.raw(), None);
-    let share = |of: i64| match percent(validated, of) {
-        Some(share) => format!("{share}%"),
-        None => "–".to_owned(),
-    };
-    let mut lines = vec![
-        Line::Pair(
-            "Validated",
-            format!("£{}, {} of committed", pounds(validated), share(summary.all.known.raw())),
-        ),
-        Line::Pair(
-            "Expected",
-            format!("£{} by {through}, {} validated", pounds(expected), share(expected)),
-        ),
-        Line::Pair("Waiting", format!("£{} declared, not decided", pounds(waiting))),
-    ];
-    let due = quarters.iter().filter(|one| one.quarter <= *through);
-    let last: Vec<&QuarterTotals> = due.rev().take(4).collect();
-    if !last.is_empty() {
-        lines.push(Line::Heading("Validated by quarter".to_owned()));
-    }
-    let most = last.iter().map(|one| one.validated.raw().max(one.expected.raw())).max();
-    for one in last.into_iter().rev() {
-        let room = width.saturating_sub(detail::BAR_BEGINS).min(40);
-        let bar = bar(room, one.validated.raw(), most.unwrap_or(0));
-        lines.push(Line::Bar(one.quarter.to_string(), format!("£{}", one.validated.pounds()), bar));
-    }
-    lines
-}
-
-fn status(summary: &Summary) -> Option<Line> {
-    let word =
-        |status: &Option<crate::calc::words::Status>| status.map_or("? status", |s| s.word());
-    let parts: Vec<String> =
-        summary.status.iter().map(|(status, count)| format!("{count} {}", word(status))).collect();
-    (!parts.is_empty()).then(|| Line::Pair("Contracts", parts.join(", ")))
-}
-
-/// Names, sums in whole pounds and bars, in columns that fit the width.
-fn shares(lines: &mut Vec<Line>, heading: &str, shares: &[Share], width: u16) {
-    if !shares.is_empty() {
-        lines.push(Line::Heading(heading.to_owned()));
-    }
-    let most = shares.iter().map(|share| share.total.known.raw()).max().unwrap_or(0);
-    for share in shares {
-        let name = share.name.clone().unwrap_or_else(|| "?".to_owned());
-        let sum = match share.total.value() {
-            Some(crate::calc::Value::Known(pence)) => format!("£{}", pence.pounds()),
-            other => value_text(other),
-        };
-        let room = width.saturating_sub(detail::BAR_BEGINS).min(40);
-        lines.push(Line::Bar(name, sum, bar(room, share.total.known.raw(), most)));
-    }
 }
 
 impl View for Home {
@@ -473,6 +424,7 @@ impl View for Home {
         match action {
             Action::Open => return self.open_selected(false),
             Action::Follow => return self.open_selected(true),
+            Action::Supplier => return self.open_supplier(),
             Action::Explain => return self.explain(),
             Action::Remove => return self.forget(),
             Action::Choose(FORGET, place) => return Outcome::ask(Effect::Forget(place.clone())),
@@ -553,7 +505,8 @@ impl View for Home {
             END => self.ending.row().map(|row| {
                 let contract = &row.contract;
                 let name = format!("{} {}", contract.contract_ref, contract.title);
-                format!("{name} ends on {}: {}.", contract.end, record::committed(row))
+                let committed = record::committed(row);
+                format!("{name} ends on {}: {committed}. P opens the supplier.", contract.end)
             }),
             _ => self.summary.as_ref().map(|summary| match summary.all.value() {
                 None => "Nothing is committed yet.".to_owned(),

@@ -37,7 +37,7 @@ pub const SPEC: ViewSpec = ViewSpec {
         help: "Compares this measure's edition with another.",
         place: Place::Bar,
     }],
-    lacks: &[Action::PreviousRecord, Action::NextRecord],
+    lacks: &[Action::Supplier, Action::PreviousRecord, Action::NextRecord],
 };
 
 const SHARE: Share = Share { wide: 45, tall: 50 };

@@ -58,7 +58,7 @@ pub const SPEC: ViewSpec = ViewSpec {
             place: Place::Bar,
         },
     ],
-    lacks: &[Action::Follow, Action::PreviousRecord, Action::NextRecord],
+    lacks: &[Action::Supplier, Action::Follow, Action::PreviousRecord, Action::NextRecord],
 };
 
 const SHARE: Share = Share { wide: 74, tall: 64 };

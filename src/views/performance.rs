@@ -315,6 +315,7 @@ impl View for Summed {
                 return Outcome::QUIET;
             }
             Action::Open => return self.open_selected(),
+            Action::Supplier if self.level == Level::Supplier => return self.open_selected(),
             Action::Explain => return self.explain(),
             Action::Choose(figures::EXPLAIN, name) => return figures::explain(name),
             Action::Attention => {

@@ -69,6 +69,8 @@ struct ReturnGrid {
     asking: Option<Asking>,
     dropped: Option<Asking>,
     sheet: Option<Sheet>,
+    /// The draft as it was when it was asked whether to discard it.
+    discarding: Option<ReturnStep>,
     /// What somebody else has put into the cell that is typed in.
     theirs: Option<Quantity>,
     /// Where the cursor was when a cell that was not saved was opened again.
@@ -102,6 +104,7 @@ impl ReturnGrid {
             asking: None,
             dropped: None,
             sheet: None,
+            discarding: None,
             theirs: None,
             reopened: None,
             seek: opening.typed.clone(),
@@ -296,6 +299,7 @@ impl ReturnGrid {
                     Opening { at: self.measure_ref.clone(), ..Opening::record(&self.contract_ref) };
                 Outcome::ask(Effect::Open { view: "contract", with })
             }
+            Action::Supplier => Outcome::supplier(&self.detail()?.contract.supplier_ref),
             Action::Choose(figures::EXPLAIN, name) => figures::explain(name),
             Action::Explain => match &self.measure_ref {
                 Some(measure_ref) => figures::pick(&format!("{}/{measure_ref}", self.contract_ref)),

@@ -152,6 +152,7 @@ impl View for Returns {
             match action {
                 Action::Open => return self.queue.open("return"),
                 Action::Follow => return self.queue.open("contract"),
+                Action::Supplier => return self.queue.open("supplier"),
                 Action::Do(NEXT) => return self.queue.turn(true),
                 Action::Do(BEFORE) => return self.queue.turn(false),
                 _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,

@@ -44,6 +44,7 @@ pub const SPEC: ViewSpec = ViewSpec {
         },
     ],
     lacks: &[
+        Action::Supplier,
         Action::NextPane,
         Action::PreviousPane,
         Action::Zoom,

@@ -34,7 +34,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     go: "",
     open: |opening| Box::new(One::open(opening)),
     keys: &[],
-    lacks: &[],
+    lacks: &[Action::Supplier],
 };
 
 /// The panes in the order of Tab.

@@ -144,7 +144,7 @@ impl View for Suppliers {
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
         if !self.list.filter.typing() {
             match action {
-                Action::Open => return self.open_selected(),
+                Action::Open | Action::Supplier => return self.open_selected(),
                 Action::Explain => return self.explain(),
                 Action::Add => return change::open("supplier\t".to_owned(), None),
                 Action::Follow => {

@@ -74,6 +74,7 @@ impl View for Validation {
         match action {
             Action::Open if !self.queue.filter.typing() => self.queue.open("return"),
             Action::Follow => self.queue.open("contract"),
+            Action::Supplier => self.queue.open("supplier"),
             Action::Attention => Outcome::NotMine,
             _ => self.queue.act(action, inside(cx.area, cx.theme.plain), cx.today),
         }

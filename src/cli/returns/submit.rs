@@ -140,7 +140,7 @@ pub fn discard(words: &args::Discard, session: &mut Session) -> Result<Answer, S
     let mut opened = session.open()?;
     let found = detail((&words.contract, words.quarter), None, &opened)?;
     let version = draft(&found, "Only a draft can be discarded; see sleva list returns.")?;
-    let edit = || Edit::of(step(&found.key, ReturnStep::Discard { version }));
+    let edit = || Edit::of(step(&found.key, found.removal()));
     tell(vec![edit()], true, &mut opened)?;
     let sheet = lines(&found, &COLUMNS);
     if !words.dry_run {

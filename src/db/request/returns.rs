@@ -37,8 +37,8 @@ pub enum ReturnStep {
     Amend { version: u32, reason: String },
     /// Submits a draft, exactly as it was seen.
     Submit { version: u32, lines: Vec<ReturnLine>, evidence: Vec<Evidence> },
-    /// Removes a draft whole.
-    Discard { version: u32 },
+    /// Removes a draft whole, exactly as it was seen.
+    Discard { version: u32, lines: Vec<ReturnLine>, evidence: Vec<Evidence> },
     /// Decides on a line of a submitted return, or takes the decision back.
     Decide { version: u32, measure_ref: String, was: Option<Decided>, to: Option<Verdict> },
     /// Ends the validation: validated, or queried where any line is.
@@ -257,11 +257,21 @@ impl ReturnDetail {
     /// Submits the version that is shown, exactly as it is here.
     #[must_use]
     pub fn submission(&self) -> ReturnStep {
-        ReturnStep::Submit {
-            version: self.key.version,
-            lines: self.rows.iter().filter_map(|row| row.line.clone()).collect(),
-            evidence: self.rows.iter().flat_map(|row| row.evidence.clone()).collect(),
-        }
+        let (lines, evidence) = self.seen();
+        ReturnStep::Submit { version: self.key.version, lines, evidence }
+    }
+
+    /// Removes the draft that is shown, exactly as it is here.
+    #[must_use]
+    pub fn removal(&self) -> ReturnStep {
+        let (lines, evidence) = self.seen();
+        ReturnStep::Discard { version: self.key.version, lines, evidence }
+    }
+
+    fn seen(&self) -> (Vec<ReturnLine>, Vec<Evidence>) {
+        let lines = self.rows.iter().filter_map(|row| row.line.clone());
+        let evidence = self.rows.iter().flat_map(|row| row.evidence.clone());
+        (lines.collect(), evidence.collect())
     }
 
     /// The life of the contract and the quarter, by which lines are checked.

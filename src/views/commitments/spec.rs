@@ -13,6 +13,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     open: |opening| Box::new(Commitments::open(opening)),
     keys: KEYS,
     lacks: &[
+        Action::Supplier,
         Action::Sort,
         Action::SortReverse,
         Action::PreviousRecord,

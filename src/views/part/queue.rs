@@ -136,7 +136,7 @@ impl Queue {
         if self.filter.typing() { Scope::Line } else { Scope::Moving }
     }
 
-    /// Opens the return, or its contract.
+    /// Opens the return, its contract or its supplier.
     #[must_use]
     pub fn open(&self, view: &'static str) -> Outcome {
         let Some(row) = self.row() else {
@@ -144,6 +144,7 @@ impl Queue {
         };
         let with = match view {
             "return" => Opening::record(format!("{}\t{}", row.contract_ref, row.quarter)),
+            "supplier" => Opening::record(&row.supplier_ref),
             _ => Opening::record(&row.contract_ref),
         };
         Outcome::ask(Effect::Open { view, with })

@@ -209,14 +209,21 @@ impl ReturnGrid {
         Some(says)
     }
 
-    pub(super) fn ask_to_discard(&self) -> Outcome {
+    /// Asks, and keeps what is looked at: a yes is to exactly that.
+    pub(super) fn ask_to_discard(&mut self, cx: &Cx) -> Outcome {
         let Some(detail) = self.detail().filter(|detail| detail.key.version > 0) else {
             return Outcome::say("There is no draft yet to discard.");
         };
+        if cx.pending.iter().any(|pending| self.is_own(&pending.edit)) {
+            return Outcome::say(
+                "What was keyed here is not saved yet. Try again once the header says saved.",
+            );
+        }
+        let removal = detail.removal();
         let lines = detail.rows.iter().filter(|row| row.line.is_some()).count() as u64;
         let key = &detail.key;
         let what = crate::views::part::record::counted(lines, "line");
-        Outcome::ask(Effect::Ask {
+        let ask = Effect::Ask {
             title: "Discard the draft? y/n".to_owned(),
             lines: vec![
                 format!(
@@ -226,18 +233,18 @@ impl ReturnGrid {
                 "u takes it back.".to_owned(),
             ],
             yes: Action::Choose(DISCARD, String::new()),
-        })
+        };
+        self.discarding = Some(removal);
+        Outcome::ask(ask)
     }
 
     pub(super) fn discard(&mut self) -> Outcome {
         self.forget_dropped();
-        let Some(detail) = self.detail() else { return Outcome::QUIET };
-        let key = &detail.key;
-        let step = crate::db::request::Step::Return {
-            contract_ref: key.contract_ref.clone(),
-            quarter: key.quarter,
-            step: Box::new(ReturnStep::Discard { version: key.version }),
+        let Some((step, quarter)) = self.discarding.take().zip(self.quarter) else {
+            return Outcome::QUIET;
         };
+        let contract_ref = self.contract_ref.clone();
+        let step = crate::db::request::Step::Return { contract_ref, quarter, step: Box::new(step) };
         Outcome::ask(Effect::Edit(Edit::with(vec![step], "discarded the draft")))
     }
 

@@ -66,7 +66,7 @@ impl ReturnGrid {
             Action::Do(REPLY) => self.begin_answer(),
             Action::Add | Action::Do(PROVE) => self.open_evidence(),
             Action::Remove if self.panes.focus == MEASURE => self.ask_to_unprove(),
-            Action::Remove => self.ask_to_discard(),
+            Action::Remove => self.ask_to_discard(cx),
             Action::Choose(DISCARD, _) => self.discard(),
             Action::Choose(UNPROVE, name) => self.unprove(name, cx),
             Action::Finish => self.begin_sheet(super::sheet::Act::Submit, cx),

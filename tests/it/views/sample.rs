@@ -30,6 +30,35 @@ fn what_was_promised_is_four_keys_away_besides_the_words() {
 }
 
 #[test]
+fn the_supplier_is_one_key_away_wherever_its_name_is_shown() {
+    let mut d = Driver::sample(140, 45);
+    // How a row with the name is come by, from the first screen.
+    let places = [
+        "<tab> <tab>",
+        "g c",
+        "g c <enter>",
+        "g r",
+        "g r <enter>",
+        "g v",
+        "g v <enter>",
+        "g s",
+        "g d t",
+    ];
+    let mut opened = std::collections::BTreeSet::new();
+    for keys in places {
+        d.keys("g h").keys(keys).keys("P");
+        assert_eq!(d.app.view(), "supplier", "{keys}: {}", d.screen());
+        opened.extend(d.selected());
+        d.keys("<esc>");
+        assert_ne!(d.app.view(), "supplier", "{keys}: {}", d.screen());
+    }
+    assert!(opened.len() > 1, "{opened:?}");
+    d.keys("g m P");
+    assert_eq!(d.app.view(), "commitments");
+    assert!(d.message().starts_with("No supplier is named here."), "{}", d.screen());
+}
+
+#[test]
 fn every_view_opens_on_the_sample_and_shows_its_records() {
     for size in [(80, 24), (120, 40), (140, 45)] {
         let mut driver = Driver::sample(size.0, size.1);

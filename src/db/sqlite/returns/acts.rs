@@ -12,6 +12,8 @@ use crate::db::sqlite::batch::{Batch, Stop};
 use crate::db::sqlite::reject::Reject;
 use crate::db::sqlite::{commitments, contracts, read};
 
+/// What a version declares, and how it is proven.
+type Content = (Vec<ReturnLine>, Vec<Evidence>);
 /// A row before and after.
 type Row = (Option<Record>, Option<Record>);
 /// The rows of a step, or what is there where the person saw something else.
@@ -32,7 +34,7 @@ pub fn rows(
         }
         ReturnStep::Amend { version, reason } => act.amend(*version, reason),
         ReturnStep::Submit { version, lines, evidence } => act.submit(*version, lines, evidence),
-        ReturnStep::Discard { version } => act.discard(*version),
+        ReturnStep::Discard { version, lines, evidence } => act.discard(*version, lines, evidence),
         ReturnStep::Decide { version, measure_ref, was, to } => {
             act.decide(*version, measure_ref, was.as_ref(), to.as_ref())
         }
@@ -236,17 +238,10 @@ impl Act<'_, '_> {
             Err(theirs) => return Ok(Err(theirs)),
         };
         self.may_key()?;
-        let own = lines::of_return(self.batch.conn, &newest.key)?;
-        if let Some(other) = own.iter().find(|line| !seen.contains(line)) {
-            return Ok(Err(Some(Box::new(as_record(other.clone())))));
-        }
-        let kept = evidence::of_return(self.batch.conn, &newest.key)?;
-        if let Some(other) = kept.iter().find(|evidence| !proven.contains(evidence)) {
-            return Ok(Err(Some(Box::new(Record::Evidence(other.clone())))));
-        }
-        if own.len() != seen.len() || kept.len() != proven.len() {
-            return Ok(Err(None));
-        }
+        let own = match self.as_seen(newest, seen, proven)? {
+            Ok((own, _)) => own,
+            Err(theirs) => return Ok(Err(theirs)),
+        };
         self.is_ready(newest)?;
         let mut rows = Vec::new();
         for line in &own {
@@ -262,6 +257,27 @@ impl Act<'_, '_> {
         };
         rows.push((Some(Record::Return(newest.clone())), Some(Record::Return(to))));
         Ok(Ok(rows))
+    }
+
+    /// The lines and the evidence of a draft, where they are exactly what a person saw.
+    fn as_seen(
+        &self,
+        draft: &Return,
+        seen: &[ReturnLine],
+        proven: &[Evidence],
+    ) -> Result<Result<Content, Option<Box<Record>>>, Stop> {
+        let own = lines::of_return(self.batch.conn, &draft.key)?;
+        if let Some(other) = own.iter().find(|line| !seen.contains(line)) {
+            return Ok(Err(Some(Box::new(as_record(other.clone())))));
+        }
+        let kept = evidence::of_return(self.batch.conn, &draft.key)?;
+        if let Some(other) = kept.iter().find(|evidence| !proven.contains(evidence)) {
+            return Ok(Err(Some(Box::new(Record::Evidence(other.clone())))));
+        }
+        if own.len() != seen.len() || kept.len() != proven.len() {
+            return Ok(Err(None));
+        }
+        Ok(Ok((own, kept)))
     }
 
     /// Refuses what the checks at the cells say blocks submitting.
@@ -313,14 +329,21 @@ impl Act<'_, '_> {
         Ok(old.decided.filter(|_| is_same))
     }
 
-    fn discard(&self, version: u32) -> Result<Rows, Stop> {
+    fn discard(
+        &self,
+        version: u32,
+        seen: &[ReturnLine],
+        proven: &[Evidence],
+    ) -> Result<Rows, Stop> {
         let newest = match self.newest(version) {
             Ok(newest) if newest.state == ReturnState::Draft => newest,
             Ok(other) => return Err(Stop::Reject(Reject::frozen(&other.key, other.state))),
             Err(theirs) => return Ok(Err(theirs)),
         };
-        let evidence = evidence::of_return(self.batch.conn, &newest.key)?;
-        let lines = lines::of_return(self.batch.conn, &newest.key)?;
+        let (lines, evidence) = match self.as_seen(newest, seen, proven)? {
+            Ok(content) => content,
+            Err(theirs) => return Ok(Err(theirs)),
+        };
         let rows = evidence.into_iter().map(|evidence| (Some(Record::Evidence(evidence)), None));
         let rows = rows.chain(lines.into_iter().map(|line| (Some(as_record(line)), None)));
         Ok(Ok(rows.chain([(Some(Record::Return(newest.clone())), None)]).collect()))

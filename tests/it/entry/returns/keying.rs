@@ -236,3 +236,18 @@ fn a_column_from_a_spreadsheet_goes_down_from_the_cursor() {
     assert!(d.message().contains("Nothing was pasted: M2: “x”"), "{}", d.message());
     assert_eq!(declared(d.db(), "M1"), "");
 }
+
+#[test]
+fn what_another_keyed_after_the_question_is_not_discarded() {
+    let mut d = at_return();
+    d.keys("5 <enter> D");
+    assert!(d.shows("version 1: 1 line and their evidence."), "{}", d.screen());
+    d.meanwhile("officer2", &key("M2", None, Some("9")));
+    d.keys("y");
+    assert_eq!([declared(d.db(), "M1"), declared(d.db(), "M2")], ["5", "9"], "{}", d.screen());
+    assert!(d.message().contains("officer2"), "{}", d.message());
+    d.keys("D");
+    assert!(d.shows("version 1: 2 lines"), "{}", d.screen());
+    d.keys("y");
+    assert!(newest(d.db()).is_none(), "{}", d.screen());
+}

@@ -94,7 +94,8 @@ fn a_figure_that_comes_back_into_another_draft_brings_its_hand() {
     key(&mut store, "officer1", "M1", None, Some("10")).unwrap();
     key(&mut store, "officer2", "M2", None, Some("5")).unwrap();
     undo(&mut store, "officer2").unwrap();
-    act(&mut store, "officer1", ReturnStep::Discard { version: 1 }).unwrap();
+    let seen = super::detail(&store).removal();
+    act(&mut store, "officer1", seen).unwrap();
     key(&mut store, "officer1", "M1", None, Some("10")).unwrap();
     store.write(&Command::Redo, &by("officer2")).unwrap();
     assert_eq!(headers(&store)[0].people, ["officer1", "officer2"]);
@@ -122,7 +123,8 @@ fn a_draft_outside_the_contract_leaves_nothing_expected_when_it_is_discarded() {
     let own = contract("C-0001");
     let shorter = Contract { end: day("2024-09-30"), ..own };
     put(&mut store, Kind::Contracts, vec![Record::Contract(shorter)]);
-    act(&mut store, "officer1", ReturnStep::Discard { version: 1 }).unwrap();
+    let seen = super::detail(&store).removal();
+    act(&mut store, "officer1", seen).unwrap();
     store.verify().unwrap();
 }
 
@@ -147,4 +149,27 @@ fn what_was_proven_since_it_was_seen_is_not_submitted_unseen() {
     let refused = act(&mut store, "officer1", seen);
     assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
     submit(&mut store, "officer1").unwrap();
+}
+
+#[test]
+fn what_was_keyed_or_proven_since_it_was_seen_is_not_discarded_unseen() {
+    let mut store = memory();
+    committed(&mut store);
+    key(&mut store, "officer1", "M1", None, Some("10")).unwrap();
+    let seen = super::detail(&store).removal();
+    key(&mut store, "officer2", "M2", None, Some("5")).unwrap();
+    let refused = act(&mut store, "officer1", seen);
+    assert!(matches!(refused, Err(Error::Conflict(_))), "another line: {refused:?}");
+    let seen = super::detail(&store).removal();
+    key(&mut store, "officer2", "M1", Some("10"), Some("11")).unwrap();
+    let refused = act(&mut store, "officer1", seen);
+    assert!(matches!(refused, Err(Error::Conflict(_))), "another figure: {refused:?}");
+    let seen = super::detail(&store).removal();
+    let prove = ReturnStep::Prove { was: None, to: Some(proof("M1", "EV-1", None)) };
+    act(&mut store, "officer2", prove).unwrap();
+    let refused = act(&mut store, "officer1", seen);
+    assert!(matches!(refused, Err(Error::Conflict(_))), "evidence: {refused:?}");
+    let seen = super::detail(&store).removal();
+    act(&mut store, "officer1", seen).unwrap();
+    assert!(headers(&store).is_empty());
 }
