@@ -4,28 +4,31 @@
 mod areas;
 mod delivery;
 mod log;
+mod needs;
 
 use ratatui::layout::{Position, Rect};
 
 use self::areas::{COMMITTED, DELIVERY, FINDINGS, LOG, PANES, RECORD, areas};
+use self::needs::Need;
 use super::effect::Choice;
 use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
 use super::part::change::{self, Target};
 use super::part::detail::{self, Line};
 use super::part::figures;
+use super::part::findings as checked;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
 use super::part::record;
 use super::part::rows::Rows;
 use super::part::scroll::Scroll;
-use super::part::theme::Role;
 use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
 use crate::calc::commitment::Commitment;
 use crate::calc::figure::Figure;
 use crate::calc::filter::term;
 use crate::db::request::{
-    AsAt, ContractDetail, ContractPerformance, ContractRow, Edit, Query, Record, Reply, Step,
+    AsAt, ContractDetail, ContractPerformance, ContractRow, Edit, FindingRow, Query, Record, Reply,
+    Step,
 };
 use crate::tables::commitments::{COMMITMENTS, CommitmentLine, in_words, lines};
 use crate::tables::contracts::sign;
@@ -51,7 +54,7 @@ pub const SPEC: ViewSpec = ViewSpec {
         },
         Binding {
             scope: Scope::Moving,
-            keys: &["P"],
+            keys: &["b"],
             action: Action::Do("contract.procurement"),
             name: "contract-procurement",
             hint: "procurement",
@@ -91,6 +94,8 @@ struct One {
     record: Scroll,
     delivery: Scroll,
     findings: Scroll,
+    /// What the rules say of it and of its procurement.
+    checked: Vec<FindingRow>,
 }
 
 impl One {
@@ -112,6 +117,7 @@ impl One {
             record: Scroll::default(),
             delivery: Scroll::default(),
             findings: Scroll::default(),
+            checked: Vec::new(),
         }
     }
 
@@ -148,30 +154,9 @@ impl One {
         self.detail().map(record::contract).unwrap_or_default()
     }
 
-    /// What needs attention in the record, and what is to be done about delivery.
-    fn finding_lines(&self) -> Vec<Line> {
-        let Some(detail) = self.detail() else { return Vec::new() };
-        let found = detail.findings.iter().map(|found| {
-            let text =
-                format!("{} {}: {}", found.problem.sign(), found.problem.short(), found.what);
-            (text, found.problem.remedy())
-        });
-        let to_do = self.performance().map(performance::to_do).unwrap_or_default();
-        let to_do = to_do.iter().map(|one| (format!("! {}", one.what), one.now));
-        let two = |(what, now): (String, &str)| {
-            [Line::Text(Role::Warning, what), Line::Text(Role::Text, now.to_owned())]
-        };
-        let lines: Vec<Line> = to_do.chain(found).flat_map(two).collect();
-        if lines.is_empty() {
-            return vec![Line::Text(Role::Good, "ok, nothing needs attention.".to_owned())];
-        }
-        lines
-    }
-
-    /// How many things need attention.
-    fn needs(&self) -> usize {
-        let to_do = self.performance().map(|found| performance::to_do(found).len());
-        self.detail().map_or(0, |detail| detail.findings.len()) + to_do.unwrap_or(0)
+    /// What needs attention in the record, in its delivery, and by the rules.
+    fn needing(&self) -> Vec<Need> {
+        needs::all(self.detail(), self.performance(), &self.checked)
     }
 
     fn explain(&self) -> Outcome {
@@ -276,7 +261,7 @@ impl One {
         let (lines, scroll) = match focus {
             RECORD => (self.record_lines(), &mut self.record),
             DELIVERY => (self.delivery_lines(cx, area), &mut self.delivery),
-            FINDINGS => (self.finding_lines(), &mut self.findings),
+            FINDINGS => (needs::lines(&self.needing()), &mut self.findings),
             _ => return self.act_in_rows(action, cx),
         };
         match detail::act(&lines, action, *scroll, area, *cx.theme) {
@@ -333,7 +318,7 @@ impl One {
 
     fn draw_commitments(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
         let is_focused = self.panes.focus == COMMITTED;
-        let needs = self.needs();
+        let needs = self.needing().len();
         let needs =
             if needs == 0 { String::new() } else { format!(", {needs} to look at (Tab Tab)") };
         // Where the record is not seen, this says which contract it is.
@@ -373,7 +358,8 @@ impl View for One {
         let own = Want { slot: 0, query: self.query(cx) };
         let delivered = Want { slot: 2, query: self.query_of_performance(cx) };
         let around = around.map(|query| Want { slot: 1, query });
-        [own, delivered].into_iter().chain(around).collect()
+        let checked = Want { slot: 3, query: checked::query(&self.contract_ref, cx.today) };
+        [own, delivered, checked].into_iter().chain(around).collect()
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
@@ -389,6 +375,7 @@ impl View for One {
                 self.log.set(performance::log(&found));
                 self.performance = Some(found);
             }
+            Reply::Findings(list) => self.checked = checked::of(&list, &self.contract_ref),
             Reply::Contracts(page) => {
                 self.beside.accept(&page, |row: &ContractRow| &row.contract.contract_ref);
             }
@@ -406,6 +393,7 @@ impl View for One {
             Action::Choose(figures::EXPLAIN, name) => figures::explain(name),
             Action::Do("contract.log") => self.go_to_log(),
             Action::Open if self.panes.focus == COMMITTED => self.open_measure(),
+            Action::Open if self.panes.focus == FINDINGS => checked::all_of(&self.contract_ref),
             Action::Open if self.panes.focus == LOG && self.log.row().is_some() => {
                 self.change(&Action::Edit).unwrap_or(Outcome::QUIET)
             }
@@ -438,8 +426,9 @@ impl View for One {
                 RECORD => text("Record", &self.record_lines(), self.record),
                 DELIVERY => text("Delivery", &self.delivery_lines(cx, area), self.delivery),
                 FINDINGS => {
-                    let title = format!("Needs attention ({})", self.needs());
-                    text(&title, &self.finding_lines(), self.findings)
+                    let all = self.needing();
+                    let title = format!("Needs attention ({})", all.len());
+                    text(&title, &needs::lines(&all), self.findings)
                 }
                 COMMITTED => self.draw_commitments(cx, pen, area),
                 _ => self.draw_log(pen, area),
@@ -464,11 +453,7 @@ impl View for One {
             RECORD => Some(record::supplier_line(detail)),
             DELIVERY => self.performance().map(delivery::needs),
             LOG => Some(self.log.row().map_or_else(|| log::EMPTY.to_owned(), log::in_words)),
-            FINDINGS if self.needs() == 0 => {
-                Some("Nothing in this contract needs attention.".to_owned())
-            }
-            FINDINGS if detail.findings.is_empty() => self.performance().map(delivery::needs),
-            FINDINGS => Some(record::findings(&detail.findings)),
+            FINDINGS => Some(needs::first(&self.needing())),
             _ => Some(line.unwrap_or_else(|| "Nothing is committed in this contract.".to_owned())),
         }
     }

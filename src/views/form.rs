@@ -176,9 +176,10 @@ impl FormView {
     fn is_new(&self) -> bool {
         match self.of {
             Of::Contract | Of::Supplier | Of::Procurement => self.part(0).is_empty(),
-            Of::Branch | Of::Commitment | Of::Action | Of::Rating | Of::Quotation | Of::Waiver => {
+            Of::Branch | Of::Commitment | Of::Action | Of::Rating | Of::Quotation => {
                 self.part(1).is_empty()
             }
+            Of::Waiver => self.part(2).is_empty(),
             Of::Evidence => self.part(3).is_empty(),
             Of::Measure | Of::Variation => true,
         }

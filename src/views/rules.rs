@@ -88,6 +88,8 @@ const SEVERITIES: [Severity; 4] =
     [Severity::Breach, Severity::Warning, Severity::Unclear, Severity::Advice];
 
 struct Rules {
+    /// Findings of this record alone, with what it passes.
+    record: Option<String>,
     list: List<FindingRow>,
     counts: Option<(FindingCounts, usize)>,
     panes: Panes,
@@ -106,7 +108,8 @@ impl Rules {
         if let Some(name) = &opening.at {
             list.select(name);
         }
-        Self { list, counts: None, panes: Panes::default(), scroll: Scroll::default() }
+        let record = opening.name.clone();
+        Self { record, list, counts: None, panes: Panes::default(), scroll: Scroll::default() }
     }
 
     fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
@@ -202,11 +205,20 @@ fn no_finding() -> Outcome {
 
 impl View for Rules {
     fn place(&self) -> String {
-        self.list.filter.place().replace("needs attention only", "only what is open")
+        let words = self.list.filter.place().replace("needs attention only", "only what is open");
+        match &self.record {
+            Some(name) if words.is_empty() => name.clone(),
+            Some(name) => format!("{name}, {words}"),
+            None => words,
+        }
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        vec![Want { slot: 0, query: self.list.wants(self.list_area(cx), cx.today) }]
+        let mut query = self.list.wants(self.list_area(cx), cx.today);
+        if let Query::Findings(own) = &mut query {
+            own.record.clone_from(&self.record);
+        }
+        vec![Want { slot: 0, query }]
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, cx: &Cx) {

@@ -13,7 +13,7 @@ use crate::calc::waiver::Waiver;
 use crate::calc::words::{
     ContractKind, Lead, PlanDocument, QuotationOutcome, Route, ScoringStrategy, VatBasis,
 };
-use crate::calc::{Pence, Quantity};
+use crate::calc::{Pence, Quantity, rules};
 use crate::db::Error;
 use crate::db::request::Record;
 
@@ -96,6 +96,9 @@ pub(super) fn put_quotation(batch: &mut Batch<'_>, new: &Quotation) -> Result<Pu
 
 pub(super) fn put_waiver(batch: &mut Batch<'_>, new: &Waiver) -> Result<Put, Stop> {
     in_order(("from", Some(new.from)), ("to", new.to))?;
+    if rules::find(&new.rule).is_none() {
+        return Err(Stop::Reject(Reject::no_rule(&new.rule)));
+    }
     let known = "SELECT EXISTS (SELECT 1 FROM procurements WHERE procurement_ref = ?1)
                  OR EXISTS (SELECT 1 FROM contracts WHERE contract_ref = ?1)";
     if first(batch.conn, known, [&new.record_ref], read::int)? != Some(1) {

@@ -178,6 +178,11 @@ impl Reject {
     }
 
     /// A waiver of findings about nothing.
+    pub fn no_rule(rule: &str) -> Self {
+        let remedy = format!("Write one of {}.", crate::calc::rules::ids());
+        Self::new("rule", rule, "is the id of no rule", remedy)
+    }
+
     pub fn waives_nothing(record_ref: &str) -> Self {
         Self::new(
             "record_ref",

@@ -1,5 +1,6 @@
 //! The fields of each form, in the order in which people fill them in: what is needed first.
 
+use crate::calc::rules;
 use crate::calc::words::{
     ActionKind, ContractKind, Grade, Lead, Locality, MeasureKind, Ownership, PlanDocument,
     QuotationOutcome, Route, ScoringStrategy, Size, Status, VatBasis,
@@ -280,7 +281,7 @@ const QUOTATION: &[Spec] = &[
 
 const WAIVER: &[Spec] = &[
     text("record_ref", "Record"),
-    text("rule", "Rule"),
+    one("rule", "Rule", Source::Words(&rules::IDS)),
     note("reason", "Reason"),
     text("person", "Person"),
     text("from", "From"),

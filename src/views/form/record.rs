@@ -172,7 +172,7 @@ impl FormView {
                 ("measure_ref", self.parts.get(2).unwrap_or(&parts[1])),
             ],
             Of::Quotation => &[("procurement_ref", &parts[0])],
-            Of::Waiver => &[("record_ref", &parts[0])],
+            Of::Waiver => &[("record_ref", &parts[0]), ("rule", &parts[1])],
             Of::Supplier | Of::Measure | Of::Procurement => &[],
         };
         for (column, text) in given.iter().filter(|(_, text)| !text.is_empty()) {

@@ -2,10 +2,13 @@
 
 use super::change;
 use super::detail::Line;
+use super::list::ALL_ROWS;
 use super::theme::Role;
+use crate::calc::Date;
+use crate::calc::filter::Filter;
 use crate::calc::rule::{About, Finding, Spot};
 use crate::calc::words::Severity;
-use crate::db::request::FindingRow;
+use crate::db::request::{AsAt, FindingList, FindingRow, FindingsQuery, ListQuery, Query};
 use crate::tables::findings::{sign, told};
 use crate::views::{Effect, Opening, Outcome};
 
@@ -93,6 +96,38 @@ pub fn open(row: &FindingRow) -> Outcome {
     Outcome::ask(Effect::Open { view, with })
 }
 
+/// Asks for all findings of one record.
+#[must_use]
+pub fn query(record_ref: &str, today: Date) -> Query {
+    let list = ListQuery {
+        filter: Filter::default(),
+        sort: "severity",
+        descending: false,
+        first: 0,
+        count: ALL_ROWS,
+        locate: None,
+    };
+    let record = Some(record_ref.to_owned());
+    Query::Findings(FindingsQuery { list, record, as_at: AsAt::now(today), under: None })
+}
+
+/// The findings that were asked for; none where they are of another record that was asked for
+/// before.
+#[must_use]
+pub fn of(list: &FindingList, record_ref: &str) -> Vec<FindingRow> {
+    let is_own = |row: &FindingRow| {
+        row.finding.about.reference() == record_ref
+            || row.contract_ref.as_deref() == Some(record_ref)
+    };
+    list.page.rows.iter().filter(|row| is_own(row)).cloned().collect()
+}
+
+/// Opens all findings of one record, those that pass among them.
+#[must_use]
+pub fn all_of(record_ref: &str) -> Outcome {
+    Outcome::ask(Effect::Open { view: "rules", with: Opening::record(record_ref) })
+}
+
 /// Opens the form of a waiver of a finding.
 #[must_use]
 pub fn waive(finding: &Finding) -> Outcome {
@@ -101,7 +136,7 @@ pub fn waive(finding: &Finding) -> Outcome {
     }
     let name = finding.about.reference();
     match &finding.waiver {
-        Some(own) => change::open(format!("waiver\t{}\t{name}\t{}", own.rule, own.from), None),
-        None => change::open(format!("waiver\t{}\t{name}", finding.rule), Some("reason")),
+        Some(own) => change::open(format!("waiver\t{name}\t{}\t{}", own.rule, own.from), None),
+        None => change::open(format!("waiver\t{name}\t{}\t", finding.rule), Some("reason")),
     }
 }
