@@ -6,6 +6,7 @@ mod errors;
 mod files;
 mod hostile;
 mod published;
+mod purchases;
 mod record;
 mod report;
 mod returns;

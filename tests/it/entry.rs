@@ -6,6 +6,7 @@ mod conflicts;
 mod forms;
 mod grid;
 mod picking;
+mod purchases;
 mod returns;
 mod saving;
 

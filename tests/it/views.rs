@@ -4,6 +4,7 @@ mod audit;
 mod catalogue;
 mod commitments;
 mod delivery;
+mod purchases;
 mod records;
 mod register;
 mod sample;

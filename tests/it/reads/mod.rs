@@ -7,6 +7,7 @@ mod finder;
 mod grid;
 mod measures;
 mod others;
+mod procurements;
 mod suppliers;
 
 use sleva::calc::contract::Contract;

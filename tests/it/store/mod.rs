@@ -8,6 +8,7 @@ mod edits;
 mod files;
 mod imports;
 mod kept;
+mod purchases;
 mod replay;
 mod returns;
 mod sums;
