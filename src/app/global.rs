@@ -310,6 +310,13 @@ const MOVING: &[Binding] = &[
         "Copies the whole list as it is filtered.",
     ),
     moving(&["o"], Action::Follow, "open-reference", "follow", "Opens what this row refers to."),
+    moving(
+        &["W"],
+        Action::Go("what-applies"),
+        "what-would-apply",
+        "what if",
+        "Asks what would apply to a purchase: type its amount.",
+    ),
     moving(&["L"], Action::Log, "show-log", "log", "Shows who changed this record, and when."),
     moving(
         &["R", "f5"],

@@ -10,7 +10,7 @@ use crate::calc::procurement::Procurement;
 use crate::calc::rule::Finding;
 use crate::calc::words::Severity;
 use crate::db::request::{
-    FindingList, FindingRow, FindingsQuery, ListQuery, Query, Reply, WhatApplies,
+    Draft, FindingList, FindingRow, FindingsQuery, ListQuery, Query, Reply, WhatApplies,
 };
 use crate::publish::{self, Style, json_rows, text};
 use crate::sentence::{self, Sentence, of_publish};
@@ -162,7 +162,8 @@ pub fn what_applies(words: &args::WhatApplies, session: &mut Session) -> Result<
         began_on: Some(on),
         ..Procurement::new("", "")
     };
-    let asked = WhatApplies { procurement, quotations: None, is_question: true, today: on };
+    let asked =
+        WhatApplies { draft: Draft::Procurement(procurement, None), is_question: true, today: on };
     let found = match read(&opened.store, &Query::WhatApplies(Box::new(asked)))? {
         Reply::WhatApplies(found) => found,
         other => return Err(unexpected(&other)),

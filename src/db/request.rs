@@ -29,7 +29,7 @@ pub use command::{
 };
 pub use council::{Attention, AttentionRow, Council, Share, Summary};
 pub use edit::{Clash, Edit, Step, commit, spread_evenly};
-pub use findings::{FindingCounts, FindingList, FindingRow, FindingsQuery, WhatApplies};
+pub use findings::{Draft, FindingCounts, FindingList, FindingRow, FindingsQuery, WhatApplies};
 pub use performance::{
     AsAt, ContractPerformance, Level, PerformanceList, PerformanceQuery, PerformanceRow,
     QuarterFigures, QuarterTotals,

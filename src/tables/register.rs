@@ -1,12 +1,12 @@
 //! Columns of the smaller lists: what needs attention, what was found, the audit trail, sums.
 
 use super::contracts::problems;
-use super::{Cell, Column, contracts, returns};
+use super::{Cell, Column, contracts, findings, returns};
 use crate::calc::problem::Problem;
 use crate::columns::{Difference, differences};
 use crate::db::request::{
-    AttentionRow, AuditRow, Change, ChangeDetail, ColumnTotal, ContractRow, Hit, ReturnRow, Share,
-    Typed,
+    AttentionRow, AuditRow, Change, ChangeDetail, ColumnTotal, ContractRow, FindingCounts, Hit,
+    ReturnRow, Share, Typed,
 };
 
 pub const ATTENTION: &[Column<AttentionRow>] = &[
@@ -24,6 +24,8 @@ pub enum Need {
     Typed(Typed),
     /// The oldest return of a contract that stands where it does, and how many more there are.
     Return(ReturnRow, usize),
+    /// What the rules find.
+    Rules(FindingCounts),
     Contract(AttentionRow),
 }
 
@@ -34,6 +36,7 @@ impl Need {
         match self {
             Self::Typed(typed) => typed.place.clone(),
             Self::Return(row, _) => returns::name(row),
+            Self::Rules(_) => "rules".to_owned(),
             Self::Contract(row) => row.contract_ref.clone(),
         }
     }
@@ -44,6 +47,7 @@ impl Need {
         match self {
             Self::Typed(_) => Some('!'),
             Self::Return(row, _) => returns::sign(row),
+            Self::Rules(counts) => Some(if counts.breach > 0 { 'x' } else { '~' }),
             Self::Contract(row) => contracts::sign(row.problems),
         }
     }
@@ -74,16 +78,19 @@ pub const NEEDS: &[Column<Need>] = &[
     Column::text("contract_ref", "Code", 10, 0, |need| match need {
         Need::Typed(_) => Cell::text("Continue"),
         Need::Return(row, _) => Cell::text(&row.contract_ref),
+        Need::Rules(_) => Cell::text("Rules"),
         Need::Contract(row) => Cell::text(&row.contract_ref),
     }),
     Column::wide("title", "Contract", 18, 0, |need| match need {
         Need::Typed(typed) => Cell::text(place_in_words(typed)),
         Need::Return(row, _) => Cell::text(format!("{} {}", row.quarter, row.title)),
+        Need::Rules(_) => Cell::text("procurements and contracts"),
         Need::Contract(row) => Cell::text(&row.title),
     }),
     Column::wide("problems", "Needs", 24, 0, |need| match need {
         Need::Typed(typed) => Cell::text(format!("typed, not kept: {}", typed_text(typed))),
         Need::Return(row, more) => Cell::text(returns::needs(row, *more)),
+        Need::Rules(counts) => Cell::text(findings::counted(*counts)),
         Need::Contract(row) => problems(row.problems),
     }),
 ];

@@ -1,6 +1,7 @@
 //! Forms: a contract, a supplier with its branches, a version of a measure, a commitment with its
 //! note, what was done about a contract, a purchase. Every field is kept as it is left; the whole is saved as one change.
 
+mod checked;
 mod evidence;
 mod kinds;
 mod offered;
@@ -14,15 +15,17 @@ use self::evidence::DIGEST;
 use self::kinds::Of;
 use super::part::boxed::pane;
 use super::part::detail::{self, Line};
+use super::part::findings;
 use super::part::form::{Form, Step};
 use super::part::pen::Pen;
 use super::part::scroll::Scroll;
-use super::part::split::{Share, two};
+use super::part::split::{Share, beside, is_wide, two};
 use super::{
     Action, Binding, Cx, Effect, Opening, Outcome, Place, READ_ONLY, Scope, View, ViewSpec, Want,
 };
 use crate::calc::Quarter;
 use crate::calc::filter::Filter;
+use crate::calc::rule::Finding;
 use crate::calc::text::{fold, quoted};
 use crate::calc::words::ActionKind;
 use crate::columns;
@@ -137,6 +140,8 @@ struct FormView {
     /// The field to begin on, and what was typed before.
     at: Option<String>,
     typed: Option<String>,
+    /// What the rules say of what is typed.
+    checked: Vec<Finding>,
     /// The file whose digest is being computed.
     digesting: Option<String>,
 }
@@ -162,6 +167,7 @@ impl FormView {
             saved: 0,
             at: opening.at.clone(),
             typed: opening.typed.as_ref().map(|(_, text)| text.clone()),
+            checked: Vec::new(),
             digesting: None,
         };
         view.fill_in();
@@ -268,6 +274,7 @@ impl FormView {
     fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
         match self.of {
             Of::Commitment => two(area, cx.theme, false, 0, SHARE),
+            _ if self.is_checked() && is_wide(area) => beside(area, SHARE.wide).map(Some),
             _ => [Some(area), None],
         }
     }
@@ -354,6 +361,7 @@ impl View for FormView {
         wants.extend(self.own_query(cx).map(|query| Want { slot: 0, query }));
         wants.extend(self.query_of_name().map(|query| Want { slot: 3, query }));
         wants.extend(self.query_of_names(cx).map(|query| Want { slot: 2, query }));
+        wants.extend(self.query_of_rules(cx).map(|query| Want { slot: 4, query }));
         wants
     }
 
@@ -376,6 +384,7 @@ impl View for FormView {
                 let own = page.rows.into_iter().map(|row| row.contract);
                 self.take_names(own.map(|own| (own.contract_ref, own.title)).collect());
             }
+            Reply::WhatApplies(found) => self.checked = found,
             reply => self.take(&reply),
         }
         self.arrange();
@@ -406,7 +415,10 @@ impl View for FormView {
 
     fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
         let [form, beside] = self.areas(cx, area);
-        if let Some(area) = beside {
+        if let Some(area) = beside.filter(|_| self.is_checked()) {
+            let lines = findings::in_short(self.checked.iter());
+            detail::draw(pen, area, "Rules", false, &lines, Scroll::default());
+        } else if let Some(area) = beside {
             let title = format!("Measures of {}", self.part(0));
             detail::draw(pen, area, &title, false, &self.lines(), Scroll::default());
         }

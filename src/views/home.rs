@@ -23,8 +23,8 @@ use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
 use crate::calc::text::fold;
 use crate::db::request::{
-    Attention, ContractDetail, ContractRow, Query, Reply, ReturnList, ReturnRow, ReturnsQuery,
-    Standing, Summary, Typed,
+    AsAt, Attention, ContractDetail, ContractRow, FindingCounts, FindingsQuery, ListQuery, Query,
+    Reply, ReturnList, ReturnRow, ReturnsQuery, Standing, Summary, Typed,
 };
 use crate::tables::register::{ENDING, NEEDS as NEEDS_COLUMNS, Need, place_in_words, typed_text};
 use crate::tables::returns::needs;
@@ -76,6 +76,8 @@ struct Home {
     /// Whether the cursor is where somebody put it.
     has_acted: bool,
     summary: Option<Summary>,
+    /// What the rules find.
+    findings: Option<FindingCounts>,
     ending: Rows<ContractRow>,
     /// The contract that is selected under what needs attention.
     detail: Option<Box<ContractDetail>>,
@@ -93,6 +95,7 @@ impl Default for Home {
             to_key: 0,
             has_acted: false,
             summary: None,
+            findings: None,
             ending: Rows::new(ENDING, |row| row.contract.contract_ref.clone(), no_sign),
             detail: None,
             panes: Panes::default(),
@@ -160,7 +163,9 @@ impl Home {
         let attention = self.attention.iter().flat_map(|attention| attention.rows.clone());
         let typed = self.typed.iter().cloned().map(Need::Typed);
         let returns = self.returns.iter().cloned().map(|(row, more)| Need::Return(row, more));
-        self.needs.set(typed.chain(returns).chain(attention.map(Need::Contract)).collect());
+        let rules = self.findings.filter(|found| found.open() > 0).map(Need::Rules);
+        let contracts = attention.map(Need::Contract);
+        self.needs.set(typed.chain(rules).chain(returns).chain(contracts).collect());
     }
 
     /// Returns that wait: of those that are submitted, the ones that others have submitted.
@@ -192,7 +197,7 @@ impl Home {
         match self.needs.row()? {
             Need::Contract(row) => Some(row.contract_ref.clone()),
             Need::Return(row, _) => Some(row.contract_ref.clone()),
-            Need::Typed(_) => None,
+            Need::Typed(_) | Need::Rules(_) => None,
         }
     }
 
@@ -200,7 +205,7 @@ impl Home {
     fn left_behind(&self) -> Option<&Typed> {
         match self.needs.row().filter(|_| self.panes.focus == NEEDS)? {
             Need::Typed(typed) => Some(typed),
-            Need::Return(..) | Need::Contract(_) => None,
+            Need::Return(..) | Need::Contract(_) | Need::Rules(_) => None,
         }
     }
 
@@ -234,6 +239,9 @@ impl Home {
         {
             let with = Opening::record(format!("{}\t{}", row.contract_ref, row.quarter));
             return Outcome::ask(Effect::Open { view: "return", with });
+        }
+        if let (NEEDS, Some(Need::Rules(_))) = (self.panes.focus, self.needs.row()) {
+            return Outcome::ask(Effect::Open { view: "rules", with: Opening::default() });
         }
         let name = match self.panes.focus {
             NEEDS => self.contract(),
@@ -324,6 +332,9 @@ impl Home {
                     needs(row, *more)
                 ));
             }
+            Need::Rules(_) => {
+                return Some("What the procurement rules find. Enter opens them.".to_owned());
+            }
             Need::Typed(_) => {
                 return Some(
                     "You typed this and did not keep it. Enter goes on there, D forgets it."
@@ -337,6 +348,20 @@ impl Home {
         let problem = row.problems.iter().next()?;
         Some(format!("{}. {}", capital(problem.short()), problem.remedy()))
     }
+}
+
+/// How many findings there are: none of them is shown here.
+fn query_of_findings(cx: &Cx) -> Query {
+    let list = ListQuery {
+        filter: Filter::default(),
+        sort: "severity",
+        descending: false,
+        first: 0,
+        count: 0,
+        locate: None,
+    };
+    let as_at = AsAt::now(cx.today);
+    Query::Findings(FindingsQuery { list, record: None, as_at, under: None })
 }
 
 /// Of each contract and standing the first, and how many more there are.
@@ -388,6 +413,7 @@ impl View for Home {
             count: LOOKED_THROUGH,
         };
         wants.push(Want { slot: 4, query: Query::Returns(returns) });
+        wants.push(Want { slot: 5, query: query_of_findings(cx) });
         if let (NEEDS, Some(Need::Contract(row))) = (self.panes.focus, self.needs.row()) {
             let contract_ref = row.contract_ref.clone();
             wants.push(Want { slot: 2, query: Query::Contract { contract_ref, today: cx.today } });
@@ -405,6 +431,10 @@ impl View for Home {
             Reply::Summary(summary) => {
                 self.ending.set(summary.ending.clone());
                 self.summary = Some(summary);
+            }
+            Reply::Findings(list) => {
+                self.findings = Some(list.counts);
+                self.set_needs();
             }
             Reply::Contract(detail) => self.detail = Some(detail),
             Reply::Typed(typed) => {

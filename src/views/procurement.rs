@@ -6,6 +6,7 @@ use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
 use super::part::change::{self, Target};
 use super::part::detail::{self, Line};
+use super::part::findings;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
 use super::part::purchase;
@@ -15,8 +16,12 @@ use super::part::split::{above, beside, is_wide, one_at_a_time};
 use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
 use crate::calc::filter::term;
+use crate::calc::rule::{About, Finding};
 use crate::calc::waiver::Waiver;
-use crate::db::request::{ProcurementDetail, ProcurementRow, Query, QuotationRow, Reply};
+use crate::db::request::{
+    FindingRow, ProcurementDetail, ProcurementRow, Query, QuotationRow, Reply,
+};
+use crate::tables::findings::counted;
 use crate::tables::procurements::{QUOTATIONS, WAIVERS};
 
 pub const SPEC: ViewSpec = ViewSpec {
@@ -42,8 +47,9 @@ pub const SPEC: ViewSpec = ViewSpec {
 /// The panes in the order of Tab.
 const RECORD: usize = 0;
 const QUOTED: usize = 1;
-const WAIVED: usize = 2;
-const PANES: usize = 3;
+const CHECKED: usize = 2;
+const WAIVED: usize = 3;
+const PANES: usize = 4;
 
 const NO_QUOTATION: &str = "Nobody was asked for a quotation yet. a adds one.";
 const NO_WAIVER: &str = "No finding about it is waived. a adds a waiver, with its reason.";
@@ -56,6 +62,9 @@ struct One {
     beside: Beside,
     panes: Panes,
     record: Scroll,
+    /// What the rules say of it.
+    checked: Vec<FindingRow>,
+    findings: Scroll,
 }
 
 impl One {
@@ -70,6 +79,8 @@ impl One {
             beside: Beside::new(opening.among.as_ref(), "procurement_ref"),
             panes: Panes { focus: QUOTED, zoomed: false },
             record: Scroll::default(),
+            checked: Vec::new(),
+            findings: Scroll::default(),
         }
     }
 
@@ -81,17 +92,19 @@ impl One {
     fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; PANES] {
         let focus = self.panes.focus;
         if one_at_a_time(area, cx.theme, self.panes.zoomed) {
-            return [RECORD, QUOTED, WAIVED].map(|pane| (focus == pane).then_some(area));
+            return [RECORD, QUOTED, CHECKED, WAIVED].map(|pane| (focus == pane).then_some(area));
         }
         if is_wide(area) {
             let [record, right] = beside(area, 45);
-            let [quoted, waived] = above(right, 60);
-            return [Some(record), Some(quoted), Some(waived)];
+            let [quoted, rest] = above(right, 32);
+            let [checked, waived] = above(rest, 70);
+            return [Some(record), Some(quoted), Some(checked), Some(waived)];
         }
-        let [upper, lower] = above(area, 50);
+        let [upper, lower] = above(area, 45);
         match focus {
-            WAIVED => [None, Some(upper), Some(lower)],
-            _ => [Some(lower), Some(upper), None],
+            RECORD => [Some(lower), Some(upper), None, None],
+            WAIVED => [None, Some(upper), None, Some(lower)],
+            _ => [None, Some(upper), Some(lower), None],
         }
     }
 
@@ -133,7 +146,7 @@ impl One {
             Ok(name) => self.procurement_ref = name,
             Err(text) => return Outcome::say(text),
         }
-        self.record = Scroll::default();
+        (self.record, self.findings) = (Scroll::default(), Scroll::default());
         Outcome::QUIET
     }
 
@@ -167,6 +180,12 @@ impl One {
             _ if is_waived => self.waivers.act(action, area, &query),
             _ => self.quotations.act(action, area, &query),
         }
+    }
+
+    /// Findings about the purchase itself.
+    fn checked(&self) -> impl Iterator<Item = &Finding> + Clone {
+        let is_own = |own: &&Finding| own.about == About::Procurement(self.procurement_ref.clone());
+        self.checked.iter().map(|row| &row.finding).filter(is_own)
     }
 
     fn trail(&self) -> Outcome {
@@ -215,7 +234,8 @@ impl View for One {
         let around = self.beside.query(&self.procurement_ref).map(Query::Procurements);
         let own = Want { slot: 0, query: self.query(cx) };
         let around = around.map(|query| Want { slot: 1, query });
-        std::iter::once(own).chain(around).collect()
+        let checked = findings::query(&self.procurement_ref, cx.today);
+        [own, Want { slot: 2, query: checked }].into_iter().chain(around).collect()
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, _cx: &Cx) {
@@ -225,6 +245,7 @@ impl View for One {
                 self.waivers.set(detail.waivers.clone());
                 self.detail = Some(detail);
             }
+            Reply::Findings(list) => self.checked = findings::of(&list, &self.procurement_ref),
             Reply::Procurements(page) => {
                 self.beside.accept(&page, |row: &ProcurementRow| &row.procurement.procurement_ref);
             }
@@ -248,6 +269,9 @@ impl View for One {
                 let target = self.waivers.row().map(purchase::waiver_target);
                 return change::act(&Action::Edit, target).unwrap_or(Outcome::QUIET);
             }
+            Action::Open if self.panes.focus == CHECKED => {
+                return findings::all_of(&self.procurement_ref);
+            }
             Action::Open => return self.open_supplier(),
             _ if self.panes.act(action, PANES, QUOTED) => return Outcome::QUIET,
             _ => {
@@ -256,11 +280,17 @@ impl View for One {
                 }
             }
         }
-        if self.panes.focus == RECORD
-            && let Some(area) = self.areas(cx, cx.area)[RECORD]
-            && let Some(to) = detail::act(&self.lines(), action, self.record, area, *cx.theme)
+        let focus = self.panes.focus;
+        let area = self.areas(cx, cx.area).get(focus).copied().flatten();
+        let (lines, scroll) = match focus {
+            RECORD => (self.lines(), &mut self.record),
+            CHECKED => (findings::in_short(self.checked()), &mut self.findings),
+            _ => return self.act_in_rows(action, cx),
+        };
+        if let Some(area) = area
+            && let Some(to) = detail::act(&lines, action, *scroll, area, *cx.theme)
         {
-            self.record = to;
+            *scroll = to;
             return Outcome::QUIET;
         }
         self.act_in_rows(action, cx)
@@ -274,6 +304,11 @@ impl View for One {
             let own = match at {
                 RECORD => detail::draw(pen, area, "Record", is_focused, &self.lines(), self.record),
                 QUOTED => self.draw_quotations(cx, pen, area),
+                CHECKED => {
+                    let title = format!("Rules: {}", counted(findings::counts(self.checked())));
+                    let lines = findings::in_short(self.checked());
+                    detail::draw(pen, area, &title, is_focused, &lines, self.findings)
+                }
                 _ => self.draw_waivers(pen, area),
             };
             cursor = if is_focused { own } else { cursor };
@@ -299,6 +334,9 @@ impl View for One {
         let detail = self.detail()?;
         Some(match self.panes.focus {
             RECORD => format!("Supplier: {}.", purchase::supplier_line(detail)),
+            CHECKED => {
+                "Enter lists them with why; there x waives one, Enter goes to its field.".to_owned()
+            }
             WAIVED => self.waivers.row().map_or_else(|| NO_WAIVER.to_owned(), purchase::waived),
             _ => self.quotations.row().map_or_else(
                 || NO_QUOTATION.to_owned(),

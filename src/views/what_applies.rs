@@ -15,7 +15,7 @@ use crate::calc::procurement::Procurement;
 use crate::calc::rule::Finding;
 use crate::calc::words::{ContractKind, Lead, Route, VatBasis};
 use crate::calc::{Pence, parse};
-use crate::db::request::{Query, Reply, WhatApplies};
+use crate::db::request::{Draft, Query, Reply, WhatApplies};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "what-applies",
@@ -186,7 +186,8 @@ impl Asking {
             began_on: Some(on),
             ..Procurement::new("", "")
         };
-        Ok(Some(WhatApplies { procurement, quotations: None, is_question: true, today: on }))
+        let draft = Draft::Procurement(procurement, None);
+        Ok(Some(WhatApplies { draft, is_question: true, today: on }))
     }
 
     fn shown(&self, ask: Ask, cx: &Cx) -> String {

@@ -69,6 +69,20 @@ pub struct Followed {
     pub ratings: Vec<Rating>,
 }
 
+impl Followed {
+    /// A contract with which nothing is recorded.
+    #[must_use]
+    pub const fn begun(contract: Contract) -> Self {
+        Self {
+            contract,
+            commitments: Vec::new(),
+            conflicts: Vec::new(),
+            returns: Vec::new(),
+            ratings: Vec::new(),
+        }
+    }
+}
+
 /// One record as it was on a day, with what rules need to know around it.
 #[derive(Debug, Clone, Copy)]
 pub struct Picture<'a> {

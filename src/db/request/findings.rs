@@ -2,6 +2,7 @@
 
 use super::{AsAt, ListQuery, Page};
 use crate::calc::Date;
+use crate::calc::contract::Contract;
 use crate::calc::procurement::{Procurement, Quotation};
 use crate::calc::rule::{About, Finding};
 use crate::calc::words::Severity;
@@ -80,13 +81,19 @@ impl FindingCounts {
     }
 }
 
-/// A purchase as it is being typed, or asked about: what would apply?
+/// A record as it is being typed, or a purchase that is asked about: what would apply?
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WhatApplies {
-    pub procurement: Procurement,
-    /// None: those that are stored with it.
-    pub quotations: Option<Vec<Quotation>>,
+    pub draft: Draft,
     /// Nobody makes it: nothing of it need be recorded.
     pub is_question: bool,
     pub today: Date,
+}
+
+/// What is not stored so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Draft {
+    /// With its quotations; none where they are those that are stored.
+    Procurement(Procurement, Option<Vec<Quotation>>),
+    Contract(Contract),
 }

@@ -174,6 +174,22 @@ impl<'c> Scene<'c> {
         Ok(rules::all(&picture))
     }
 
+    /// What the rules say of a contract that is not stored so.
+    pub fn draft_contract(&mut self, contract: &Contract) -> Result<Vec<Finding>, Error> {
+        let sql = "SELECT id FROM contracts WHERE contract_ref = ?1";
+        let id = read::first(self.conn, sql, [&contract.contract_ref], read::int)?;
+        let (stored, linked) = match id {
+            Some(id) => (self.followed(id..=id)?.remove(&id), self.linked(id..=id)?),
+            None => (None, Vec::new()),
+        };
+        let followed = match stored {
+            Some(own) => Followed { contract: contract.clone(), ..own },
+            None => Followed::begun(contract.clone()),
+        };
+        let purchase = linked.first().map(|linked| &linked.purchase);
+        Ok(rules::all(&self.picture(purchase, Some(&followed), true)))
+    }
+
     fn contracts(&mut self, ids: RangeInclusive<i64>, visit: &mut Visit) -> Result<(), Error> {
         let followed = self.followed(ids.clone())?;
         let linked = self.linked(ids)?;
@@ -414,14 +430,7 @@ impl Scene<'_> {
         let range = (*ids.start(), *ids.end());
         let mut found = BTreeMap::new();
         for (id, contract) in contracts::between(self.conn, range)? {
-            let empty = Followed {
-                contract,
-                commitments: Vec::new(),
-                conflicts: Vec::new(),
-                returns: Vec::new(),
-                ratings: Vec::new(),
-            };
-            found.insert(id, empty);
+            found.insert(id, Followed::begun(contract));
         }
         let mut measures: HashMap<i64, String> = HashMap::new();
         for (id, contract, own) in commitments::between(self.conn, range)? {

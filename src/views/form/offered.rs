@@ -186,6 +186,9 @@ impl FormView {
                     .to_owned(),
             );
         }
+        if let Some(found) = self.says_of_rules(entry.spec.column) {
+            return Some(found);
+        }
         let infos = columns::shape(self.of.kind()).infos();
         let info = infos.iter().find(|info| info.name == entry.spec.column)?;
         let need = if self.is_needed(info.name) { "needed" } else { "may stay empty" };

@@ -241,7 +241,8 @@ impl FormView {
             .iter()
             .map(|own| {
                 let column = own.spec.column;
-                (self.is_needed(column), self.chosen_name(column).unwrap_or_default())
+                let beside = self.chosen_name(column).or_else(|| self.mark(column));
+                (self.is_needed(column), beside.unwrap_or_default())
             })
             .collect();
         for (entry, (needed, beside)) in self.form.entries.iter_mut().zip(facts) {

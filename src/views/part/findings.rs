@@ -8,7 +8,9 @@ use crate::calc::Date;
 use crate::calc::filter::Filter;
 use crate::calc::rule::{About, Finding, Spot};
 use crate::calc::words::Severity;
-use crate::db::request::{AsAt, FindingList, FindingRow, FindingsQuery, ListQuery, Query};
+use crate::db::request::{
+    AsAt, FindingCounts, FindingList, FindingRow, FindingsQuery, ListQuery, Query,
+};
 use crate::tables::findings::{sign, told};
 use crate::views::{Effect, Opening, Outcome};
 
@@ -120,6 +122,16 @@ pub fn of(list: &FindingList, record_ref: &str) -> Vec<FindingRow> {
             || row.contract_ref.as_deref() == Some(record_ref)
     };
     list.page.rows.iter().filter(|row| is_own(row)).cloned().collect()
+}
+
+/// How many there are of what somebody has to do or settle.
+#[must_use]
+pub fn counts<'f>(findings: impl Iterator<Item = &'f Finding>) -> FindingCounts {
+    let mut counts = FindingCounts::default();
+    for finding in findings {
+        counts.add(finding.severity(), finding.waiver.is_some());
+    }
+    counts
 }
 
 /// Opens all findings of one record, those that pass among them.

@@ -11,7 +11,8 @@ use crate::calc::rules::RULES;
 use crate::calc::words::Severity;
 use crate::db::Error;
 use crate::db::request::{
-    AsAt, FindingCounts, FindingList, FindingRow, FindingsQuery, ListQuery, Page, WhatApplies,
+    AsAt, Draft, FindingCounts, FindingList, FindingRow, FindingsQuery, ListQuery, Page,
+    WhatApplies,
 };
 use crate::db::sqlite::finder::{Finder, Mark, numbers};
 use crate::db::sqlite::scene::{Scene, Seen};
@@ -252,9 +253,14 @@ fn all_ids(conn: &Connection, finder: &Finder, filter: &Filter) -> Result<HashSe
     Ok(finder.procurements(conn)?.find(&list, None).ids.into_iter().collect())
 }
 
-/// What the rules would say of a purchase.
+/// What the rules would say of a record that is not stored so.
 pub fn what_applies(conn: &Connection, asked: &WhatApplies) -> Result<Vec<Finding>, Error> {
     let as_at = AsAt::now(asked.today);
     let mut scene = Scene::of(conn, as_at, None)?;
-    scene.draft(&asked.procurement, asked.quotations.as_deref(), asked.is_question)
+    match &asked.draft {
+        Draft::Procurement(own, quotations) => {
+            scene.draft(own, quotations.as_deref(), asked.is_question)
+        }
+        Draft::Contract(own) => scene.draft_contract(own),
+    }
 }
