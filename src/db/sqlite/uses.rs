@@ -72,15 +72,15 @@ pub(super) fn of(conn: &Connection, record: &Record) -> Result<String, Error> {
         _ => Vec::new(),
     };
     let uses = uses.into_iter().filter(|(many, ..)| *many > 0);
-    let words: Vec<String> = uses.map(|(many, one, several)| counted(many, one, several)).collect();
-    Ok(match words.as_slice() {
-        [first @ .., before, last] => {
-            let first: String = first.iter().map(|words| format!("{words}, ")).collect();
-            format!("{first}{before} and {last}")
-        }
-        [one] => one.clone(),
-        [] => String::new(),
-    })
+    Ok(listed(&uses.map(|(many, one, several)| counted(many, one, several)).collect::<Vec<_>>()))
+}
+
+/// `a, b and c`.
+fn listed(words: &[String]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 /// Refuses a new contract, procurement or supplier whose reference is there in other capitals.

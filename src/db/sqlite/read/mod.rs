@@ -14,6 +14,7 @@ mod measure;
 mod offer;
 mod performance;
 mod place;
+mod plain;
 mod procurement;
 mod profile;
 mod returns;
