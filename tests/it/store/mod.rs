@@ -1,5 +1,6 @@
 //! What a store promises. Cases that say nothing of files take any [`Store`].
 
+mod agreed;
 mod audit;
 mod backup;
 mod commitments;
