@@ -23,8 +23,8 @@ use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
 use crate::calc::text::fold;
 use crate::db::request::{
-    Attention, ContractDetail, ContractRow, Query, Reply, ReturnList, ReturnRow, ReturnsQuery,
-    Standing, Summary, Typed,
+    AsAt, Attention, ContractDetail, ContractRow, Query, Reply, ReturnList, ReturnRow,
+    ReturnsQuery, Standing, Summary, Typed,
 };
 use crate::tables::register::{ENDING, NEEDS as NEEDS_COLUMNS, Need, place_in_words, typed_text};
 use crate::tables::returns::needs;
@@ -383,7 +383,7 @@ impl View for Home {
             filter: Filter::default(),
             standing: None,
             contract_ref: None,
-            today: cx.today,
+            as_at: AsAt::now(cx.today),
             first: 0,
             count: LOOKED_THROUGH,
         };

@@ -9,6 +9,7 @@ mod edits;
 mod files;
 mod imports;
 mod kept;
+mod past;
 mod replay;
 mod returns;
 mod sums;

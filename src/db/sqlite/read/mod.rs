@@ -15,6 +15,7 @@ mod performance;
 mod place;
 mod profile;
 mod returns;
+mod returns_past;
 mod row;
 mod sums;
 mod supplier;
