@@ -18,6 +18,7 @@ mod plain;
 mod procurement;
 mod profile;
 mod returns;
+mod returns_past;
 mod row;
 mod sums;
 mod supplier;
