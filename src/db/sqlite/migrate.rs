@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("migrations/0001_register.sql")),
     (2, include_str!("migrations/0002_entry.sql")),
     (RETURNS, include_str!("migrations/0003_returns.sql")),
+    (4, include_str!("migrations/0004_sums.sql")),
 ];
 
 /// From this one on the returns that are expected are kept with each contract.
