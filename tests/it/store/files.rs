@@ -179,7 +179,8 @@ fn a_database_of_the_first_schema_is_brought_up_to_date_and_still_verifies() {
     // As the first schema left it.
     raw(&path)
         .execute_batch(
-            "DROP INDEX audit_person; DROP TABLE typed; DROP TABLE return_kept; DROP TABLE performance_kept; DROP TABLE performance_totals;
+            "DROP INDEX audit_person; DROP TABLE typed; DROP TABLE return_kept; DROP TABLE performance_kept;
+             DROP TABLE performance_totals; DROP TABLE performance_grouped;
              DROP TABLE waivers; DROP TABLE quotations; DROP TABLE procurements; DROP TABLE ratings;
              DROP TABLE actions; DROP TABLE variations; DROP TABLE evidence;
              DROP TABLE return_lines; DROP TABLE returns;

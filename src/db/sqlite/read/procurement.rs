@@ -110,7 +110,7 @@ pub fn of_contract(conn: &Connection, contract_ref: &str) -> Result<Vec<String>,
                JOIN procurements p ON p.procurement_ref = c.procurement_ref
                WHERE c.contract_ref = ?1
                ORDER BY 1 DESC";
-    rows(conn, sql, [contract_ref], super::text)
+    rows(conn, sql, [contract_ref], super::row::text)
 }
 
 /// One purchase with its quotations, waivers and the contract that followed.
