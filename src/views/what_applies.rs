@@ -258,6 +258,10 @@ impl Asking {
     }
 }
 
+fn is_of_amount(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',' | '£' | ' ' | '-')
+}
+
 /// The next of a list, or the one before; beyond its ends none.
 fn turn<T: Clone + PartialEq>(all: &[T], own: Option<T>, onward: bool) -> Option<T> {
     let at = own.and_then(|own| all.iter().position(|one| *one == own));
@@ -308,6 +312,8 @@ impl View for Asking {
                 self.choose(*action == Action::Right, cx);
             }
             Action::Insert(' ') if !ask.is_typed() => self.choose(true, cx),
+            // Letters that are no part of an amount are not taken for one.
+            Action::Insert(c) if ask == Ask::Amount && !is_of_amount(*c) => {}
             _ => {
                 let field = match ask {
                     Ask::Amount => &mut self.amount,
@@ -333,7 +339,7 @@ impl View for Asking {
             let own = self.draw_line(cx, pen, line, ask);
             cursor = if ask == self.line() { own } else { cursor };
         }
-        cursor
+        cursor.or_else(|| (!area.is_empty()).then(|| area.as_position()))
     }
 
     fn scope(&self) -> Scope {

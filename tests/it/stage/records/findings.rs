@@ -4,7 +4,9 @@ use sleva::calc::Date;
 use sleva::calc::rule::{About, Finding, Said, Spot};
 use sleva::calc::rules::RULES;
 use sleva::calc::words::Severity;
-use sleva::db::request::{FindingCounts, FindingList, FindingRow, FindingsQuery, Page};
+use sleva::db::request::{
+    FindingCounts, FindingList, FindingRow, FindingsQuery, Page, WhatApplies,
+};
 
 use super::Records;
 
@@ -33,6 +35,10 @@ fn row(at: usize, id: &'static str, on: Date) -> FindingRow {
 }
 
 impl Records {
+    pub(super) fn draft(&self, asked: &WhatApplies) -> Vec<Finding> {
+        RULES.iter().enumerate().map(|(at, rule)| row(at, rule.id, asked.today).finding).collect()
+    }
+
     pub(super) fn by_rule(&self, query: &FindingsQuery) -> FindingList {
         let is_empty = self.contracts.is_empty();
         let rules = RULES.iter().take(if is_empty { 0 } else { RULES.len() });
