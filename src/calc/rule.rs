@@ -222,20 +222,14 @@ impl Rule {
                 let spot = Spot::Field(self.beginning());
                 vec![finding(edition, Said::new(Severity::NotApplicable, spot, found))]
             }
-            InForce::Unsure(edition, gap) => (self.check)(picture)
-                .into_iter()
-                .map(|said| finding(edition, unsure(said, &gap)))
-                .collect(),
+            InForce::Unsure(edition, gap) => {
+                let one = |said| finding(edition, undated(unsure(said, &gap), day, is_recorded));
+                (self.check)(picture).into_iter().map(one).collect()
+            }
             InForce::Yes(edition, settled) => {
                 let one = |mut said: Said| {
                     said.settled.extend(settled.iter().cloned());
-                    if !is_recorded && said.severity != Severity::NotApplicable {
-                        let found = &mut said.found;
-                        *found = format!(
-                            "{found}; the day it began is not recorded, judged as at {day}"
-                        );
-                    }
-                    finding(edition, said)
+                    finding(edition, undated(said, day, is_recorded))
                 };
                 (self.check)(picture).into_iter().map(one).collect()
             }
@@ -274,6 +268,15 @@ impl Rule {
             Looks::Contract => "award_date",
         }
     }
+}
+
+/// Says by which day a purchase is judged of which no day is recorded.
+fn undated(said: Said, day: Date, is_recorded: bool) -> Said {
+    if is_recorded || said.severity == Severity::NotApplicable {
+        return said;
+    }
+    let found = format!("{}; the day it began is not recorded, judged as at {day}", said.found);
+    Said { found, ..said }
 }
 
 /// What is said where it is not known whether the rule was in force yet.

@@ -2,4 +2,10 @@
 
 mod bounds;
 mod cases;
+mod fixtures;
 mod made;
+
+/// The book of the council that ships.
+pub fn book() -> sleva::calc::rule::Book {
+    made::book(&[])
+}

@@ -142,6 +142,17 @@ impl Bound {
         Sided { side, limit, source: Some(self.source.clone()), settled }
     }
 
+    /// Whether an amount is above it as it is recorded, whatever its VAT basis. What is open at
+    /// exactly the amount is not above.
+    #[must_use]
+    pub fn is_passed(&self, value: Pence, book: &Book, day: Date) -> bool {
+        match value.cmp(&self.amount) {
+            Ordering::Less => false,
+            Ordering::Greater => true,
+            Ordering::Equal => self.at_amount(book, day, &mut Vec::new()) == Ok(true),
+        }
+    }
+
     /// Whether exactly its amount is above it.
     fn at_amount(&self, book: &Book, day: Date, settled: &mut Vec<String>) -> Result<bool, Gap> {
         match self.inclusive {

@@ -103,11 +103,14 @@ pub struct Picture<'a> {
 }
 
 impl Picture<'_> {
-    /// The day on which the purchase began, as far as it is recorded.
+    /// The day on which the purchase began; where it is not recorded, the earliest day that is.
     #[must_use]
     pub fn began(&self) -> Option<Date> {
         if let Some(Purchase { procurement, .. }) = self.purchase {
-            return procurement.began_on.or(procurement.invited_on).or(procurement.awarded_on);
+            let own = procurement.began_on.or(procurement.invited_on).or(procurement.awarded_on);
+            if own.is_some() {
+                return own;
+            }
         }
         let contract = &self.contract?.contract;
         Some(contract.award_date.unwrap_or(contract.start))
@@ -179,6 +182,13 @@ impl Picture<'_> {
     pub fn is_awarded(&self) -> bool {
         self.awarded_on().is_some_and(|on| on <= self.day)
             || self.contract.is_some_and(|followed| followed.contract.start <= self.day)
+    }
+
+    /// Whether suppliers can still answer: nothing is awarded, and the closing day is to come.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        let closes = self.purchase.and_then(|own| own.procurement.closed_on);
+        !self.is_awarded() && closes.is_some_and(|on| on >= self.day)
     }
 
     /// Whether suppliers competed, so that bids were weighed.

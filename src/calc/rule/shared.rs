@@ -1,7 +1,7 @@
 //! What several rules ask alike.
 
 use super::bound::pounds;
-use super::{Bound, Picture, Said, Side, Sided, Spot};
+use super::{Bound, Gap, Picture, Said, Side, Sided, Spot};
 use crate::calc::words::{Lead, Route, Severity};
 
 /// The field that holds the value by which a rule judges.
@@ -20,14 +20,44 @@ pub fn sided<'b>(picture: &Picture<'b>, name: &str) -> Result<(&'b Bound, Sided)
     };
     let sided = picture.side(bound);
     match &sided.side {
-        Side::Unclear(gap) => {
-            let said = Said::new(Severity::Unclear, value_spot(picture), gap.what.clone());
-            let said = said.next(gap.remedy()).by(&sided);
-            let missing = gap.missing.map(str::to_owned);
-            Err(Said { missing, ..said }.alone())
-        }
+        Side::Unclear(gap) => Err(open(picture, gap).by(&sided).alone()),
         _ => Ok((bound, sided)),
     }
+}
+
+/// What is said of a value whose side cannot be told.
+#[must_use]
+pub fn open(picture: &Picture, gap: &Gap) -> Said {
+    let said = |spot| Said::new(Severity::Unclear, spot, gap.what.clone());
+    match gap.missing {
+        // A contract has no such field: its procurement has.
+        Some(missing) if picture.purchase.is_none() => said(Spot::Field("procurement_ref"))
+            .missing(missing)
+            .next(format!("Record its procurement with {missing}, and link it to the contract.")),
+        Some(missing) => said(Spot::Field(missing)).missing(missing).next(gap.remedy()),
+        None => said(value_spot(picture)).next(gap.remedy()),
+    }
+}
+
+/// What a rule about the scoring of bids says where there was none, or nobody knows.
+#[must_use]
+pub fn unscored(picture: &Picture, sided: &Sided) -> Option<Said> {
+    let at = Spot::Field("route");
+    let said = match picture.route() {
+        None => Said::new(
+            due(picture, Severity::Unclear),
+            at,
+            "the route is not recorded, so whether suppliers competed cannot be told",
+        )
+        .missing("route")
+        .next("Record the route."),
+        Some(_) if picture.is_competed() => return None,
+        Some(route) => {
+            let found = format!("the route is {route}: no bids were scored against one another");
+            Said::new(Severity::NotApplicable, at, found)
+        }
+    };
+    Some(said.by(sided))
 }
 
 /// The purchase as a rule of social value sees it, once it is over the bound and the council leads
@@ -47,13 +77,16 @@ pub fn over_sv_bound(picture: &Picture) -> Result<Sided, Vec<Said>> {
     match (picture.lead(), picture.route()) {
         (Some(lead @ (Lead::Joint | Lead::Partner)), _) => advice(
             Spot::Field("lead"),
-            &format!("the purchase is led by {}", led_by(lead)),
-            "Ask the lead for commitments to this council, and record what was agreed.",
+            match lead {
+                Lead::Partner => "a partner leads the purchase",
+                _ => "the purchase is joint, and it is not recorded that the council leads it",
+            },
+            "Agree with the other buyers what social value is asked for, and record it.",
         ),
         (_, Some(Route::Framework)) => advice(
             Spot::Field("route"),
             "a framework call-off goes by the framework's own terms",
-            "Look what the framework asks for, and record what was agreed.",
+            "See what the framework asks of its suppliers, and record what was agreed.",
         ),
         (_, Some(Route::Grant)) => advice(
             Spot::Field("route"),
@@ -66,14 +99,6 @@ pub fn over_sv_bound(picture: &Picture) -> Result<Sided, Vec<Said>> {
 
 /// The bound of all rules of social value.
 pub const SV_BOUND: &str = "sv";
-
-const fn led_by(lead: Lead) -> &'static str {
-    match lead {
-        Lead::Council => "the council",
-        Lead::Joint => "several together",
-        Lead::Partner => "a partner",
-    }
-}
 
 /// Where somebody goes to change the value.
 #[must_use]
@@ -101,10 +126,9 @@ pub fn differs(picture: &Picture, bound: &Bound) -> Option<Said> {
     if estimated.side == awarded.side || !is_clear(&estimated) || !is_clear(&awarded) {
         return None;
     }
-    let (below, above) = ("below", "above");
-    let word = |sided: &Sided| if sided.is_above() { above } else { below };
+    let word = |sided: &Sided| if sided.is_above() { "above" } else { "below" };
     let found = format!(
-        "estimated {} is {} the bound, awarded {} is {}",
+        "the estimated {} is {} the bound, the awarded {} is {} it",
         value(picture),
         word(&estimated),
         pounds(picture.awarded()?.0),
@@ -112,8 +136,11 @@ pub fn differs(picture: &Picture, bound: &Bound) -> Option<Said> {
     );
     let said = Said::new(Severity::Warning, Spot::Field("awarded_value_gbp"), found);
     Some(
-        said.next("Record why the value moved, and look at the rules of the other side.")
-            .by(&awarded),
+        said.next(
+            "See what the rules of the other side ask for, and waive the finding with the reason \
+             why the value moved.",
+        )
+        .by(&awarded),
     )
 }
 

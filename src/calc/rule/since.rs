@@ -36,6 +36,13 @@ impl Since {
         Self { first: day, last: day }
     }
 
+    /// For a table: `from 2019-12-16`, `from a day of 2019-12`.
+    #[must_use]
+    pub fn written(self) -> String {
+        let words = self.words();
+        format!("from {}", words.strip_prefix("on ").unwrap_or(&words))
+    }
+
     /// In words: `on 2019-12-16`, `on a day of 2019-12`, `on a day of 2022`.
     #[must_use]
     pub fn words(self) -> String {

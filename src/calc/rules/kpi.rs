@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Span;
+use jiff::civil::Date;
 
-use crate::calc::rule::shared::{counted, listed};
+use crate::calc::rule::shared::{counted, listed, open};
 use crate::calc::rule::{Followed, Judged, Looks, Picture, Rule, Said, Side, Sided, Spot, pounds};
 use crate::calc::words::{ContractKind, Route, Severity};
 
@@ -37,16 +38,37 @@ fn check(picture: &Picture) -> Vec<Said> {
             return none("kind", format!("{kind} contracts need none"));
         }
         (_, Some(Route::Framework)) => {
-            return none("route", "call-offs of frameworks are not judged here".to_owned());
+            let found = "a call-off goes by the law under which its framework was made";
+            return Said::new(Severity::Advice, Spot::Field("route"), found)
+                .next("See which law that was; if the Procurement Act 2023, set and rate the KPIs.")
+                .by(&sided)
+                .alone();
         }
         _ => {}
     }
     if let Side::Unclear(gap) = &sided.side {
-        let said = Said::new(Severity::Unclear, Spot::Field("value_gbp"), gap.what.clone());
-        let missing = gap.missing.map(str::to_owned);
-        return Said { missing, ..said.next(gap.remedy()).by(&sided) }.alone();
+        return open(picture, gap).by(&sided).alone();
     }
-    rated(picture, followed, &sided).into_iter().map(|said| said.by(&sided)).collect()
+    let found = rated(picture, followed, &sided).into_iter().map(|said| said.by(&sided));
+    match contract.kind {
+        Some(_) => found.collect(),
+        None => found.map(without_kind).collect(),
+    }
+}
+
+/// Some kinds of contract need no KPIs.
+fn without_kind(said: Said) -> Said {
+    if said.severity != Severity::Breach {
+        return said;
+    }
+    Said {
+        severity: Severity::Unclear,
+        spot: Spot::Field("kind"),
+        found: format!("{}, unless it is light touch or a concession", said.found),
+        missing: Some("kind".to_owned()),
+        next: Some("Record what the contract is for.".to_owned()),
+        ..said
+    }
 }
 
 fn rated(picture: &Picture, followed: &Followed, sided: &Sided) -> Vec<Said> {
@@ -60,7 +82,7 @@ fn rated(picture: &Picture, followed: &Followed, sided: &Sided) -> Vec<Said> {
     let over = full_years(picture, followed);
     let mut found = Vec::new();
     if years.len() < LEAST {
-        let first = followed.contract.start.saturating_add(Span::new().years(1));
+        let first = last_day_of_year(followed, 1);
         let severity = if over == 0 { Severity::Advice } else { Severity::Breach };
         let text =
             format!("{} with a rating, {LEAST} are needed", counted(years.len(), "KPI", "KPIs"));
@@ -94,8 +116,13 @@ fn rated(picture: &Picture, followed: &Followed, sided: &Sided) -> Vec<Said> {
 
 /// How many periods of 12 months of the contract are over.
 fn full_years(picture: &Picture, followed: &Followed) -> usize {
-    let (start, last) = (followed.contract.start, followed.contract.last_day());
-    let until = picture.day.min(last);
-    let ends = (1_i16..).map(|year| start.saturating_add(Span::new().years(year)));
-    ends.take_while(|end| *end <= until).take(100).count()
+    let last = followed.contract.last_day();
+    let ends = (1_i16..=100).map(|year| last_day_of_year(followed, year));
+    ends.take_while(|end| *end < picture.day && *end <= last).count()
+}
+
+/// The last day of a year of the contract, counted from 1.
+fn last_day_of_year(followed: &Followed, year: i16) -> Date {
+    let next = followed.contract.start.saturating_add(Span::new().years(year));
+    next.saturating_sub(Span::new().days(1))
 }

@@ -22,7 +22,7 @@ mod sv_relevant;
 mod sv_required;
 mod sv_weight;
 
-use super::rule::{Finding, Picture, Rule};
+use super::rule::{Book, Edition, Finding, Looks, Picture, Rule};
 
 /// All rules, in the order in which findings of the same severity are shown.
 pub const RULES: &[Rule] = &[
@@ -75,4 +75,43 @@ pub fn all(picture: &Picture) -> Vec<Finding> {
     let mut found: Vec<Finding> = RULES.iter().flat_map(|rule| rule.findings(picture)).collect();
     found.sort_by_key(Finding::severity);
     found
+}
+
+/// `docs/RULES.md`, by the book of the council that ships.
+#[must_use]
+pub fn to_markdown(book: &Book) -> String {
+    let mut text = String::from(
+        "# Rules\n\nWhat is checked of purchases and contracts. A purchase is judged by the edition \
+         in force on the day it began; a duty that lasts as long as a contract by that of the day \
+         as at which the rules run. This page is written from the rules and their data.\n\n\
+         | rule | checks that | looks at | editions |\n|---|---|---|---|\n",
+    );
+    for rule in RULES {
+        let looks = match rule.looks {
+            Looks::Procurement => "a procurement",
+            Looks::Contract => "a contract",
+            Looks::Purchase => "a procurement; a contract without one",
+        };
+        let editions: Vec<String> = book
+            .editions
+            .iter()
+            .filter(|edition| edition.rules.iter().any(|own| own == rule.id))
+            .map(|edition| format!("`{}` {}", edition.name, edition.from.written()))
+            .collect();
+        text.push_str(&format!(
+            "| [{id}](rules/{id}.md) | {} | {looks} | {} |\n",
+            rule.title,
+            editions.join("; "),
+            id = rule.id
+        ));
+    }
+    text.push_str("\n## Editions\n\n");
+    for edition in &book.editions {
+        let Edition { name, source, note, .. } = edition;
+        let note = note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
+        let rules = edition.rules.join(", ");
+        let from = edition.from.written();
+        text.push_str(&format!("- `{name}`, {from}: {rules}. {source}{note}.\n"));
+    }
+    text
 }

@@ -1,6 +1,6 @@
 //! A local supplier among those invited; else one of the region, with evidence that there was none.
 
-use crate::calc::rule::shared::{due, listed, not_applicable};
+use crate::calc::rule::shared::{due, listed};
 use crate::calc::rule::{Invited, Judged, Looks, Picture, Purchase, Rule, Said, Spot};
 use crate::calc::words::{Locality, Route, Severity};
 
@@ -17,13 +17,8 @@ const LIMIT: &str = "one invited supplier in the borough, else one in the region
 
 fn check(picture: &Picture) -> Vec<Said> {
     let Some(purchase) = picture.purchase else { return Vec::new() };
-    if !matches!(picture.route(), Some(Route::Quotation)) && purchase.invited.is_empty() {
-        let found = match picture.route() {
-            Some(route) => format!("the route is {route}, not quotation"),
-            None => "the route is not recorded".to_owned(),
-        };
-        let said = not_applicable(picture, found);
-        return Said { spot: Spot::Field("route"), ..said }.alone();
+    if let Some(said) = by_other_route(picture, purchase) {
+        return said.limit(LIMIT).alone();
     }
     let first_of = |locality| purchase.invited.iter().find(|one| one.locality.locality == locality);
     let said = match first_of(Locality::Local) {
@@ -34,6 +29,25 @@ fn check(picture: &Picture) -> Vec<Said> {
         None => not_local(picture, purchase, first_of(Locality::Region)),
     };
     said.limit(LIMIT).alone()
+}
+
+/// What is said where it is no purchase by quotation, or nobody knows. A price that was asked for
+/// in writing makes a direct award one, too.
+fn by_other_route(picture: &Picture, purchase: &Purchase) -> Option<Said> {
+    let at = Spot::Field("route");
+    match picture.route() {
+        Some(Route::Quotation) => None,
+        Some(Route::Direct) | None if !purchase.invited.is_empty() => None,
+        Some(route) => {
+            let found = format!("the route is {route}, not quotation");
+            Some(Said::new(Severity::NotApplicable, at, found))
+        }
+        None => {
+            let found = "the route is not recorded, so whether it is by quotation cannot be told";
+            let said = Said::new(due(picture, Severity::Unclear), at, found);
+            Some(said.missing("route").next("Record the route."))
+        }
+    }
 }
 
 /// Nobody that was invited is known to be local.
@@ -66,10 +80,16 @@ fn not_local(picture: &Picture, purchase: &Purchase, region: Option<&Invited>) -
         .map(|one| format!("{} ({})", one.supplier_name, one.locality.reason))
         .collect();
     if !unclear.is_empty() {
-        let found = format!("where {} counts as being is unclear", listed(&unclear));
+        let found = format!(
+            "none invited is known to be local; where a supplier counts as being is unclear: {}",
+            listed(&unclear)
+        );
         return Said::new(due(picture, Severity::Unclear), Spot::Quotations, found)
             .missing("the locality of the supplier")
-            .next("Import the full postcode table, or set the supplier's locality with a reason.");
+            .next(
+                "Set the supplier's locality with a reason, record a branch in the borough, or \
+                 record the evidence that there was nobody to ask.",
+            );
     }
     let missing: Vec<String> =
         lacks.iter().map(|(_, what)| format!("recorded evidence {what}")).collect();

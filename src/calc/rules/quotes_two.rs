@@ -45,7 +45,7 @@ fn by_route(picture: &Picture, purchase: &Purchase, sided: &Sided) -> Vec<Said> 
             Spot::Field("route"),
             "the purchase is exempted from quotations",
         )
-        .next("Keep the approval of the exemption with the procurement.")
+        .next("Keep the approval of the exemption with the papers of the purchase.")
         .by(sided)
         .alone(),
         Some(Route::Quotation | Route::Direct) | None => {
@@ -72,10 +72,17 @@ fn quotations(picture: &Picture, purchase: &Purchase) -> Said {
             .next("Invite another supplier, or record the quotation that was invited.");
     }
     if answered < 2 {
-        let found = format!("{invited} quotations invited, what came of {answered} is recorded");
+        let found =
+            format!("{invited} quotations invited, what came of it is recorded for {answered}");
+        if picture.is_waiting() {
+            return said(Severity::Advice, format!("{found}; the others can still reply"))
+                .next("Record each reply as it comes, or that there was none.");
+        }
         return said(due(picture, Severity::Unclear), found)
             .missing("received_on, amount_gbp or outcome of the other quotations")
-            .next("Record the price that was received, or that the supplier declined or sent no reply.");
+            .next(
+                "Record the price that was received, or that the supplier declined or sent no reply.",
+            );
     }
     let replied = purchase
         .invited

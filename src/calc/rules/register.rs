@@ -1,7 +1,8 @@
 //! The published register of contracts is complete.
 
 use crate::calc::problem::{missing_fields, termination};
-use crate::calc::rule::{Judged, Looks, Picture, Rule, Said, Spot, pounds};
+use crate::calc::rule::shared::open;
+use crate::calc::rule::{Judged, Looks, Picture, Rule, Said, Side, Spot, pounds};
 use crate::calc::words::Severity;
 
 pub const RULE: Rule = Rule {
@@ -18,7 +19,11 @@ fn check(picture: &Picture) -> Vec<Said> {
     let Some(followed) = picture.contract else { return Vec::new() };
     let contract = &followed.contract;
     let Some(bound) = picture.book.bound(BOUND, picture.day) else { return Vec::new() };
-    let sided = bound.side((contract.value, None), picture.book, picture.day);
+    let basis = picture.purchase.and_then(|own| own.procurement.vat_basis);
+    let sided = bound.side((contract.value, basis), picture.book, picture.day);
+    if let Side::Unclear(gap) = &sided.side {
+        return open(picture, gap).by(&sided).alone();
+    }
     if !sided.is_above() {
         let found = format!("{} is not over the bound", pounds(contract.value));
         let said = Said::new(Severity::NotApplicable, Spot::Field("value_gbp"), found);

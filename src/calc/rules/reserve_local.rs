@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::calc::procurement::{Procurement, Reservation};
-use crate::calc::rule::{Judged, Looks, Picture, Rule, Said, Side, Spot};
-use crate::calc::words::Severity;
+use crate::calc::procurement::Reservation;
+use crate::calc::rule::shared::{due, open, value};
+use crate::calc::rule::{Judged, Looks, Picture, Purchase, Rule, Said, Side, Sided, Spot};
+use crate::calc::words::{ContractKind, Severity};
 
 pub const RULE: Rule = Rule {
     id: "reserve-local",
@@ -24,9 +25,13 @@ fn check(picture: &Picture) -> Vec<Said> {
         return Said::new(Severity::NotApplicable, AT, found).alone();
     };
     let Some(from) = picture.book.starts(BOUND) else { return Vec::new() };
-    let mut found = problems(picture, procurement, from);
+    let mut found = problems(picture, purchase, from);
     if found.is_empty() {
-        let text = format!("reserved for {area}, decided before inviting and stated in the notice");
+        let before = match invited_on(purchase) {
+            Some(on) => format!("before suppliers were invited on {on}"),
+            None => "before anyone was invited".to_owned(),
+        };
+        let text = format!("reserved for {area}, decided {before}, and stated in the notice");
         found.push(Said::new(Severity::Pass, AT, text));
     }
     let limit = format!("competitions below the threshold that began from {from} on");
@@ -35,7 +40,13 @@ fn check(picture: &Picture) -> Vec<Said> {
 
 const AT: Spot = Spot::Field("reservation_area");
 
-fn problems(picture: &Picture, procurement: &Procurement, from: Date) -> Vec<Said> {
+/// The day of the first invitation.
+fn invited_on(purchase: &Purchase) -> Option<Date> {
+    let first = || purchase.invited.iter().map(|one| one.quotation.invited_on).min();
+    purchase.procurement.invited_on.or_else(first)
+}
+
+fn problems(picture: &Picture, purchase: &Purchase, from: Date) -> Vec<Said> {
     let began = picture.judged_on();
     let breach = |spot, found: String| Said::new(Severity::Breach, spot, found);
     if began < from {
@@ -43,30 +54,74 @@ fn problems(picture: &Picture, procurement: &Procurement, from: Date) -> Vec<Sai
         return breach(AT, text).next("Open the competition, or begin it anew.").alone();
     }
     let mut found = Vec::new();
-    if !picture.is_competed() && picture.route().is_some() {
-        let text = "reserved, and suppliers do not compete".to_owned();
-        found
-            .push(breach(Spot::Field("route"), text).next("Invite several suppliers of the area."));
+    match picture.route() {
+        None => found.push(
+            Said::new(
+                due(picture, Severity::Unclear),
+                Spot::Field("route"),
+                "reserved, and the route is not recorded: do suppliers compete?",
+            )
+            .missing("route")
+            .next("Record the route."),
+        ),
+        Some(route) if !picture.is_competed() => {
+            let text = format!("reserved, and suppliers do not compete: the route is {route}");
+            let said = breach(Spot::Field("route"), text);
+            found.push(said.next("Invite several suppliers of the area."));
+        }
+        Some(_) => {}
     }
-    let threshold = picture.kind().and_then(|kind| picture.book.threshold(kind, began));
-    if threshold.is_some_and(|bound| picture.side(bound).side == Side::Above) {
-        let text = "reserved, and over the threshold of the full regime".to_owned();
-        found.push(breach(AT, text).next("Open the competition to suppliers from anywhere."));
-    }
-    found.extend(decided(&procurement.reservation, procurement.invited_on));
-    found.extend(stated(&procurement.reservation));
+    found.extend(over(picture, began));
+    found.extend(decided(picture, purchase));
+    found.extend(stated(picture, &purchase.procurement.reservation));
     found
 }
 
-fn decided(reservation: &Reservation, invited: Option<Date>) -> Option<Said> {
+/// Only a purchase below the threshold of the full regime can be reserved.
+fn over(picture: &Picture, began: Date) -> Option<Said> {
+    let kinds = match picture.kind() {
+        Some(kind) => vec![kind],
+        None => ContractKind::ALL.to_vec(),
+    };
+    let bounds = kinds.iter().filter_map(|kind| picture.book.threshold(*kind, began));
+    let sides: Vec<Sided> = bounds.map(|bound| picture.side(bound)).collect();
+    if sides.iter().all(|sided| sided.side == Side::Below) {
+        return None;
+    }
+    if sides.iter().all(Sided::is_above) {
+        let text = format!("reserved, and {} is over the threshold", value(picture));
+        let said = Said::new(Severity::Breach, AT, text);
+        return Some(said.next("Open the competition to suppliers from anywhere."));
+    }
+    if let (Some(_), Some(Side::Unclear(gap))) =
+        (picture.kind(), sides.first().map(|own| &own.side))
+    {
+        let said = open(picture, gap);
+        return Some(Said { found: format!("reserved; {}", said.found), ..said });
+    }
+    let text = format!(
+        "reserved; whether {} is over the threshold depends on what it is for",
+        value(picture)
+    );
+    let said = Said::new(due(picture, Severity::Unclear), Spot::Field("kind"), text);
+    Some(said.missing("kind").next("Record what the purchase is for."))
+}
+
+fn decided(picture: &Picture, purchase: &Purchase) -> Option<Said> {
     let spot = Spot::Field("reservation_decided_on");
     let next = "Record the day of the decision; it comes before the invitation.";
-    match (reservation.decided_on, invited) {
+    let unclear = due(picture, Severity::Unclear);
+    match (purchase.procurement.reservation.decided_on, invited_on(purchase)) {
         (None, _) => Some(
-            Said::new(Severity::Unclear, spot, "when the reservation was decided is not recorded")
+            Said::new(unclear, spot, "when the reservation was decided is not recorded")
                 .missing("reservation_decided_on")
                 .next(next),
         ),
+        (Some(on), None) if picture.is_awarded() || purchase.procurement.closed_on.is_some() => {
+            let text = format!("decided on {on}, and when suppliers were invited is not recorded");
+            let said = Said::new(unclear, Spot::Field("invited_on"), text);
+            Some(said.missing("invited_on").next("Record the day of the first invitation."))
+        }
         (Some(on), Some(invited)) if on > invited => {
             let text = format!("decided on {on}, after suppliers were invited on {invited}");
             Some(
@@ -78,14 +133,14 @@ fn decided(reservation: &Reservation, invited: Option<Date>) -> Option<Said> {
             let text = format!("decided and invited on the same day, {on}: which came first?");
             Some(
                 Said::new(Severity::Unclear, spot, text)
-                    .next("Record in the note which came first."),
+                    .next("If the decision came first, waive the finding and say so."),
             )
         }
         _ => None,
     }
 }
 
-fn stated(reservation: &Reservation) -> Option<Said> {
+fn stated(picture: &Picture, reservation: &Reservation) -> Option<Said> {
     let spot = Spot::Field("reservation_in_notice");
     let next = "State the reservation in the notice, and record it.";
     match reservation.in_notice {
@@ -95,9 +150,13 @@ fn stated(reservation: &Reservation) -> Option<Said> {
                 .next(next),
         ),
         None => Some(
-            Said::new(Severity::Unclear, spot, "whether the notice states it is not recorded")
-                .missing("reservation_in_notice")
-                .next(next),
+            Said::new(
+                due(picture, Severity::Unclear),
+                spot,
+                "whether the notice states the reservation is not recorded",
+            )
+            .missing("reservation_in_notice")
+            .next(next),
         ),
     }
 }

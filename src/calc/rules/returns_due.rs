@@ -1,10 +1,10 @@
 //! A return for every quarter of a contract with commitments, by its due day.
 
-use crate::calc::Quarter;
 use crate::calc::performance::{Life, due_day};
-use crate::calc::rule::shared::counted;
+use crate::calc::rule::shared::{counted, listed};
 use crate::calc::rule::{Followed, Judged, Looks, Picture, Returned, Rule, Said, Spot};
 use crate::calc::words::{ReturnState, Severity};
+use crate::calc::{Date, Quarter};
 
 pub const RULE: Rule = Rule {
     id: "returns-due",
@@ -33,12 +33,36 @@ fn check(picture: &Picture) -> Vec<Said> {
     }
     let mut found: Vec<Said> =
         due.iter().filter_map(|quarter| overdue(picture, followed, *quarter)).collect();
-    if found.is_empty() {
+    let late: Vec<String> =
+        due.iter().filter_map(|quarter| late(picture, followed, *quarter)).collect();
+    if found.is_empty() && late.is_empty() {
         let spot = Spot::Commitment(None);
-        let text = format!("{} due, all submitted", counted(due.len(), "return", "returns"));
+        let text = format!("{} due, all submitted in time", returns(due.len()));
         found.push(Said::new(Severity::Pass, spot, text));
     }
+    if !late.is_empty() {
+        let text =
+            format!("{} submitted after the due day: {}", returns(late.len()), listed(&late));
+        let said = Said::new(Severity::Advice, Spot::Commitment(None), text);
+        found.push(said.next("Remind the supplier before the next return is due."));
+    }
     found.into_iter().map(|said| said.limit(limit.clone())).collect()
+}
+
+fn returns(many: usize) -> String {
+    counted(many, "return", "returns")
+}
+
+/// A return that came, and not by its day.
+fn late(picture: &Picture, followed: &Followed, quarter: Quarter) -> Option<String> {
+    let own = followed.returns.iter().find(|own| own.quarter == quarter)?;
+    let on = own.submitted_on.filter(|on| *on <= picture.day)?;
+    let days = days_after(on, due_day(quarter, picture.rules));
+    (days > 0).then(|| format!("{quarter} ({})", counted(days, "day", "days")))
+}
+
+fn days_after(day: Date, due: Date) -> usize {
+    day.since(due).ok().and_then(|span| usize::try_from(span.get_days()).ok()).unwrap_or(0)
 }
 
 fn overdue(picture: &Picture, followed: &Followed, quarter: Quarter) -> Option<Said> {
@@ -48,8 +72,7 @@ fn overdue(picture: &Picture, followed: &Followed, quarter: Quarter) -> Option<S
         return None;
     }
     let due = due_day(quarter, picture.rules);
-    let late = picture.day.since(due).map_or(0, |span| span.get_days());
-    let days = counted(usize::try_from(late).unwrap_or(0), "day", "days");
+    let days = counted(days_after(picture.day, due), "day", "days");
     let spot = Spot::Return { quarter, measure_ref: None };
     let said = match own.map(|own| own.state) {
         Some(ReturnState::Queried) => {

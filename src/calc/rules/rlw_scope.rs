@@ -24,7 +24,8 @@ fn check(picture: &Picture) -> Vec<Said> {
         Said::new(Severity::NotApplicable, Spot::Field(field), found).limit(LIMIT).alone()
     };
     match followed.contract.kind {
-        Some(ContractKind::Services) | None => {}
+        Some(ContractKind::Services | ContractKind::LightTouch | ContractKind::Concession)
+        | None => {}
         Some(kind) => return outside("kind", format!("the contract is for {kind}, not services")),
     }
     let tests = tests(facts);
@@ -86,9 +87,20 @@ fn in_scope(picture: &Picture, followed: &Followed) -> Vec<Said> {
         .flat_map(|own| own.lines.iter().map(move |line| (own.quarter, line)))
         .filter_map(|(quarter, line)| Some((quarter, line.measure_ref.as_str(), line.wage_rate?)))
         .collect();
+    if paid.is_empty() && followed.contract.start > picture.day {
+        let found = format!("in scope; it begins on {}", followed.contract.start);
+        return Said::new(Severity::Advice, Spot::Field("start"), found)
+            .next("Ask the supplier for the lowest hourly rate with its first return.")
+            .alone();
+    }
     if paid.is_empty() {
         let found = "in scope; no wage rate is recorded on any return";
-        return Said::new(Severity::Unclear, Spot::Field("rlw_on_council_land"), found)
+        let last = followed.returns.iter().map(|own| own.quarter).max();
+        let spot = last.map_or(Spot::Field("rlw_on_council_land"), |quarter| Spot::Return {
+            quarter,
+            measure_ref: None,
+        });
+        return Said::new(Severity::Unclear, spot, found)
             .missing("wage_rate on a return")
             .next(
                 "Ask the supplier for the lowest hourly rate it pays, and key it with the return.",
@@ -126,13 +138,15 @@ fn below(picture: &Picture, (quarter, measure_ref, paid): &(Quarter, &str, Pence
             .next("Ask the supplier to pay the rate, and to say from when.")
     } else {
         let found = format!(
-            "{} an hour meets {} and not {}, and no source names the day by which that is due",
+            "{} an hour meets {} and not {}, and no source names the day by which that one is due",
             pounds(*paid),
             named(lowest),
             named(highest)
         );
-        Said::new(Severity::Unclear, spot, found)
-            .next("Ask the Living Wage Foundation's published date, and record the rate by it.")
+        Said::new(Severity::Unclear, spot, found).next(
+            "Look up by which day the Living Wage Foundation asks for the newer rate; if that \
+                 is after the quarter, waive the finding and name the day.",
+        )
     };
     Some(Said { source: Some(highest.source.clone()), ..said })
 }

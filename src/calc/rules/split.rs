@@ -3,9 +3,7 @@
 use jiff::Span;
 
 use crate::calc::rule::shared::{SV_BOUND, listed};
-use crate::calc::rule::{
-    Alike, Bound, Inclusive, Judged, Looks, Picture, Rule, Said, Spot, pounds,
-};
+use crate::calc::rule::{Alike, Bound, Judged, Looks, Picture, Rule, Said, Spot, pounds};
 use crate::calc::words::{Route, Severity};
 use crate::calc::{Date, Pence};
 
@@ -21,7 +19,10 @@ fn check(picture: &Picture) -> Vec<Said> {
     let Some(purchase) = picture.purchase else { return Vec::new() };
     let spot = Spot::Field("supplier_ref");
     if picture.route() != Some(Route::Quotation) {
-        let found = "only purchases by quotation are added up";
+        let found = match picture.route() {
+            None => "the route is not recorded, and only purchases by quotation are added up",
+            Some(_) => "only purchases by quotation are added up",
+        };
         return Said::new(Severity::NotApplicable, Spot::Field("route"), found).alone();
     }
     let own = &purchase.procurement;
@@ -33,8 +34,12 @@ fn check(picture: &Picture) -> Vec<Said> {
     };
     let day = picture.judged_on();
     let bounds = [SV_BOUND, super::quotes_two::BOUND].map(|name| picture.book.bound(name, day));
-    let found =
-        bounds.into_iter().flatten().find_map(|bound| passed(&purchase.alike, began, bound));
+    if bounds.iter().all(Option::is_none) {
+        let found = format!("no bound is known for {day}");
+        return Said::new(Severity::NotApplicable, spot, found).alone();
+    }
+    let mut known = bounds.into_iter().flatten();
+    let found = known.find_map(|bound| passed(picture, &purchase.alike, began, bound));
     let limit = "what began within 12 months, together";
     match found {
         Some((bound, group, sum)) => warning(bound, &group, sum).alone(),
@@ -47,16 +52,19 @@ fn check(picture: &Picture) -> Vec<Said> {
 /// The purchases that began within 12 months of one another, this one among them, each below the
 /// bound and together past it.
 fn passed<'a>(
+    picture: &Picture,
     alike: &'a [Alike],
     began: Date,
     bound: &'a Bound,
 ) -> Option<(&'a Bound, Vec<&'a Alike>, Pence)> {
     let year = Span::new().years(1);
-    let small: Vec<&Alike> = alike.iter().filter(|one| !is_past(one.value, bound)).collect();
+    let is_past = |value| bound.is_passed(value, picture.book, picture.judged_on());
+    let small: Vec<&Alike> = alike.iter().filter(|one| !is_past(one.value)).collect();
     let window = |first: Date| {
         let end = first.saturating_add(year);
         let inside = |one: &&&Alike| first <= one.began_on && one.began_on < end;
-        let group: Vec<&Alike> = small.iter().filter(inside).copied().collect();
+        let mut group: Vec<&Alike> = small.iter().filter(inside).copied().collect();
+        group.sort_by_key(|one| (one.began_on, &one.procurement_ref));
         let mut values = group.iter().map(|one| one.value);
         let sum = values.try_fold(Pence::ZERO, Pence::checked_add);
         (group, sum)
@@ -66,16 +74,11 @@ fn passed<'a>(
     for first in starts.filter(|first| *first <= began && began < first.saturating_add(year)) {
         let (group, Some(sum)) = window(first) else { continue };
         let is_more = best.as_ref().is_none_or(|(_, most)| sum > *most);
-        if group.len() > 1 && is_past(sum, bound) && is_more {
+        if group.len() > 1 && is_past(sum) && is_more {
             best = Some((group, sum));
         }
     }
     best.map(|(group, sum)| (bound, group, sum))
-}
-
-/// At its very amount only where the bound says so: what is open is no reason to warn.
-fn is_past(value: Pence, bound: &Bound) -> bool {
-    value > bound.amount || (value == bound.amount && bound.inclusive == Inclusive::Yes)
 }
 
 fn warning(bound: &Bound, group: &[&Alike], sum: Pence) -> Said {
@@ -87,8 +90,10 @@ fn warning(bound: &Bound, group: &[&Alike], sum: Pence) -> Said {
         pounds(sum),
         listed(&names)
     );
-    let said = Said::new(Severity::Warning, Spot::Field("supplier_ref"), found)
-        .limit(bound.words())
-        .next("Look whether it was one need; if so, buy it as one next time and record why not.");
+    let said =
+        Said::new(Severity::Warning, Spot::Field("supplier_ref"), found).limit(bound.words()).next(
+            "Ask whether it was one need: if so, buy it as one from now on; if not, waive the \
+             finding with the reason.",
+        );
     Said { source: Some(bound.source.clone()), ..said }
 }

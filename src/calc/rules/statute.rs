@@ -1,6 +1,6 @@
 //! Which law applies, and whether the purchase is over the threshold of its day.
 
-use crate::calc::rule::shared::{differs, value, value_spot};
+use crate::calc::rule::shared::{differs, due, open, value, value_spot};
 use crate::calc::rule::{Bound, Judged, Looks, Picture, Rule, Said, Side, Sided, Spot};
 use crate::calc::words::{ContractKind, Route, Severity};
 
@@ -23,9 +23,16 @@ fn check(picture: &Picture) -> Vec<Said> {
     let Some(bound) = picture.book.threshold(kind, day) else {
         let found = format!("{law}; no threshold for {kind} is known for {day}");
         return Said::new(Severity::Unclear, Spot::Field("kind"), found)
-            .next("Look the threshold of that day up, and import it.")
+            .next("Look up the threshold of that day, and waive the finding with what you found.")
             .alone();
     };
+    if let Some(from) = bound.from.filter(|from| day < from.last) {
+        let found = format!("{law}; a threshold for {kind} came {}", from.words());
+        return Said::new(Severity::Unclear, Spot::Field("began_on"), found)
+            .limit(bound.words())
+            .next("Look up from which day it held, and waive the finding with what you found.")
+            .alone();
+    }
     let mut said = judge(picture, law, kind, bound).alone();
     said.extend(differs(picture, bound));
     said
@@ -35,10 +42,8 @@ fn judge(picture: &Picture, law: &str, kind: ContractKind, bound: &Bound) -> Sai
     let sided = picture.side(bound);
     match &sided.side {
         Side::Unclear(gap) => {
-            let found = format!("{law}; {}", gap.what);
-            let said = Said::new(Severity::Unclear, value_spot(picture), found);
-            let missing = gap.missing.map(str::to_owned);
-            Said { missing, ..said.next(gap.remedy()).by(&sided) }
+            let said = open(picture, gap).by(&sided);
+            Said { found: format!("{law}; {}", said.found), ..said }
         }
         Side::Below => {
             let found = format!("{law}; {} for {kind} is under the threshold", value(picture));
@@ -57,17 +62,24 @@ fn over(picture: &Picture, law: &str, kind: ContractKind, sided: &Sided) -> Said
         }
         Some(Route::Quotation) => {
             Said::new(Severity::Breach, at, format!("{found}, and it was by quotation")).next(
-                "Buy by a procedure of the law, or record why its full regime does not apply.",
+                "Buy by a procedure of the law, or waive the finding with the reason why its full \
+                 regime does not apply.",
             )
         }
         Some(route @ (Route::Direct | Route::Exemption)) => {
             Said::new(Severity::Warning, at, format!("{found}, and the route is {route}"))
                 .missing("the ground in law for an award without competition")
-                .next("Record the ground, and publish the notices that go with it.")
+                .next(
+                    "Waive the finding with the ground as its reason, and publish the notices \
+                     that go with it.",
+                )
         }
-        None => Said::new(Severity::Unclear, at, format!("{found}, and the route is not recorded"))
-            .missing("route")
-            .next("Record the route."),
+        None => {
+            let found = format!("{found}, and the route is not recorded");
+            Said::new(due(picture, Severity::Unclear), at, found)
+                .missing("route")
+                .next("Record the route.")
+        }
     };
     said.by(sided)
 }
@@ -82,7 +94,7 @@ fn unknown_kind(picture: &Picture, law: &str) -> Vec<Said> {
             "{law}; whether {} is over the threshold depends on what it is for",
             value(picture)
         );
-        return Said::new(Severity::Unclear, Spot::Field("kind"), found)
+        return Said::new(due(picture, Severity::Unclear), Spot::Field("kind"), found)
             .missing("kind")
             .next("Record whether it is services, goods, works, light touch or a concession.")
             .by(lowest)

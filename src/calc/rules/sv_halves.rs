@@ -1,7 +1,7 @@
 //! Social value scored half by figures and half by words.
 
 use crate::calc::Quantity;
-use crate::calc::rule::shared::{due, not_applicable, over_sv_bound};
+use crate::calc::rule::shared::{due, over_sv_bound, unscored};
 use crate::calc::rule::{Judged, Looks, Picture, Rule, Said, Spot};
 use crate::calc::words::Severity;
 
@@ -22,13 +22,13 @@ fn check(picture: &Picture) -> Vec<Said> {
         Err(said) => return said,
         Ok(sided) => sided,
     };
-    if !picture.is_competed() {
-        let said = not_applicable(picture, "nobody competed, so nothing was scored").by(&sided);
-        return Said { spot: Spot::Field("route"), ..said }.alone();
+    if let Some(said) = unscored(picture, &sided) {
+        return said.alone();
     }
     let Some(usual) = picture.book.share(SHARE, picture.judged_on()) else { return Vec::new() };
     let limit = format!("quantitative {usual} of 100, both halves present, {}", sided.limit);
     let spot = Spot::Field("sv_quantitative_share");
+    let hundred = Quantity::from_raw(1_000_000).unwrap_or_default();
     let said = match purchase.procurement.weights.sv_quantitative_share {
         None => Said::new(
             due(picture, Severity::Unclear),
@@ -38,10 +38,10 @@ fn check(picture: &Picture) -> Vec<Said> {
         .missing("sv_quantitative_share")
         .next("Record the quantitative part, in points of 100."),
         Some(share) if share == usual => {
-            Said::new(Severity::Pass, spot, format!("quantitative {share}, qualitative {share}"))
+            let rest = Quantity::from_raw(hundred.raw() - share.raw()).unwrap_or_default();
+            Said::new(Severity::Pass, spot, format!("quantitative {share}, qualitative {rest}"))
         }
         Some(share) => {
-            let hundred = Quantity::from_raw(1_000_000).unwrap_or_default();
             let lacks = if share == Quantity::ZERO {
                 "; the quantitative half is missing"
             } else if share == hundred {
@@ -50,7 +50,8 @@ fn check(picture: &Picture) -> Vec<Said> {
                 ""
             };
             let found = format!("the quantitative part is {share} of 100, not {usual}{lacks}");
-            Said::new(Severity::Breach, spot, found).next("Score both halves alike.")
+            Said::new(Severity::Breach, spot, found)
+                .next("Give figures and words the same part of the score, and correct the record.")
         }
     };
     said.limit(limit).by(&sided).alone()

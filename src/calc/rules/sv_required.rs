@@ -14,12 +14,23 @@ pub const RULE: Rule = Rule {
 
 fn check(picture: &Picture) -> Vec<Said> {
     let mut said = match over_sv_bound(picture) {
-        Err(said) => said,
+        Err(said) => said.into_iter().map(|said| agreed(picture, said)).collect(),
         Ok(sided) => commitments(picture, &sided).alone(),
     };
     let bound = picture.book.bound(SV_BOUND, picture.judged_on());
     said.extend(bound.and_then(|bound| differs(picture, bound)));
     said
+}
+
+/// Where commitments are advised and there are some, the advice was taken.
+fn agreed(picture: &Picture, said: Said) -> Said {
+    let many = picture.contract.map_or(0, |followed| followed.commitments.len());
+    if said.severity != Severity::Advice || many == 0 {
+        return said;
+    }
+    let many = counted(many, "commitment is", "commitments are");
+    let found = format!("{}; {many} recorded", said.found);
+    Said { severity: Severity::Pass, found, next: None, spot: Spot::Commitment(None), ..said }
 }
 
 fn commitments(picture: &Picture, sided: &Sided) -> Said {
@@ -34,6 +45,8 @@ fn commitments(picture: &Picture, sided: &Sided) -> Said {
     if committed.is_empty() {
         let (severity, found) = if is_still_to_come(picture) {
             (Severity::Advice, "no commitment is recorded yet, and it is not awarded")
+        } else if picture.is_competed() && !picture.is_awarded() && picture.contract.is_none() {
+            (Severity::Unclear, "no commitment is recorded, nor whether it was awarded")
         } else {
             (Severity::Breach, "no commitment is recorded")
         };
@@ -63,7 +76,7 @@ fn is_still_to_come(picture: &Picture) -> bool {
             && picture.purchase.is_some_and(|purchase| {
                 let closed = purchase.procurement.closed_on;
                 purchase.procurement.invited_on.is_some()
-                    && closed.is_none_or(|on| on > picture.day)
+                    && closed.is_none_or(|on| on >= picture.day)
             }))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::calc::Quantity;
 use crate::calc::procurement::Weights;
-use crate::calc::rule::shared::{due, not_applicable, over_sv_bound};
+use crate::calc::rule::shared::{due, over_sv_bound, unscored};
 use crate::calc::rule::{Judged, Looks, Picture, Rule, Said, Sided, Spot};
 use crate::calc::words::Severity;
 
@@ -23,9 +23,8 @@ fn check(picture: &Picture) -> Vec<Said> {
         Err(said) => return said,
         Ok(sided) => sided,
     };
-    if !picture.is_competed() {
-        let said = not_applicable(picture, "nobody competed, so nothing was weighed").by(&sided);
-        return Said { spot: Spot::Field("route"), ..said }.alone();
+    if let Some(said) = unscored(picture, &sided) {
+        return said.alone();
     }
     weigh(picture, &purchase.procurement.weights, &sided)
 }

@@ -197,7 +197,7 @@ impl<'c> Scene<'c> {
             self.look(own, own.contract.and_then(|id| followed.get(&id)), visit)?;
         }
         for (id, own) in &followed {
-            if self.is_later(own.contract.award_date.unwrap_or(own.contract.start)) {
+            if self.is_later(begun(&own.contract)) {
                 continue;
             }
             let purchase = linked.iter().find(|linked| linked.contract == Some(*id));
@@ -224,6 +224,8 @@ impl<'c> Scene<'c> {
             return Ok(());
         }
         let about = About::Procurement(procurement.procurement_ref.clone());
+        // A contract that was awarded later is not there yet.
+        let followed = followed.filter(|own| !self.is_later(begun(&own.contract)));
         let picture = self.picture(Some(&linked.purchase), followed, false);
         let findings = rules::all(&picture);
         self.waive(&about, findings, |findings| {
@@ -280,6 +282,10 @@ impl<'c> Scene<'c> {
     fn is_later(&self, day: Date) -> bool {
         self.as_at.is_past && day > self.as_at.day
     }
+}
+
+fn begun(contract: &Contract) -> Date {
+    contract.award_date.unwrap_or(contract.start)
 }
 
 fn last(conn: &Connection, sql: &str) -> Result<i64, Error> {
@@ -416,10 +422,9 @@ impl Scene<'_> {
         if is_later(own.awarded_on) {
             (own.awarded_on, own.awarded_value, own.contract_ref) = (None, None, None);
         }
-        for day in [&mut own.closed_on, &mut own.notice_published_on] {
-            if is_later(*day) {
-                *day = None;
-            }
+        // The day of closing is named in the invitation: it was known before.
+        if is_later(own.notice_published_on) {
+            own.notice_published_on = None;
         }
     }
 }
@@ -457,8 +462,7 @@ impl Scene<'_> {
     }
 
     fn is_committed_later(&self, contract: &Contract, own: &Commitment) -> bool {
-        let begun = contract.award_date.unwrap_or(contract.start);
-        self.is_later(own.committed_on.unwrap_or(begun))
+        self.is_later(own.committed_on.unwrap_or_else(|| begun(contract)))
     }
 
     /// Of each quarter the newest version that was submitted, with its lines.
