@@ -102,7 +102,7 @@ fn reads(store: &Sqlite, contracts: &[Contract]) {
             filter: Filter::default(),
             standing: None,
             contract_ref: None,
-            today: today(),
+            as_at: AsAt::now(today()),
             first: at * 36,
             count: 36,
         };

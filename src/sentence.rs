@@ -3,7 +3,7 @@
 
 use crate::columns;
 use crate::db::Error;
-use crate::db::request::Clash;
+use crate::db::request::{Clash, Receipt};
 use crate::exchange::Fault;
 use crate::publish;
 
@@ -153,6 +153,19 @@ pub fn to_markdown() -> String {
         page.extend(["| ", name, " | ", &code.to_string(), " | ", when, " | ", remedy, " |\n"]);
     }
     page
+}
+
+/// What an undo or a redo left as it is, since it was submitted.
+#[must_use]
+pub fn stepped_over(receipt: &Receipt) -> Option<String> {
+    let what = match receipt.frozen {
+        0 => return None,
+        1 => "1 act was stepped over, since its return is submitted and stays as it is.".to_owned(),
+        many => format!(
+            "{many} acts were stepped over, since their return is submitted and stays as it is."
+        ),
+    };
+    Some(what)
 }
 
 /// Which record someone else has changed, who and when.

@@ -68,7 +68,7 @@ pub fn palette(app: &App) -> Chooser {
 
 fn group(entry: &Entry) -> u8 {
     match &entry.action {
-        Action::Go(_) => 0,
+        Action::Go(_) if entry.name.starts_with("go-") => 0,
         _ if entry.view.is_some() => 1,
         action if is_move(action) => 3,
         _ => 2,

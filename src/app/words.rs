@@ -9,7 +9,7 @@ use crate::calc::text::quoted;
 use crate::columns::differences;
 use crate::db::Error;
 use crate::db::request::{Change, Edit, Receipt, Record, Rejected, Verified};
-use crate::sentence::changed_by;
+use crate::sentence::{changed_by, stepped_over};
 
 /// Longest text that is offered to the terminal's clipboard: some terminals stop at 100,000
 /// bytes of base64.
@@ -110,7 +110,8 @@ pub fn turned(act: Act, receipt: &Receipt) -> String {
     if more > 0 {
         what.push(format!("{more} more"));
     }
-    format!("{done}: {}. {again}", what.join("; "))
+    let stands = stepped_over(receipt).map(|stands| format!(" {stands}")).unwrap_or_default();
+    format!("{done}: {}.{stands} {again}", what.join("; "))
 }
 
 /// A change in a few words: `C-0021/NT1 units 12 → 14`.

@@ -3,6 +3,8 @@
 
 mod say;
 
+pub use say::amount_is;
+
 use std::cmp::Ordering;
 
 use jiff::Span;

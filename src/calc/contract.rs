@@ -88,6 +88,11 @@ impl Contract {
     /// The last day of its life: its end, or the day it was terminated if that came first.
     #[must_use]
     pub fn last_day(&self) -> Date {
-        self.terminated_on.map_or(self.end, |day| day.min(self.end))
+        last_day(self.end, self.terminated_on)
     }
+}
+
+/// An end, or the day of the termination if that came first.
+pub(super) fn last_day(end: Date, terminated_on: Option<Date>) -> Date {
+    terminated_on.map_or(end, |day| day.min(end))
 }

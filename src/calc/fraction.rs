@@ -79,15 +79,27 @@ impl Fraction {
 fn common_divisor(a: i128, b: i128) -> u128 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while b != 0 {
+        // Short numbers divide many times faster.
+        if let (Ok(mut short), Ok(mut rest)) = (u64::try_from(a), u64::try_from(b)) {
+            while rest != 0 {
+                (short, rest) = (rest, short % rest);
+            }
+            return u128::from(short);
+        }
         (a, b) = (b, a % b);
     }
     a.max(1)
 }
 
 impl Ord for Fraction {
-    /// Compares whole parts, then what is left of each turned over: multiplying across would
-    /// leave the range.
+    /// Multiplies across; where that would leave the range, compares whole parts, then what is
+    /// left of each turned over.
     fn cmp(&self, other: &Self) -> Ordering {
+        let left = self.numerator.checked_mul(other.denominator);
+        let right = other.numerator.checked_mul(self.denominator);
+        if let (Some(left), Some(right)) = (left, right) {
+            return left.cmp(&right);
+        }
         let (mut a, mut b) = (*self, *other);
         loop {
             let whole = |of: Self| of.numerator.div_euclid(of.denominator);

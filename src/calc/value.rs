@@ -16,9 +16,14 @@ pub enum Value {
 /// Units × proxy, rounded half away from zero to the penny, once. None where it is too large.
 #[must_use]
 pub fn multiply(units: Quantity, proxy: Proxy) -> Option<Pence> {
-    const SHIFT: i128 = 10_i128.pow(Quantity::PLACES + Proxy::PLACES - Pence::PLACES);
+    const SHIFT: u64 = 10_u64.pow(Quantity::PLACES + Proxy::PLACES - Pence::PLACES);
     let exact = i128::from(units.raw()) * i128::from(proxy.raw());
-    let magnitude = (exact.abs() + SHIFT / 2) / SHIFT;
+    let halved_up = exact.unsigned_abs() + u128::from(SHIFT / 2);
+    // Short numbers divide many times faster.
+    let magnitude = match u64::try_from(halved_up) {
+        Ok(short) => i128::from(short / SHIFT),
+        Err(_) => i128::try_from(halved_up / u128::from(SHIFT)).ok()?,
+    };
     let pence = if exact < 0 { -magnitude } else { magnitude };
     i64::try_from(pence).ok().and_then(Pence::from_raw)
 }

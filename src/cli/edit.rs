@@ -12,7 +12,7 @@ use super::proof;
 use super::session::{Opened, Session};
 use crate::db::request::{Command, Edit, Kind, Receipt, Record, Step, commit};
 use crate::db::{Error, Store};
-use crate::sentence::{self, Sentence, changed_by, of_store};
+use crate::sentence::{self, Sentence, changed_by, of_store, stepped_over};
 
 /// Runs `sleva add`.
 ///
@@ -181,6 +181,7 @@ fn turn_back(
     answer.text.clear();
     changes::in_short(&receipt.changes, &mut answer.text);
     if let Some(seq) = receipt.seq {
+        answer.notes.extend(stepped_over(&receipt));
         answer.notes.push(format!("This was {done}. Audit row {seq}; {next}"));
     } else {
         line(&mut answer.text, format_args!("Nothing was {done}: it is so already."));

@@ -10,7 +10,8 @@ use super::session::{Opened, Session, read};
 use crate::calc::filter::{Filter, FilterError, Of, TERMS};
 use crate::calc::words::Status;
 use crate::db::request::{
-    GridBy, GridQuery, Level, ListQuery, PerformanceQuery, Query, Reply, ReturnsQuery, Standing,
+    AsAt, GridBy, GridQuery, Level, ListQuery, PerformanceQuery, Query, Reply, ReturnsQuery,
+    Standing,
 };
 use crate::publish::{self, Style, json_object, json_rows, text};
 use crate::sentence::{self, Sentence, of_publish};
@@ -39,7 +40,7 @@ pub fn run(words: &args::List, session: &mut Session) -> Result<Answer, Sentence
             Answer::new("sleva.list.file", format!("{rows} rows written to {path}\n"), data)
         }
     };
-    if let (ListView::Performance, Some(map)) = (words.view, answer.data.as_object_mut()) {
+    if let (true, Some(map)) = (is_as_at(words.view), answer.data.as_object_mut()) {
         map.insert("as_at".to_owned(), json!(opened.as_at.day.to_string()));
         map.insert("is_past".to_owned(), json!(opened.as_at.is_past));
     }
@@ -49,6 +50,11 @@ pub fn run(words: &args::List, session: &mut Session) -> Result<Answer, Sentence
     }
     answer.database = Some(opened.name());
     Ok(answer)
+}
+
+/// Lists that are of a day, and may be of one that is past.
+const fn is_as_at(view: ListView) -> bool {
+    matches!(view, ListView::Performance | ListView::Returns | ListView::Validation)
 }
 
 fn filter(words: &args::List) -> Result<Filter, Sentence> {
@@ -120,13 +126,18 @@ fn refuse_options(words: &args::List) -> Result<(), Sentence> {
 }
 
 /// Where returns stand that are listed; none lists all that wait for somebody.
-fn standing(words: &args::List) -> Result<Option<Standing>, Sentence> {
+fn standing(words: &args::List, as_at: AsAt) -> Result<Option<Standing>, Sentence> {
     if words.view == ListView::Validation {
         return Ok(Some(Standing::Submitted));
     }
     let Some(state) = &words.state else { return Ok(None) };
-    let found = Standing::parse(state).map(Some);
-    found.ok_or_else(|| {
+    let found = Standing::parse(state);
+    if as_at.is_past && found == Some(Standing::Draft) {
+        let what = format!("Which returns were in draft on {} is not known any more", as_at.day);
+        let remedy = "Ask for overdue, due, submitted, queried or validated, or leave --as-of out.";
+        return Err(Sentence::new(sentence::BAD_FILTER, "--state", what, remedy));
+    }
+    found.map(Some).ok_or_else(|| {
         let known: Vec<&str> = Standing::ALL.iter().map(|one| one.word()).collect();
         let what = format!("\u{201c}{state}\u{201d} is no state of a return");
         let remedy = format!("Choose among {}.", known.join(", "));
@@ -163,9 +174,9 @@ fn query(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Query, 
         ListView::Attention => Query::Attention { limit: usize::MAX },
         ListView::Returns | ListView::Validation => Query::Returns(ReturnsQuery {
             filter,
-            standing: standing(words)?,
+            standing: standing(words, opened.as_at)?,
             contract_ref: None,
-            today: opened.today,
+            as_at: opened.as_at,
             first: 0,
             count: usize::MAX,
         }),
@@ -222,6 +233,12 @@ fn sheet(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Sheet, 
     if words.view == ListView::Validation {
         "Validation".clone_into(&mut sheet.title);
         sheet.notes.clear();
+    }
+    if let (Reply::Returns(_), true) = (&reply, opened.as_at.is_past) {
+        sheet.notes.push(format!(
+            "As at {}: by what had been submitted and validated by then; drafts count as not begun.",
+            opened.as_at.day
+        ));
     }
     Ok(sheet)
 }

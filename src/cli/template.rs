@@ -12,7 +12,7 @@ use super::returns;
 use super::session::{Opened, Session, read, unexpected};
 use crate::calc::Quarter;
 use crate::calc::filter::Filter;
-use crate::db::request::{Query, Reply, ReturnDetail, ReturnsQuery, Standing};
+use crate::db::request::{AsAt, Query, Reply, ReturnDetail, ReturnsQuery, Standing};
 use crate::exchange::template::{ReturnSheet, TemplateLine, csv_of, workbook_of};
 use crate::publish;
 use crate::sentence::{self, Sentence, of_publish};
@@ -112,7 +112,7 @@ fn expected(quarter: Quarter, opened: &Opened) -> Result<Vec<String>, Sentence> 
             filter: Filter::default(),
             standing: Some(standing),
             contract_ref: None,
-            today: opened.today,
+            as_at: AsAt::now(opened.today),
             first: 0,
             count: usize::MAX,
         });

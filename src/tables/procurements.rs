@@ -11,7 +11,7 @@ pub const PROCUREMENTS: &[Column<ProcurementRow>] = &[
         Cell::text(&row.procurement.procurement_ref)
     }),
     Column::wide("title", "Title", 22, 0, |row| Cell::text(&row.procurement.title)),
-    Column::text("supplier", "Supplier", 14, 3, |row| chosen(row)),
+    Column::text("supplier", "Supplier", 14, 3, chosen),
     Column::figure("estimated_value_gbp", "Estimated £", 13, 1, |row| {
         Cell::money(Some(row.procurement.estimated_value))
     }),

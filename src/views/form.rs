@@ -19,7 +19,7 @@ use super::part::findings;
 use super::part::form::{Form, Step};
 use super::part::pen::Pen;
 use super::part::scroll::Scroll;
-use super::part::split::{Share, beside, is_wide, two};
+use super::part::split::{Share, beside, two};
 use super::{
     Action, Binding, Cx, Effect, Opening, Outcome, Place, READ_ONLY, Scope, View, ViewSpec, Want,
 };
@@ -109,6 +109,8 @@ pub const SPEC: ViewSpec = ViewSpec {
 };
 
 const SHARE: Share = Share { wide: 60, tall: 62 };
+/// From this width what the rules say stands beside a form.
+const WITH_RULES: u16 = 140;
 /// Suppliers or contracts that a list shows.
 const FOUND: usize = 50;
 
@@ -274,7 +276,9 @@ impl FormView {
     fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
         match self.of {
             Of::Commitment => two(area, cx.theme, false, 0, SHARE),
-            _ if self.is_checked() && is_wide(area) => beside(area, SHARE.wide).map(Some),
+            _ if self.is_checked() && area.width >= WITH_RULES => {
+                beside(area, SHARE.wide).map(Some)
+            }
             _ => [Some(area), None],
         }
     }

@@ -408,7 +408,7 @@ impl View for Home {
             filter: Filter::default(),
             standing: None,
             contract_ref: None,
-            today: cx.today,
+            as_at: AsAt::now(cx.today),
             first: 0,
             count: LOOKED_THROUGH,
         };

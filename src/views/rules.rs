@@ -76,6 +76,7 @@ pub const SPEC: ViewSpec = ViewSpec {
         Action::Add,
         Action::Remove,
         Action::Note,
+        Action::Supplier,
     ],
 };
 

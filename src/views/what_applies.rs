@@ -19,7 +19,7 @@ use crate::db::request::{Draft, Query, Reply, WhatApplies};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "what-applies",
-    title: "What would apply",
+    title: "What if",
     short: "What if",
     purpose: "Type an amount: which rules would apply to a purchase, and what they would ask for.",
     digit: 0,
@@ -55,7 +55,7 @@ pub const SPEC: ViewSpec = ViewSpec {
         },
         Binding {
             scope: Scope::Line,
-            keys: &["pagedown"],
+            keys: &["pgdn"],
             action: Action::PageDown,
             name: "what-applies-page-down",
             hint: "page down",
@@ -64,7 +64,7 @@ pub const SPEC: ViewSpec = ViewSpec {
         },
         Binding {
             scope: Scope::Line,
-            keys: &["pageup"],
+            keys: &["pgup"],
             action: Action::PageUp,
             name: "what-applies-page-up",
             hint: "page up",
@@ -233,7 +233,11 @@ impl Asking {
             _ => None,
         };
         if let Some(field) = field {
-            return field.draw(pen, line, &lead);
+            let cursor = field.draw(pen, line, &lead);
+            if let Some(at) = cursor.filter(|_| field.is_empty()) {
+                pen.text(at.x, at.y, 1, "·", Role::Dim);
+            }
+            return cursor;
         }
         let used = pen.text(line.x, line.y, line.width, &lead, Role::Strong);
         let at = line.x + used;
@@ -252,6 +256,10 @@ impl Asking {
             (Ok(Some(_)), Some(found)) => findings::in_short(found.iter()),
         }
     }
+}
+
+fn is_of_amount(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',' | '£' | ' ' | '-')
 }
 
 /// The next of a list, or the one before; beyond its ends none.
@@ -304,6 +312,8 @@ impl View for Asking {
                 self.choose(*action == Action::Right, cx);
             }
             Action::Insert(' ') if !ask.is_typed() => self.choose(true, cx),
+            // Letters that are no part of an amount are not taken for one.
+            Action::Insert(c) if ask == Ask::Amount && !is_of_amount(*c) => {}
             _ => {
                 let field = match ask {
                     Ask::Amount => &mut self.amount,
@@ -329,7 +339,7 @@ impl View for Asking {
             let own = self.draw_line(cx, pen, line, ask);
             cursor = if ask == self.line() { own } else { cursor };
         }
-        cursor
+        cursor.or_else(|| (!area.is_empty()).then(|| area.as_position()))
     }
 
     fn scope(&self) -> Scope {

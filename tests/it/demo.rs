@@ -2,6 +2,7 @@
 //! Report, Cabinet, 15 February 2021, paragraph 2.10.
 
 mod delivery;
+mod purchases;
 mod returns;
 
 use std::collections::BTreeMap;

@@ -242,7 +242,7 @@ fn the_message_line_speaks_of_the_pane() {
     d.keys("<tab> <tab>");
     assert!(said_line(&d, 2).contains(" ends on "), "{}", d.screen());
     d.keys("2 /").types("respite").keys("<enter> <enter> <tab> <tab>");
-    assert!(said_line(&d, 2).contains("NT12 and NT13 count"), "{}", d.screen());
+    assert!(said_line(&d, 2).contains("1 return overdue"), "{}", d.screen());
 }
 
 #[test]

@@ -65,7 +65,8 @@ impl Check {
     /// What is wrong with the line, and what is allowed.
     #[must_use]
     pub fn what(&self, measure: &Frozen) -> String {
-        let units = |units: &Quantity| format!("{} {}", units.grouped(), harmless(&measure.unit));
+        let units = |units: &Quantity| amount(*units, &measure.unit);
+        let are = |units: &Quantity| amount_is(*units, &measure.unit);
         let what = match self {
             Self::NotANumber { typed, why } => {
                 format!(
@@ -77,7 +78,7 @@ impl Check {
             Self::Question { asked } => {
                 format!("the validator's question is not answered: {}", harmless(asked))
             }
-            Self::Missing { due } => format!("not entered, and {} are due", units(due)),
+            Self::Missing { due } => format!("not entered, and {} due", are(due)),
             Self::EvidenceOver { evidence, declared } => {
                 let declared = declared.grouped();
                 format!(
@@ -88,8 +89,9 @@ impl Check {
             Self::AboveCommitted { total, committed, over } => {
                 let (committed, over) = (committed.grouped(), over.grouped());
                 format!(
-                    "{} in all quarters are above the {committed} committed (+{over})",
-                    units(total)
+                    "{} in all quarters {} above the {committed} committed (+{over})",
+                    units(total),
+                    verb(*total)
                 )
             }
             Self::DoubleCounting { others } => {
@@ -100,13 +102,13 @@ impl Check {
             }
             Self::AboveDue { declared, due, over } => {
                 let (due, over) = (due.grouped(), over.grouped());
-                format!("{} are above the {due} due this quarter (+{over})", units(declared))
+                format!("{} above the {due} due this quarter (+{over})", are(declared))
             }
             Self::FarAbove { declared, mean, quarters } => {
                 let mean = mean.grouped();
                 format!(
-                    "{} are more than 3 times the mean of the last {quarters} quarters ({mean})",
-                    units(declared)
+                    "{} more than 3 times the mean of the last {quarters} quarters ({mean})",
+                    are(declared)
                 )
             }
             Self::Stopped { quarters } => {
@@ -173,6 +175,38 @@ impl Check {
     pub fn sentence(&self, measure: &Frozen) -> String {
         format!("{}. {} ({})", self.what(measure), self.remedy(), self.source())
     }
+}
+
+/// `1 week`, `14 weeks`.
+fn amount(units: Quantity, unit: &str) -> String {
+    let unit = if is_one(units) { single(unit) } else { unit.to_owned() };
+    format!("{} {}", units.grouped(), harmless(&unit))
+}
+
+/// `1 week is`, `14 weeks are`.
+#[must_use]
+pub fn amount_is(units: Quantity, unit: &str) -> String {
+    format!("{} {}", amount(units, unit), verb(units))
+}
+
+fn is_one(units: Quantity) -> bool {
+    Quantity::parse("1") == Ok(units)
+}
+
+fn verb(units: Quantity) -> &'static str {
+    if is_one(units) { "is" } else { "are" }
+}
+
+/// The unit of one: its first word loses the sign of several.
+fn single(unit: &str) -> String {
+    let (first, rest) = unit.split_at(unit.find(' ').unwrap_or(unit.len()));
+    let first = match first {
+        "people" => "person".to_owned(),
+        first if first.ends_with("ies") => format!("{}y", first.trim_end_matches("ies")),
+        first if first.ends_with("ss") || first.ends_with("us") => first.to_owned(),
+        first => first.strip_suffix('s').unwrap_or(first).to_owned(),
+    };
+    format!("{first}{rest}")
 }
 
 /// `A is`, `A and B are`, `A, B and C are`.

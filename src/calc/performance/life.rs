@@ -4,7 +4,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::amount::quantity;
-use crate::calc::contract::Contract;
+use crate::calc::contract::{Contract, last_day};
 use crate::calc::fraction::Fraction;
 use crate::calc::number::Quantity;
 use crate::calc::quarter::Quarter;
@@ -45,7 +45,13 @@ impl Life {
 
     #[must_use]
     pub fn of(contract: &Contract) -> Self {
-        Self { first: contract.start, last: contract.last_day(), end: contract.end }
+        Self::until(contract.start, contract.end, contract.terminated_on)
+    }
+
+    /// A life that ends on the day of a termination, if that comes before its agreed end.
+    #[must_use]
+    pub fn until(first: Date, end: Date, terminated_on: Option<Date>) -> Self {
+        Self { first, last: last_day(end, terminated_on), end }
     }
 
     /// Every quarter that touches it: those that have a return. None where it was terminated

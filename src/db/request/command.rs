@@ -128,6 +128,8 @@ pub struct Receipt {
     pub removed: u64,
     /// How many edits were kept.
     pub edits: usize,
+    /// Acts that an undo or a redo stepped over, since their return was submitted since.
+    pub frozen: u64,
     /// Why the edit after those was not kept.
     pub stopped: Option<Box<Error>>,
 }

@@ -25,6 +25,12 @@ impl AsAt {
     pub const fn past(day: Date) -> Self {
         Self { day, is_past: true }
     }
+
+    /// A moment after all those that count.
+    #[must_use]
+    pub fn until(self) -> String {
+        if self.is_past { format!("{}T99", self.day) } else { "9".to_owned() }
+    }
 }
 
 /// What delivery is summed up by.

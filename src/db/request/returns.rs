@@ -1,6 +1,6 @@
 //! What is asked and told of returns, and what is answered.
 
-use super::{Filter, Quarter};
+use super::{AsAt, Filter, Quarter};
 use crate::calc::checks::{Check, LineFacts, check};
 use crate::calc::commitment::Commitment;
 use crate::calc::contract::Contract;
@@ -70,7 +70,8 @@ pub struct ReturnsQuery {
     pub standing: Option<Standing>,
     /// Only of this contract.
     pub contract_ref: Option<String>,
-    pub today: Date,
+    /// Of a day that is past: by what had been submitted and validated by then.
+    pub as_at: AsAt,
     pub first: usize,
     pub count: usize,
 }

@@ -176,6 +176,11 @@ impl<'c> Batch<'c> {
         Ok(Some(id))
     }
 
+    /// Lets a row be changed once more in one change, since what comes follows on what came.
+    pub fn follows_on(&mut self, table: &Table, id: i64) {
+        self.seen.remove(&(table.tag, id));
+    }
+
     /// Refuses a second change of the same row in one change.
     fn take_once(&self, table: &Table, id: i64) -> Result<(), Stop> {
         match self.seen.get(&(table.tag, id)) {

@@ -137,13 +137,25 @@ pub(super) fn id(
 
 macro_rules! select {
     ($tail:literal) => {
+        select!("", $tail)
+    };
+    ($keys:literal, $tail:literal) => {
         concat!(
-            "SELECT contract_ref, m.measure_ref, m.edition, measure_from, m.title, unit, m.kind,
+            "SELECT ",
+            $keys,
+            "contract_ref, m.measure_ref, m.edition, measure_from, m.title, unit, m.kind,
              proxy, units, m.value, relevance, committed_on FROM ",
             $tail
         )
     };
 }
+
+/// Those of the contracts from one id to another, by contract and measure, behind both ids.
+pub(super) const OF_SOME: &str = select!(
+    "m.contract_id, m.id, ",
+    "commitments m CROSS JOIN contracts c ON c.id = m.contract_id
+     WHERE m.contract_id BETWEEN ?1 AND ?2 ORDER BY m.contract_id, m.measure_ref"
+);
 
 /// The commitments of a contract, by measure.
 pub(super) fn of_contract(conn: &Connection, contract: i64) -> Result<Vec<Commitment>, Error> {

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::batch::{Batch, Put, Stop};
 use super::read::{self, Fields, first, rows};
 use super::reject::Reject;
-use super::table::{ACTIONS, Columns, RATINGS, VARIATIONS};
+use super::table::{ACTIONS, COMMITMENTS, Columns, RATINGS, VARIATIONS};
 use super::{commitments, import};
 use crate::calc::Quantity;
 use crate::calc::returns::{Action, Rating, Variation};
@@ -46,6 +46,10 @@ pub(super) fn put_variation(batch: &mut Batch<'_>, new: &Variation) -> Result<Pu
         let is_there = |other: &Variation| *other == Variation { was: other.was, ..new.clone() };
         if others.iter().any(is_there) {
             return Ok(Put::Unchanged);
+        }
+        let contract = batch.contract(&new.contract_ref)?.id;
+        if let Some(commitment) = batch.commitment(contract, &new.measure_ref)? {
+            batch.follows_on(&COMMITMENTS, commitment);
         }
         let mut put = Put::Unchanged;
         for row in vary(batch, new)? {

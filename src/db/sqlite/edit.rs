@@ -1,23 +1,22 @@
-//! What people change by hand: each edit is one audit row, and is taken back and done again whole.
+//! What people change by hand: each edit is one audit row.
 
-use rusqlite::{Connection, Savepoint, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Savepoint, Transaction, TransactionBehavior};
 
 use super::audit::{self, Act};
 use super::batch::{Batch, Put, Stop};
-use super::past::{self, Was};
+use super::past::Was;
 use super::read::{self, first};
 use super::reject::Reject;
 use super::{
     commitments, contract_log, contracts, import, measures, procurements, profiles, returns,
-    stored, suppliers, typed, uses,
+    stored, suppliers, turn, typed, uses,
 };
 use crate::calc::explain::Stamp;
 use crate::db::request::{Change, Clash, Edit, NewCommitment, Receipt, Record, ReturnStep, Step};
 use crate::db::{By, Error};
 
-const EDIT: &str = "edit";
-const UNDO: &str = "undo";
-const REDO: &str = "redo";
+/// How the trail names an edit that undo takes back.
+pub(super) const EDIT: &str = "edit";
 
 /// Carries out edits up to the first that is not taken.
 pub(super) fn run(conn: &mut Connection, edits: &[Edit], by: &By) -> Result<Receipt, Error> {
@@ -74,71 +73,19 @@ fn act_of(edit: &Edit) -> &'static str {
     }
 }
 
-/// Takes back the person's last edit.
-pub(super) fn undo(conn: &mut Connection, by: &By) -> Result<Receipt, Error> {
-    turn_back(conn, UNDO, by)
-}
-
-/// Does again what the person's last undo took back.
-pub(super) fn redo(conn: &mut Connection, by: &By) -> Result<Receipt, Error> {
-    turn_back(conn, REDO, by)
-}
-
-fn turn_back(conn: &mut Connection, act: &'static str, by: &By) -> Result<Receipt, Error> {
-    let mut change = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut before = i64::MAX;
-    // An act that others have brought back to what it was leaves nothing to do: the one before it
-    // is next.
-    let receipt = loop {
-        let seq = last(&change, &by.person, act, before)?.ok_or(Error::Nothing(act))?;
-        let steps = past::back(&change, seq)?;
-        let edit = Edit { steps, note: format!("of audit row {seq}"), place: None };
-        let point = change.savepoint()?;
-        let receipt = one(&point, &edit, act, by)?;
-        point.commit()?;
-        if receipt.seq.is_some() {
-            break receipt;
-        }
-        before = seq;
-    };
-    change.commit()?;
-    Ok(Receipt { kept: true, edits: 1, ..receipt })
-}
-
-/// The audit row that an undo or a redo of this person turns back. Undos and edits are a stack: an
-/// undo takes the last edit off, a redo puts it on again, and a new edit ends what can be redone.
-fn last(conn: &Connection, person: &str, act: &str, before: i64) -> Result<Option<i64>, Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT seq, action FROM audit WHERE person = ?1 AND action IN ('edit', 'undo', 'redo')
-         AND seq < ?2 ORDER BY seq DESC",
-    )?;
-    let mut rows = statement.query(params![person, before])?;
-    let mut taken = 0_u64;
-    while let Some(row) = rows.next()? {
-        let action: String = row.get(1)?;
-        let is_of_the_stack = match action.as_str() {
-            REDO if act == REDO => false,
-            UNDO if act == UNDO => false,
-            EDIT if act == REDO => return Ok(None),
-            _ => true,
-        };
-        match (is_of_the_stack, taken) {
-            (false, _) => taken += 1,
-            (true, 0) => return Ok(Some(row.get(0)?)),
-            (true, _) => taken -= 1,
-        }
-    }
-    Ok(None)
-}
-
-fn one(point: &Savepoint<'_>, edit: &Edit, act: &str, by: &By) -> Result<Receipt, Error> {
+pub(super) fn one(
+    point: &Savepoint<'_>,
+    edit: &Edit,
+    act: &str,
+    by: &By,
+) -> Result<Receipt, Error> {
     let mut batch = Batch::imaged(point, by)?;
     let mut receipt = Receipt::default();
     let mut clashes = Vec::new();
     for (at, step) in edit.steps.iter().enumerate() {
         batch.row = at as u64 + 1;
         // What is taken back or done again was there once.
-        let is_new = if act != UNDO && act != REDO {
+        let is_new = if act != turn::UNDO && act != turn::REDO {
             uses::no_twin(batch.conn, step).and_then(|()| is_by_hand(step))
         } else {
             Ok(())

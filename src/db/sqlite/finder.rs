@@ -53,6 +53,14 @@ impl Finder {
         Ok(contracts)
     }
 
+    /// Whether the procurements are loaded as they are now.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn has_procurements(&self, conn: &Connection) -> Result<bool, Error> {
+        Ok(lock(&self.procurements).is_loaded(last_change(conn)?))
+    }
+
     /// The procurements, loaded if need be.
     ///
     /// # Errors
@@ -87,14 +95,14 @@ impl Finder {
         Ok(suppliers)
     }
 
-    /// Loads everything and sorts it by every column.
+    /// Loads contracts and suppliers and sorts them by every column. Procurements, of which there
+    /// are several times as many, are loaded when somebody looks for one.
     ///
     /// # Errors
     /// Those of the store.
     pub fn prepare(&self, conn: &Connection) -> Result<(), Error> {
         self.contracts(conn)?.sort_all();
         self.suppliers(conn)?.sort_all();
-        self.procurements(conn)?.sort_all();
         Ok(())
     }
 

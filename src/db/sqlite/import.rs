@@ -15,7 +15,7 @@ use super::{
 use crate::calc::Quarter;
 use crate::calc::measure::Measure;
 use crate::calc::returns::{Action, ReturnKey};
-use crate::db::request::{Change, Import, Receipt, Record};
+use crate::db::request::{Change, Import, Kind, Receipt, Record};
 use crate::db::{By, Error};
 
 /// How many of the changed records a receipt shows before and after.
@@ -91,7 +91,7 @@ fn take<'i>(
     let mut receipt = Receipt::default();
     let mut last = None;
     let measures = measures_of(import);
-    for (row, record) in &import.records {
+    for (row, record) in in_order(import) {
         batch.row = *row;
         import.progress.taken();
         let shows = receipt.changes.len() < SHOWN;
@@ -113,7 +113,20 @@ fn take<'i>(
             Err(Stop::Fail(error)) => return Err(error),
         }
     }
+    receipt.rejected.sort_by_key(|rejected| rejected.row);
     Ok((receipt, last))
+}
+
+/// The records of a file as they are taken: variations in the order in which they were signed.
+fn in_order(import: &Import) -> Vec<&(u64, Record)> {
+    let mut records: Vec<_> = import.records.iter().collect();
+    if import.kind == Kind::Variations {
+        records.sort_by_key(|(_, record)| match record {
+            Record::Variation(new) => Some(new.signed_on),
+            _ => None,
+        });
+    }
+    records
 }
 
 /// Puts a record in, with what the stored one has in columns that the file does not have; and

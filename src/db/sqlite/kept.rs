@@ -69,7 +69,7 @@ fn one(conn: &Connection, id: i64, editions: &mut HashMap<String, Pairs>) -> Res
         found.bits()
     ])?;
     expected(conn, id, &contract, !commitments.is_empty())?;
-    summed::refresh(conn, id, &contract)
+    summed::refresh(conn, id)
 }
 
 /// Writes down every return that is expected of a contract, and where it stands. Where nothing is

@@ -50,6 +50,7 @@ mod summed;
 mod suppliers;
 mod table;
 mod tally;
+mod turn;
 mod typed;
 mod uses;
 mod verify;
@@ -333,8 +334,8 @@ impl Store for Sqlite {
             Command::Sample(spec) => sample::run(&mut self.conn, spec, by),
             Command::Edit(edits) => edit::run(&mut self.conn, edits, by),
             Command::Try(edits) => edit::try_out(&mut self.conn, edits, by),
-            Command::Undo => edit::undo(&mut self.conn, by),
-            Command::Redo => edit::redo(&mut self.conn, by),
+            Command::Undo => turn::undo(&mut self.conn, by),
+            Command::Redo => turn::redo(&mut self.conn, by),
             Command::Settle { today } => self.settle(*today),
             Command::Typed(typed) => typed::keep(&self.conn, typed, by)
                 .map(|()| Receipt { kept: true, ..Receipt::default() }),

@@ -27,12 +27,11 @@ pub(super) fn in_order(
 const fn key(kind: Kind) -> &'static str {
     match kind {
         Kind::Settings => "name",
-        Kind::Suppliers => "supplier_ref",
+        Kind::Suppliers | Kind::Quotations => "supplier_ref",
         Kind::Branches => "postcode",
         Kind::Measures | Kind::Commitments => "measure_ref",
         Kind::Contracts => "contract_ref",
         Kind::Procurements => "procurement_ref",
-        Kind::Quotations => "supplier_ref",
         Kind::Waivers => "rule",
         Kind::Profiles | Kind::Returns => "quarter",
         Kind::Variations => "signed_on",

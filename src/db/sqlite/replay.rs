@@ -125,9 +125,12 @@ pub(super) fn digests(conn: &Connection) -> Result<Vec<(&'static str, String)>, 
     let kept = "SELECT contract_id, quarter, return_version, state, submitted_at
          FROM return_kept ORDER BY contract_id, quarter";
     out.push(("return_kept", digest(conn, 0, kept)?));
-    let kept = "SELECT contract_id, through, sum, measures, quarters
+    let kept = "SELECT contract_id, through, hex(sum), hex(measures), hex(quarters)
          FROM performance_kept ORDER BY contract_id";
     out.push(("performance_kept", digest(conn, 0, kept)?));
+    let kept = "SELECT level, grouped, through, members, hex(rows)
+         FROM performance_grouped ORDER BY level, grouped";
+    out.push(("performance_grouped", digest(conn, 0, kept)?));
     // Quarters in which nothing is left are no difference.
     let kept = "SELECT quarter, expected, declared, validated, waiting
          FROM performance_totals WHERE expected <> 0 OR declared <> 0 ORDER BY quarter";

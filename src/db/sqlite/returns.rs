@@ -25,8 +25,8 @@ pub(super) use evidence::{
     remove as remove_evidence, seq as seq_of_evidence, stored as stored_evidence,
 };
 pub(super) use lines::{
-    counting, each, of_return, put as put_line, read as read_line, remove as remove_line,
-    stored as stored_line,
+    SUBMITTED, counting, each, of_return, put as put_line, read as read_line,
+    remove as remove_line, stored as stored_line, until,
 };
 
 /// A stored version as its lines refer to it.

@@ -1,22 +1,28 @@
 //! Delivery of each contract as it is summed up, kept as at the last quarter that was due when it
-//! was computed: so that the whole council is summed up without reading its lines.
+//! was computed, and summed up once more over groups of contracts: so that the whole council is
+//! summed up without reading its lines.
 //!
 //! A row says through which quarter it holds. What is of another quarter is computed again when it
-//! is asked for, and kept anew by and by.
+//! is asked for, and kept anew by and by, as is a group of which a contract was changed.
 
-use std::fmt::Write as _;
+mod packed;
+mod rows;
 
 use rusqlite::{Connection, params};
 
-use super::contracts;
-use super::delivery::{Delivery, Flow};
-use super::read::{self, out_of_range};
-use crate::calc::contract::Contract;
-use crate::calc::fraction::Fraction;
-use crate::calc::performance::{Rules, Sum, Worst, due_day};
-use crate::calc::{Pence, Quarter, Total};
+use super::delivery::{self, Delivery, Flow};
+use super::read::{self, Fields, out_of_range};
+use crate::calc::Quarter;
+use crate::calc::performance::{Rules, Sum, due_day};
 use crate::db::Error;
-use crate::db::request::{AsAt, QuarterTotals};
+use crate::db::request::{AsAt, Level, QuarterTotals};
+use packed::{Reader, Writer};
+pub(super) use rows::{Rows, Themes, themes};
+
+/// Levels with few enough rows to be kept for each group. The rows of the others are about as many
+/// as the contracts.
+const GROUPED: [Level; 5] =
+    [Level::Council, Level::Category, Level::Theme, Level::Measure, Level::Quarter];
 
 /// One contract, summed up.
 #[derive(Debug, Default)]
@@ -35,69 +41,119 @@ pub(super) struct OfMeasure {
     pub sum: Sum,
 }
 
-/// Sums a contract up as at a day.
-pub(super) fn of(
-    conn: &Connection,
-    id: i64,
-    contract: &Contract,
-    (as_at, rules): (AsAt, Rules),
-) -> Result<Summed, Error> {
-    let delivery = Delivery::of(conn, id, contract, as_at)?;
-    let performances = delivery.performances(as_at.day, rules)?;
-    let measures = delivery.lines.iter().zip(&performances).map(|(line, performance)| {
-        let measure = &line.commitment.measure;
-        let sum = Sum::default().with(&line.commitment, performance);
-        Ok(OfMeasure {
-            edition: measure.edition.clone(),
-            measure_ref: measure.measure_ref.clone(),
-            title: measure.title.clone(),
-            sum: sum.ok_or_else(|| out_of_range("amount"))?,
-        })
-    });
-    Ok(Summed {
-        sum: delivery.sum(&performances)?,
-        measures: measures.collect::<Result<_, Error>>()?,
-        quarters: delivery.flows()?.into_iter().collect(),
+/// What a level needs to know of each contract besides the sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Parts {
+    None,
+    Measures,
+    Quarters,
+    All,
+}
+
+impl Parts {
+    pub const fn of(level: Level) -> Self {
+        match level {
+            Level::Theme | Level::Measure => Self::Measures,
+            Level::Quarter => Self::Quarters,
+            Level::Council | Level::Category | Level::Supplier | Level::Contract => Self::None,
+        }
+    }
+}
+
+impl Summed {
+    /// Sums a contract up as at a day.
+    pub fn of(delivery: &Delivery, as_at: AsAt, rules: Rules, parts: Parts) -> Result<Self, Error> {
+        let performances = delivery.performances(as_at.day, rules)?;
+        let mut summed = Self { sum: delivery.sum(&performances)?, ..Self::default() };
+        if matches!(parts, Parts::Measures | Parts::All) {
+            let measures = delivery.lines.iter().zip(&performances).map(|(line, performance)| {
+                let measure = &line.commitment.measure;
+                let sum = Sum::default().with(&line.commitment, performance);
+                Ok(OfMeasure {
+                    edition: measure.edition.clone(),
+                    measure_ref: measure.measure_ref.clone(),
+                    title: measure.title.clone(),
+                    sum: sum.ok_or_else(|| out_of_range("amount"))?,
+                })
+            });
+            summed.measures = measures.collect::<Result<_, Error>>()?;
+        }
+        if matches!(parts, Parts::Quarters | Parts::All) {
+            summed.quarters = delivery.flows()?.into_iter().collect();
+        }
+        Ok(summed)
+    }
+
+    /// Reads what is kept: the sum and its parts, from the next two columns of a row.
+    pub fn kept(fields: &mut Fields, parts: Parts) -> Result<Option<Self>, Error> {
+        let (Some(sum), bytes) = (fields.some_slice()?, fields.some_slice()?) else {
+            return Ok(None);
+        };
+        let mut summed = Self { sum: Reader::new(sum).sum()?, ..Self::default() };
+        let bytes = Reader::new(bytes.unwrap_or_default());
+        match parts {
+            Parts::Measures => summed.measures = bytes.measures()?,
+            Parts::Quarters => summed.quarters = bytes.quarters()?,
+            Parts::None | Parts::All => {}
+        }
+        Ok(Some(summed))
+    }
+}
+
+/// Computes and keeps the sums of these contracts, whose ids have to ascend, as at a quarter.
+fn keep(conn: &Connection, ids: &[i64], through: Quarter) -> Result<(), Error> {
+    // Whatever the council's settings: sums do not say how they are graded.
+    let rules = Rules::default();
+    let as_at = AsAt::now(due_day(through, rules));
+    delivery::each(conn, ids, as_at, &mut |id, delivery| {
+        write(conn, id, through, &Summed::of(&delivery, as_at, rules, Parts::All)?)
     })
 }
 
-/// Keeps a contract's sums as at a quarter.
-fn keep(conn: &Connection, id: i64, contract: &Contract, through: Quarter) -> Result<(), Error> {
-    // Whatever the council's settings: sums do not say how they are graded.
-    let rules = Rules::default();
-    let summed = of(conn, id, contract, (AsAt::now(due_day(through, rules)), rules))?;
-    uncount(conn, id)?;
+fn write(conn: &Connection, id: i64, through: Quarter, summed: &Summed) -> Result<(), Error> {
+    forget(conn, id)?;
     count(conn, &summed.quarters, 1)?;
+    let bytes = |write: &dyn Fn(&mut Writer)| {
+        let mut writer = Writer::default();
+        write(&mut writer);
+        writer.done()
+    };
     conn.prepare_cached(
         "INSERT INTO performance_kept (contract_id, through, sum, measures, quarters)
-         VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (contract_id) DO UPDATE SET through = excluded.through, sum = excluded.sum,
-         measures = excluded.measures, quarters = excluded.quarters",
+         VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
     .execute(params![
         id,
         through.to_string(),
-        written(&summed.sum),
-        write_measures(&summed.measures),
-        write_quarters(&summed.quarters)
+        bytes(&|writer| writer.sum(&summed.sum)),
+        bytes(&|writer| writer.measures(&summed.measures)),
+        bytes(&|writer| writer.quarters(&summed.quarters)),
     ])?;
     Ok(())
 }
 
-/// Takes a contract out of what is kept.
+/// Takes a contract out of what is kept: out of its own row, the totals, and its group.
 pub(super) fn forget(conn: &Connection, id: i64) -> Result<(), Error> {
-    uncount(conn, id)?;
-    conn.execute("DELETE FROM performance_kept WHERE contract_id = ?1", [id])?;
+    let sql = "SELECT quarters FROM performance_kept WHERE contract_id = ?1";
+    let old = read::first(conn, sql, [id], |fields| {
+        Reader::new(fields.some_slice()?.unwrap_or_default()).quarters()
+    })?;
+    if let Some(old) = old {
+        count(conn, &old, -1)?;
+        conn.prepare_cached("DELETE FROM performance_kept WHERE contract_id = ?1")?
+            .execute([id])?;
+    }
+    let mut ungroup =
+        conn.prepare_cached("DELETE FROM performance_grouped WHERE level = ?1 AND grouped = ?2")?;
+    for level in GROUPED {
+        ungroup.execute(params![level.word(), group_of(id)])?;
+    }
     Ok(())
 }
 
-/// Takes what was kept of a contract out of the totals.
-fn uncount(conn: &Connection, id: i64) -> Result<(), Error> {
-    let sql = "SELECT quarters FROM performance_kept WHERE contract_id = ?1";
-    match read::first(conn, sql, [id], read::text)? {
-        Some(old) => count(conn, &read_quarters(&old)?, -1),
-        None => Ok(()),
-    }
+/// Contracts whose ids are the same but for the last bits lie together.
+const fn group_of(id: i64) -> i64 {
+    id >> 6
 }
 
 fn count(conn: &Connection, quarters: &[(Quarter, Flow)], sign: i64) -> Result<(), Error> {
@@ -136,160 +192,118 @@ pub(super) fn by_quarter(conn: &Connection) -> Result<Option<Vec<QuarterTotals>>
 }
 
 /// Computes again what is kept with a contract that was changed, where anything is kept at all.
-pub(super) fn refresh(conn: &Connection, id: i64, contract: &Contract) -> Result<(), Error> {
+pub(super) fn refresh(conn: &Connection, id: i64) -> Result<(), Error> {
     let sql = "SELECT max(through) FROM performance_kept";
     let newest = read::first(conn, sql, [], |fields| fields.some_word(Quarter::parse))?.flatten();
     match newest {
-        Some(through) => keep(conn, id, contract, through),
+        Some(through) => keep(conn, &[id], through),
         None => Ok(()),
     }
 }
 
-/// Keeps the sums of the next contracts that are not kept as at this quarter yet; whether there
-/// were any.
+/// Keeps the sums of the next contracts that are not kept as at this quarter yet, and of the groups
+/// once every contract is; how many contracts these were.
 pub(super) fn settle(conn: &Connection, through: Quarter, most: u32) -> Result<u64, Error> {
     let sql = "SELECT c.id FROM contracts c LEFT JOIN performance_kept k ON k.contract_id = c.id
-               WHERE k.through IS NOT ?1 LIMIT ?2";
+               WHERE k.through IS NOT ?1 ORDER BY c.id LIMIT ?2";
     let stale = read::rows(conn, sql, (through.to_string(), most), read::int)?;
-    for id in &stale {
-        keep(conn, *id, &contracts::by_id(conn, *id)?, through)?;
+    keep(conn, &stale, through)?;
+    if stale.len() < usize::try_from(most).unwrap_or(usize::MAX) {
+        group_all(conn, through)?;
     }
     Ok(stale.len() as u64)
 }
 
-/// Keeps for every contract what another database keeps, as at the same quarters.
-pub(super) fn keep_as(conn: &Connection, other: &Connection) -> Result<(), Error> {
-    let sql = "SELECT contract_id, through FROM performance_kept";
-    let kept =
-        read::rows(other, sql, [], |fields| Ok((fields.int()?, fields.word(Quarter::parse)?)))?;
-    for (id, through) in kept {
-        keep(conn, id, &contracts::by_id(conn, id)?, through)?;
+/// Sums up every group that is not summed up as at a quarter.
+fn group_all(conn: &Connection, through: Quarter) -> Result<(), Error> {
+    let sql = "SELECT DISTINCT contract_id >> 6 FROM performance_kept WHERE through = ?1
+               EXCEPT SELECT grouped FROM performance_grouped
+               WHERE level = 'council' AND through = ?1";
+    let missing = read::rows(conn, sql, [through.to_string()], read::int)?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let themes = themes(conn)?;
+    for group in missing {
+        write_group(conn, group, through, &themes)?;
     }
     Ok(())
 }
 
-/// The totals of a sum in the order in which they are written.
-fn totals(sum: &Sum) -> [Total; 11] {
-    [
-        sum.committed,
-        sum.expected,
-        sum.declared,
-        sum.validated,
-        sum.waiting,
-        sum.not_accepted,
-        sum.shortfall,
-        sum.over,
-        sum.shortfall_at_end,
-        sum.over_at_end,
-        sum.forecast,
-    ]
-}
-
-fn write_total(out: &mut String, total: Total) {
-    let Total { known, lines, record_only, unknown } = total;
-    let _ = write!(out, "{} {lines} {record_only} {unknown} ", known.raw());
-}
-
-/// Numbers with blanks between, and behind tabs the commitment that is furthest behind.
-fn written(sum: &Sum) -> String {
-    let mut out = String::new();
-    for total in totals(sum) {
-        write_total(&mut out, total);
-    }
-    if let Some(worst) = &sum.worst {
-        let Worst { share, contract_ref, measure_ref } = worst;
-        let (numerator, denominator) = (share.numerator(), share.denominator());
-        let _ = write!(out, "\t{numerator}\t{denominator}\t{contract_ref}\t{measure_ref}");
-    }
-    out
-}
-
-fn write_measures(measures: &[OfMeasure]) -> String {
-    let one = |of: &OfMeasure| {
-        let OfMeasure { edition, measure_ref, title, sum } = of;
-        format!("{edition}\t{measure_ref}\t{title}\t{}\n", written(sum))
-    };
-    measures.iter().map(one).collect()
-}
-
-fn write_quarters(quarters: &[(Quarter, Flow)]) -> String {
-    let mut out = String::new();
-    for (quarter, flow) in quarters {
-        let _ = write!(out, "{quarter}\t");
-        for total in [flow.expected, flow.declared, flow.validated, flow.waiting] {
-            write_total(&mut out, total);
+fn write_group(
+    conn: &Connection,
+    group: i64,
+    through: Quarter,
+    themes: &Themes,
+) -> Result<(), Error> {
+    let mut levels = GROUPED.map(|level| Rows::new(level, themes));
+    let mut members = 0;
+    let sql = "SELECT coalesce(category, ''), sum, measures, sum, quarters
+               FROM contracts c JOIN performance_kept k ON k.contract_id = c.id
+               WHERE c.id BETWEEN ?1 << 6 AND (?1 << 6) + 63 AND through = ?2 ORDER BY c.id";
+    read::each(conn, sql, (group, through.to_string()), |fields| {
+        members += 1;
+        let category = fields.str()?;
+        let kept = |found: Option<Summed>| found.unwrap_or_default();
+        let by_measure = kept(Summed::kept(fields, Parts::Measures)?);
+        let by_quarter = kept(Summed::kept(fields, Parts::Quarters)?);
+        for rows in &mut levels {
+            let is_quarter = rows.level == Level::Quarter;
+            rows.add((category, ""), if is_quarter { &by_quarter } else { &by_measure })?;
         }
-        out.push('\n');
+        Ok(())
+    })?;
+    let mut put = conn.prepare_cached(
+        "INSERT OR REPLACE INTO performance_grouped (level, grouped, through, members, rows)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for rows in levels {
+        let mut writer = Writer::default();
+        let level = rows.level.word();
+        let (named, all) = rows.done();
+        for row in [&all].into_iter().chain(&named) {
+            writer.row(row);
+        }
+        put.execute(params![level, group, through.to_string(), members, writer.done()])?;
     }
-    out
+    Ok(())
 }
 
-fn read_total<'t>(numbers: &mut impl Iterator<Item = &'t str>) -> Option<Total> {
-    Some(Total {
-        known: Pence::from_raw(numbers.next()?.parse().ok()?)?,
-        lines: numbers.next()?.parse().ok()?,
-        record_only: numbers.next()?.parse().ok()?,
-        unknown: numbers.next()?.parse().ok()?,
-    })
+/// Adds what is kept of groups to the rows of a level; how many contracts that was.
+pub(super) fn add_groups(
+    conn: &Connection,
+    through: Quarter,
+    rows: &mut Rows,
+) -> Result<u64, Error> {
+    let mut members = 0;
+    let sql = "SELECT members, rows FROM performance_grouped
+               WHERE level = ?1 AND through = ?2 ORDER BY grouped";
+    read::each(conn, sql, (rows.level.word(), through.to_string()), |fields| {
+        members += fields.count()?;
+        let mut reader = Reader::new(fields.some_slice()?.unwrap_or_default());
+        rows.add_all(reader.row()?)?;
+        while !reader.is_done() {
+            rows.add_row(reader.row()?)?;
+        }
+        Ok(())
+    })?;
+    Ok(members)
 }
 
-/// Reads a kept sum.
-pub(super) fn read_sum(text: &str) -> Result<Sum, Error> {
-    sum_of(text).ok_or_else(broken)
-}
-
-fn sum_of(text: &str) -> Option<Sum> {
-    let mut parts = text.split('\t');
-    let mut numbers = parts.next()?.split_ascii_whitespace();
-    let mut next = || read_total(&mut numbers);
-    Some(Sum {
-        committed: next()?,
-        expected: next()?,
-        declared: next()?,
-        validated: next()?,
-        waiting: next()?,
-        not_accepted: next()?,
-        shortfall: next()?,
-        over: next()?,
-        shortfall_at_end: next()?,
-        over_at_end: next()?,
-        forecast: next()?,
-        worst: match parts.next() {
-            Some(numerator) => Some(Worst {
-                share: Fraction::new(numerator.parse().ok()?, parts.next()?.parse().ok()?)?,
-                contract_ref: parts.next()?.to_owned(),
-                measure_ref: parts.next()?.to_owned(),
-            }),
-            None => None,
-        },
-    })
-}
-
-pub(super) fn read_measures(text: &str) -> Result<Vec<OfMeasure>, Error> {
-    let one = |line: &str| {
-        let mut parts = line.splitn(4, '\t');
-        Some(OfMeasure {
-            edition: parts.next()?.to_owned(),
-            measure_ref: parts.next()?.to_owned(),
-            title: parts.next()?.to_owned(),
-            sum: sum_of(parts.next()?)?,
-        })
-    };
-    text.lines().map(|line| one(line).ok_or_else(broken)).collect()
-}
-
-pub(super) fn read_quarters(text: &str) -> Result<Vec<(Quarter, Flow)>, Error> {
-    let one = |line: &str| {
-        let (quarter, numbers) = line.split_once('\t')?;
-        let mut numbers = numbers.split_ascii_whitespace();
-        let mut next = || read_total(&mut numbers);
-        let (expected, declared) = (next()?, next()?);
-        let flow = Flow { expected, declared, validated: next()?, waiting: next()? };
-        Some((Quarter::parse(quarter)?, flow))
-    };
-    text.lines().map(|line| one(line).ok_or_else(broken)).collect()
-}
-
-fn broken() -> Error {
-    Error::Damaged("a kept sum of delivery cannot be read".to_owned())
+/// Keeps for every contract and group what another database keeps, as at the same quarters.
+pub(super) fn keep_as(conn: &Connection, other: &Connection) -> Result<(), Error> {
+    let sql = "SELECT contract_id, through FROM performance_kept ORDER BY contract_id";
+    let pair = |fields: &mut Fields<'_>| Ok((fields.int()?, fields.word(Quarter::parse)?));
+    for alike in read::rows(other, sql, [], pair)?.chunk_by(|one, next| one.1 == next.1) {
+        let ids: Vec<i64> = alike.iter().map(|(id, _)| *id).collect();
+        if let [(_, through), ..] = alike {
+            keep(conn, &ids, *through)?;
+        }
+    }
+    let sql = "SELECT grouped, through FROM performance_grouped WHERE level = 'council'";
+    let themes = themes(conn)?;
+    for (group, through) in read::rows(other, sql, [], pair)? {
+        write_group(conn, group, through, &themes)?;
+    }
+    Ok(())
 }

@@ -13,74 +13,88 @@ pub(super) fn counted(many: i64, one: &str, several: &str) -> String {
     format!("{many} {}", if many == 1 { one } else { several })
 }
 
-/// Waivers of findings about a procurement or a contract.
-const WAIVERS: &str = "SELECT count(*) FROM waivers WHERE record_ref = ?1";
-
-/// What needs a record, in words; empty where nothing does.
+/// What needs a contract, a commitment or a supplier, in words; empty where nothing does.
 pub(super) fn of(conn: &Connection, record: &Record) -> Result<String, Error> {
-    let count = |sql: &str, name: &str| -> Result<i64, Error> {
-        Ok(conn.query_row(sql, [name], |row| row.get(0))?)
-    };
-    let uses = match record {
-        Record::Contract(contract) => {
-            let sql = "SELECT count(*) FROM commitments JOIN contracts
-                       ON contracts.id = commitments.contract_id WHERE contract_ref = ?1";
-            let name = &contract.contract_ref;
-            let procurements = "SELECT count(*) FROM procurements p
-                                JOIN contracts c ON c.id = p.contract_id WHERE contract_ref = ?1";
-            vec![
-                (count(sql, name)?, "commitment", "commitments"),
-                (count(procurements, name)?, "procurement", "procurements"),
-                (count(WAIVERS, name)?, "waiver", "waivers"),
-            ]
-        }
-        Record::Procurement(procurement) => {
-            let name = &procurement.procurement_ref;
-            let quotations = "SELECT count(*) FROM quotations q JOIN procurements p
-                              ON p.id = q.procurement_id WHERE procurement_ref = ?1";
-            vec![
-                (count(quotations, name)?, "quotation", "quotations"),
-                (count(WAIVERS, name)?, "waiver", "waivers"),
-            ]
-        }
-        Record::Commitment(new) => {
-            let sql = "SELECT count(*) FROM return_lines l
-                       JOIN commitments m ON m.id = l.commitment_id
-                       JOIN contracts c ON c.id = m.contract_id
-                       WHERE contract_ref = ?1 AND m.measure_ref = ?2";
-            let key = (&new.contract_ref, &new.measure_ref);
-            let lines: i64 = conn.query_row(sql, key, |row| row.get(0))?;
-            vec![(lines, "return line", "return lines")]
-        }
-        Record::Supplier(supplier) => {
-            let contracts = "SELECT count(*) FROM contracts JOIN suppliers
-                             ON suppliers.id = contracts.supplier_id WHERE supplier_ref = ?1";
-            let branches = "SELECT count(*) FROM branches JOIN suppliers
-                            ON suppliers.id = branches.supplier_id WHERE supplier_ref = ?1";
-            let procurements = "SELECT count(*) FROM procurements p
-                                JOIN suppliers s ON s.id = p.supplier_id WHERE supplier_ref = ?1";
-            let quotations = "SELECT count(*) FROM quotations q
-                              JOIN suppliers s ON s.id = q.supplier_id WHERE supplier_ref = ?1";
-            let name = &supplier.supplier_ref;
-            vec![
-                (count(contracts, name)?, "contract", "contracts"),
-                (count(branches, name)?, "branch record", "branch records"),
-                (count(procurements, name)?, "procurement", "procurements"),
-                (count(quotations, name)?, "quotation", "quotations"),
-            ]
-        }
+    let mut uses = match record {
+        Record::Contract(contract) => of_contract(conn, &contract.contract_ref)?,
+        Record::Commitment(new) => of_commitment(conn, &new.contract_ref, &new.measure_ref)?,
+        Record::Supplier(supplier) => of_supplier(conn, &supplier.supplier_ref)?,
+        Record::Procurement(own) => of_procurement(conn, &own.procurement_ref)?,
         _ => Vec::new(),
     };
-    let uses = uses.into_iter().filter(|(many, ..)| *many > 0);
-    let words: Vec<String> = uses.map(|(many, one, several)| counted(many, one, several)).collect();
-    Ok(match words.as_slice() {
-        [first @ .., before, last] => {
-            let first: String = first.iter().map(|words| format!("{words}, ")).collect();
-            format!("{first}{before} and {last}")
-        }
-        [one] => one.clone(),
-        [] => String::new(),
+    uses.retain(|(many, ..)| *many > 0);
+    let mut words: Vec<String> =
+        uses.into_iter().map(|(many, one, several)| counted(many, one, several)).collect();
+    Ok(match (words.pop(), words.is_empty()) {
+        (None, _) => String::new(),
+        (Some(only), true) => only,
+        (Some(last), false) => format!("{} and {last}", words.join(", ")),
     })
+}
+
+/// How many of something need a record, with the words for one and for several.
+type Uses = Vec<(i64, &'static str, &'static str)>;
+
+fn of_contract(conn: &Connection, contract_ref: &str) -> Result<Uses, Error> {
+    let sql = "SELECT (SELECT count(*) FROM commitments WHERE contract_id = c.id),
+                      (SELECT count(*) FROM returns WHERE contract_id = c.id),
+                      (SELECT count(*) FROM actions WHERE contract_id = c.id),
+                      (SELECT count(*) FROM ratings WHERE contract_id = c.id),
+                      (SELECT count(*) FROM procurements WHERE contract_id = c.id),
+                      (SELECT count(*) FROM waivers WHERE record_ref = contract_ref)
+               FROM contracts c WHERE contract_ref = ?1";
+    let found = first(conn, sql, [contract_ref], |fields| {
+        Ok(vec![
+            (fields.int()?, "commitment", "commitments"),
+            (fields.int()?, "return", "returns"),
+            (fields.int()?, "action", "actions"),
+            (fields.int()?, "rating", "ratings"),
+            (fields.int()?, "procurement", "procurements"),
+            (fields.int()?, "waiver", "waivers"),
+        ])
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+fn of_commitment(conn: &Connection, contract_ref: &str, measure_ref: &str) -> Result<Uses, Error> {
+    let sql = "SELECT (SELECT count(*) FROM return_lines WHERE commitment_id = m.id),
+                      (SELECT count(*) FROM variations WHERE commitment_id = m.id)
+               FROM commitments m JOIN contracts c ON c.id = m.contract_id
+               WHERE contract_ref = ?1 AND m.measure_ref = ?2";
+    let found = first(conn, sql, [contract_ref, measure_ref], |fields| {
+        Ok(vec![
+            (fields.int()?, "return line", "return lines"),
+            (fields.int()?, "variation", "variations"),
+        ])
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+fn of_supplier(conn: &Connection, supplier_ref: &str) -> Result<Uses, Error> {
+    let sql = "SELECT (SELECT count(*) FROM contracts WHERE supplier_id = s.id),
+                      (SELECT count(*) FROM branches WHERE supplier_id = s.id),
+                      (SELECT count(*) FROM procurements WHERE supplier_id = s.id),
+                      (SELECT count(*) FROM quotations WHERE supplier_id = s.id)
+               FROM suppliers s WHERE supplier_ref = ?1";
+    let found = first(conn, sql, [supplier_ref], |fields| {
+        Ok(vec![
+            (fields.int()?, "contract", "contracts"),
+            (fields.int()?, "branch record", "branch records"),
+            (fields.int()?, "procurement", "procurements"),
+            (fields.int()?, "quotation", "quotations"),
+        ])
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+fn of_procurement(conn: &Connection, procurement_ref: &str) -> Result<Uses, Error> {
+    let sql = "SELECT (SELECT count(*) FROM quotations WHERE procurement_id = p.id),
+                      (SELECT count(*) FROM waivers WHERE record_ref = procurement_ref)
+               FROM procurements p WHERE procurement_ref = ?1";
+    let found = first(conn, sql, [procurement_ref], |fields| {
+        Ok(vec![(fields.int()?, "quotation", "quotations"), (fields.int()?, "waiver", "waivers")])
+    })?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Refuses a new contract, procurement or supplier whose reference is there in other capitals.

@@ -8,7 +8,7 @@ use super::record::count;
 use super::rows::Rows;
 use crate::calc::Date;
 use crate::calc::filter::Filter;
-use crate::db::request::{Query, ReturnList, ReturnRow, ReturnsQuery, Standing};
+use crate::db::request::{AsAt, Query, ReturnList, ReturnRow, ReturnsQuery, Standing};
 use crate::tables::Column;
 use crate::tables::returns::{name, sign};
 use crate::views::{Action, Effect, Opening, Outcome, Scope};
@@ -57,7 +57,7 @@ impl Queue {
             filter: Filter { attention: false, ..self.filter.filter().clone() },
             standing: self.standing,
             contract_ref: None,
-            today,
+            as_at: AsAt::now(today),
             first: 0,
             count: waits.unwrap_or(MOST).min(MOST),
         })

@@ -125,10 +125,9 @@ impl ReturnGrid {
         let why = match checks::read(&field.text()) {
             Err(check) => Some(check.sentence(measure)),
             Ok(Some(units)) if units > declared => Some(format!(
-                "{}: {} {} are above the {} declared. Type less, or Enter on the line accepts it.",
+                "{}: {} above the {} declared. Type less, or Enter on the line accepts it.",
                 measure.measure_ref,
-                units.grouped(),
-                measure.unit,
+                checks::amount_is(units, &measure.unit),
                 declared.grouped()
             )),
             Ok(_) => None,

@@ -287,3 +287,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn one_of_something_is_said_as_one() {
+    let says = |check: Check, unit: &str| {
+        let mut measure = m07().measure;
+        measure.unit = unit.to_owned();
+        check.what(&measure)
+    };
+    let missing = |units: &str| Check::Missing { due: quantity(units) };
+    assert_eq!(says(missing("1"), "weeks"), "M07: not entered, and 1 week is due");
+    assert_eq!(says(missing("1.5"), "weeks"), "M07: not entered, and 1.5 weeks are due");
+    assert_eq!(says(missing("0.5"), "weeks"), "M07: not entered, and 0.5 weeks are due");
+    assert_eq!(says(missing("1"), "tonnes CO2e"), "M07: not entered, and 1 tonne CO2e is due");
+    assert_eq!(says(missing("1"), "FTE"), "M07: not entered, and 1 FTE is due");
+    assert_eq!(says(missing("1"), "people"), "M07: not entered, and 1 person is due");
+    assert_eq!(says(missing("1"), "£"), "M07: not entered, and 1 £ is due");
+    let above =
+        Check::AboveDue { declared: quantity("1"), due: quantity("0.5"), over: quantity("0.5") };
+    assert_eq!(says(above, "days"), "M07: 1 day is above the 0.5 due this quarter (+0.5)");
+    let total = Check::AboveCommitted {
+        total: quantity("1"),
+        committed: quantity("0.5"),
+        over: quantity("0.5"),
+    };
+    assert_eq!(says(total, "days"), "M07: 1 day in all quarters is above the 0.5 committed (+0.5)");
+}

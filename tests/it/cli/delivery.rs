@@ -245,3 +245,26 @@ fn validated_too(home: &Home) {
     assert!(forecast.contains("= 6 hours = £12.00"), "{forecast}");
     assert!(forecast.contains("4.5 + 1.5 × 1"), "{forecast}");
 }
+
+#[test]
+fn returns_of_a_past_day_stand_as_they_stood() {
+    let home = delivered();
+    let standing = |words: &[&str]| {
+        let words =
+            [&["list", "returns", "--filter", "C-9001", "--columns", "quarter,standing"], words];
+        let answer = home.json(&words.concat());
+        let rows = answer["data"]["rows"].as_array().unwrap().clone();
+        let text = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
+        rows.iter().map(|row| (text(row, "quarter"), text(row, "standing"))).collect::<Vec<_>>()
+    };
+    let row = |quarter: &str, standing: &str| (quarter.to_owned(), standing.to_owned());
+    // Both were submitted on the present day, in November.
+    assert_eq!(standing(&[]), [row(Q2, "submitted")]);
+    let past = ["--as-of", "2025-08-15"];
+    assert_eq!(standing(&past), [row("2025-26 Q1", "overdue")]);
+    let shown = home.ok(&["list", "returns", "--as-of", "2025-08-15"]);
+    assert!(shown.contains("As at 2025-08-15: by what had been submitted"), "{shown}");
+    let drafts = home.run(&["list", "returns", "--state", "draft", "--as-of", "2025-08-15"]);
+    assert_ne!(drafts.code, 0);
+    assert!(drafts.err.contains("in draft on 2025-08-15 is not known any more"), "{}", drafts.err);
+}

@@ -199,12 +199,11 @@ fn awkward_cells_are_refused_by_row_and_column_and_the_others_come_in() {
     for (column, cell, says) in cases {
         let mut columns = vec!["procurement_ref", "title", "estimated_value_gbp"];
         let mut cells = vec!["P-9", "Bins", "£1,234.50"];
-        match columns.iter().position(|own| *own == column) {
-            Some(at) => cells[at] = cell,
-            None => {
-                columns.push(column);
-                cells.push(cell);
-            }
+        if let Some(at) = columns.iter().position(|own| *own == column) {
+            cells[at] = cell;
+        } else {
+            columns.push(column);
+            cells.push(cell);
         }
         let quoted: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
         home.write("p.csv", format!("{}\n{}\n", columns.join(","), quoted.join(",")));

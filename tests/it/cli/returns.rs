@@ -194,7 +194,7 @@ fn submitting_shows_what_goes_and_asks_and_says_all_that_is_missing() {
     done(&home, "officer1", &["enter", "C-9001", Q2, "--note", "M1=soon"]);
     let blocked = act(&home, "officer1", &["submit", "C-9001", Q2, "--yes"]);
     assert_eq!((blocked.code, blocked.out.as_str()), (65, ""));
-    for says in ["M1: not entered, and 2.5 hours are due", "M2: not entered, and 1 days are due"] {
+    for says in ["M1: not entered, and 2.5 hours are due", "M2: not entered, and 1 day is due"] {
         assert!(blocked.err.contains(says), "{}", blocked.err);
     }
     done(&home, "officer1", &["enter", "C-9001", Q2, "M1=2", "M2=0"]);

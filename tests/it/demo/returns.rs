@@ -13,7 +13,7 @@ use sleva::calc::words::{ActionKind, Decision, Grade, ReturnState, Status};
 use sleva::calc::{Date, Quantity};
 use sleva::db::Store;
 use sleva::db::demo::TODAY;
-use sleva::db::request::{Query, Record, Reply, ReturnsQuery, Standing};
+use sleva::db::request::{AsAt, Query, Record, Reply, ReturnsQuery, Standing};
 
 use super::sample;
 use crate::driver;
@@ -250,7 +250,7 @@ fn the_list_of_returns_has_all_that_can_stand_open_on_the_present_day() {
         filter: Filter::default(),
         standing: None,
         contract_ref: None,
-        today: today(),
+        as_at: AsAt::now(today()),
         first: 0,
         count: 100,
     };

@@ -106,8 +106,8 @@ fn quotations_and_waivers_are_added_where_they_stand_and_changed_and_removed() {
     d.keys("u");
     assert_eq!(quotations(&d, "P-0027").len(), 3);
 
-    d.keys("<tab> a").types("quotes 2").keys("<f10>");
-    assert!(d.shows("is not the id of a rule"), "{}", d.screen());
+    d.keys("<tab> <tab> a").types("quotes 2").keys("<f10>");
+    assert!(d.shows("is none of what this can be"), "{}", d.screen());
     d.keys("<ctrl-u>")
         .types("quotes-two")
         .keys("<enter>")

@@ -7,13 +7,16 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 
-use sleva::db::request::Kind;
+use sleva::calc::Quarter;
+use sleva::db::request::{
+    CellChange, Command as Change, Edit, Kind, Query, Reply, ReturnStep, Step,
+};
 use sleva::db::sqlite::{Mode, Sqlite};
 use sleva::db::{Error, Store};
 
 use super::acts::{self, KINDS, act, at};
 use super::{process, quick_folder, recorder, say, task};
-use crate::store::{all, created, morning};
+use crate::store::{all, created, day, morning, quantity};
 
 const FULL: &str = "28";
 const FAULT: &str = "5";
@@ -118,6 +121,7 @@ fn changes_whole_or_not_at_all(disk: &mut Disk, path: &Path) {
             break;
         }
     }
+    submits_whole_or_not_at_all(disk, &mut store, path);
     let (copy, before) = (path.with_extension("copy"), names(path));
     for calls in 0.. {
         let is_made = disk.does(calls, || store.backup(&copy));
@@ -128,6 +132,44 @@ fn changes_whole_or_not_at_all(disk: &mut Disk, path: &Path) {
         assert_eq!(names(path), before, "half a backup is none");
     }
     assert_eq!(acts::state(&acts::open(&copy)), acts::state(&store));
+}
+
+/// A return that is not submitted for want of room stays the draft that it was.
+fn submits_whole_or_not_at_all(disk: &mut Disk, store: &mut Sqlite, path: &Path) {
+    let act = |n: usize, step: ReturnStep| {
+        let step = Step::Return {
+            contract_ref: "C-0001".to_owned(),
+            quarter: Quarter::parse("2024-25 Q3").unwrap(),
+            step: Box::new(step),
+        };
+        (Change::Edit(vec![Edit::of(step)]), at(2_900 + n))
+    };
+    let detail = |store: &Sqlite| {
+        let query = Query::Return {
+            contract_ref: "C-0001".to_owned(),
+            quarter: Quarter::parse("2024-25 Q3").unwrap(),
+            version: None,
+            today: day("2025-11-22"),
+        };
+        let Reply::Return(detail) = store.read(&query).unwrap() else { panic!() };
+        detail
+    };
+    let cell = CellChange::Declared { was: None, to: Some(quantity("1")) };
+    let (command, who) = act(0, ReturnStep::Key { measure_ref: "M1".to_owned(), cell });
+    store.write(&command, &who).unwrap();
+    for calls in 0.. {
+        let draft = detail(store);
+        let (command, who) = act(1, draft.submission());
+        let is_done = disk.does(calls, || store.write(&command, &who));
+        disk.mends();
+        let now = detail(&acts::open(path));
+        if is_done {
+            assert!(now.shown().unwrap().submitted.is_some());
+            break;
+        }
+        assert_eq!((now, detail(store)), (draft.clone(), draft));
+        store.verify().unwrap();
+    }
 }
 
 fn opens_later(disk: &mut Disk, path: &Path) {

@@ -190,3 +190,38 @@ fn finding_finds_them_too() {
     assert_eq!(find("P-0002", None)[0], (Kind::Procurements, "P-0002".to_owned()));
     assert_eq!(find("pool", Some(Kind::Contracts)), []);
 }
+
+#[test]
+fn a_long_list_opens_from_its_index_as_it_does_when_it_is_loaded() {
+    let make = || {
+        let mut store = super::store();
+        let one = |at: u32| {
+            let own = Procurement::new(&format!("P-{at:05}"), "Invented");
+            Record::Procurement(Box::new(own))
+        };
+        put(&mut store, Kind::Procurements, (1..=2_500).map(one).collect());
+        store
+    };
+    let (store, loaded) = (make(), make());
+    loaded.prepare().unwrap();
+    // A filter loads the list; pages of the whole one are then taken from there.
+    assert_eq!(rows(&loaded, list("invented", "")).len(), 50);
+    for descending in [false, true] {
+        for first in [0, 100, 1_249, 2_451, 2_499, 9_000] {
+            for locate in [None, Some("P-00001"), Some("P-02500"), Some("P-9")] {
+                let locate = locate.map(str::to_owned);
+                let query = ListQuery { first, descending, locate, ..list("", "procurement_ref") };
+                let page = |store: &Sqlite| {
+                    read!(*store, Procurements, Query::Procurements(query.clone()))
+                };
+                let (plain, found) = (page(&store), page(&loaded));
+                assert_eq!(plain.rows, found.rows, "{query:?}");
+                assert_eq!(
+                    (plain.located, plain.matching, plain.all),
+                    (found.located, found.matching, found.all),
+                    "{query:?}"
+                );
+            }
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Records in memory that answer queries. Suppliers and contracts are invented; the measures and
 //! what is committed to them are the table that the council printed in February 2021.
 
+mod findings;
 mod purchases;
 pub mod returns;
 mod trail;
@@ -437,6 +438,8 @@ impl Records {
             Query::Return { contract_ref, quarter, .. } => {
                 Reply::Return(Box::new(returns::one(self, contract_ref, *quarter)?))
             }
+            Query::Findings(query) => Reply::Findings(Box::new(self.by_rule(query))),
+            Query::WhatApplies(asked) => Reply::WhatApplies(self.draft(asked)),
             Query::Performance(query) => Reply::Performance(Box::new(self.performance(query))),
             Query::Choices => {
                 let editions = self.editions().into_iter().map(|edition| edition.name).collect();

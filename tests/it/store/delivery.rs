@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use sleva::calc::filter::Filter;
+use sleva::calc::measure::Measure;
 use sleva::calc::performance::Sum;
 use sleva::calc::returns::{ReturnLine, Variation};
 use sleva::calc::words::{Decision, Rag, ReturnState};
@@ -14,7 +15,7 @@ use sleva::db::request::{
 };
 use sleva::db::{By, Store};
 
-use super::{commitment, contract, day, memory, profile, put, quantity, register};
+use super::{commitment, contract, day, measure, memory, profile, put, quantity, register};
 
 pub fn by(person: &str, on: Date) -> By {
     By { person: person.to_owned(), at: format!("{on}T09:00:00Z") }
@@ -292,6 +293,110 @@ fn sums_by_any_route_agree() {
         routes_agree(&store, AsAt::now(day(on)));
         routes_agree(&store, AsAt::past(day(on)));
     }
+}
+
+/// What is kept says what a count of the rows says, in every level.
+fn kept_is_counted(store: &dyn Store, on: Date) {
+    for level in Level::ALL {
+        let kept = summed(store, *level, AsAt::now(on));
+        let counted = summed(store, *level, AsAt::past(on));
+        assert_eq!(kept.computed, 0, "{level:?}");
+        assert_eq!((kept.rows, kept.all), (counted.rows, counted.all), "{level:?}");
+    }
+    routes_agree(store, AsAt::now(on));
+}
+
+/// More contracts than are summed up in one group.
+#[test]
+fn groups_of_contracts_follow_every_change() {
+    let mut store = memory();
+    delivered(&mut store);
+    let on = day("2025-08-01");
+    let own = |n: usize, category: &str| {
+        let category = Some(category.to_owned());
+        sleva::calc::contract::Contract { category, ..contract(&format!("C-{n:04}")) }
+    };
+    let more = (3..=150).map(|n| Record::Contract(own(n, if n % 2 == 0 { "Works" } else { "" })));
+    put(&mut store, Kind::Contracts, more.collect());
+    let more = (3..=150).map(|n| {
+        let measure = if n % 3 == 0 { "M1" } else { "M2" };
+        Record::Commitment(commitment(&format!("C-{n:04}"), measure, &n.to_string()))
+    });
+    put(&mut store, Kind::Commitments, more.collect());
+    settle(&mut store, on);
+    kept_is_counted(&store, on);
+    let before = summed(&store, Level::Council, AsAt::now(on));
+    assert_eq!(before.all.contracts, 150);
+    // Something is delivered of C-0001, and nothing of the others.
+    let worst = |store: &dyn Store| {
+        summed(store, Level::Council, AsAt::now(on)).all.sum.worst.unwrap().contract_ref
+    };
+    assert_eq!(worst(&store), "C-0002");
+
+    // Another category, a termination, a variation, an amendment, a theme.
+    put(&mut store, Kind::Contracts, vec![Record::Contract(own(149, "Works"))]);
+    kept_is_counted(&store, on);
+    let ended = sleva::calc::contract::Contract {
+        terminated_on: Some(day("2025-02-10")),
+        ..own(77, "Works")
+    };
+    put(&mut store, Kind::Contracts, vec![Record::Contract(ended)]);
+    kept_is_counted(&store, on);
+    carry_out(&mut store, &Deed::Vary(0, 333), on);
+    kept_is_counted(&store, on);
+    let vary = Deed::Vary(0, 55);
+    carry_out(&mut store, &vary, on.tomorrow().unwrap());
+    kept_is_counted(&store, on.tomorrow().unwrap());
+    settle(&mut store, on);
+    for deed in [Deed::Amend(1), Deed::Key(1, 0, 33), Deed::Submit(1)] {
+        carry_out(&mut store, &deed, on);
+        kept_is_counted(&store, on.tomorrow().unwrap());
+    }
+    let filed = Measure { theme: Some("Jobs".to_owned()), ..measure("M2", None, Some("10")) };
+    put(&mut store, Kind::Measures, vec![Record::Measure(filed)]);
+    kept_is_counted(&store, on.tomorrow().unwrap());
+    let themes = summed(&store, Level::Theme, AsAt::now(on));
+    assert_eq!(themes.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["", "Jobs"]);
+    store.verify().unwrap();
+    settle(&mut store, on);
+    kept_is_counted(&store, on.tomorrow().unwrap());
+    store.verify().unwrap();
+    // What was decided of C-0001 waits again since it was amended, so nothing is delivered of it.
+    assert_eq!(worst(&store), "C-0001");
+}
+
+#[test]
+fn contracts_that_lie_apart_are_summed_up_like_each_alone() {
+    let mut store = memory();
+    put(&mut store, Kind::Suppliers, vec![super::supplier("S-0002", "Invented Sisters")]);
+    delivered(&mut store);
+    let theirs = [3, 4, 7, 8, 19, 40];
+    let more = (3..=40).map(|n| sleva::calc::contract::Contract {
+        supplier_ref: if theirs.contains(&n) { "S-0002" } else { "S-0001" }.to_owned(),
+        ..contract(&format!("C-{n:04}"))
+    });
+    put(&mut store, Kind::Contracts, more.map(Record::Contract).collect());
+    let more = (3..=40).map(|n| commitment(&format!("C-{n:04}"), "M1", &n.to_string()));
+    put(&mut store, Kind::Commitments, more.map(Record::Commitment).collect());
+    for n in 3..=40 {
+        let name = format!("C-{n:04}");
+        let at = (name.as_str(), quarter("2024-25 Q3"));
+        assert!(key(&mut store, day("2025-01-10"), at, "M1", &format!("0.{n:02}")));
+        assert!(n % 2 == 0 || submit(&mut store, day("2025-01-10"), at));
+    }
+    let as_at = AsAt::past(day("2025-08-01"));
+    let supplier_ref = Some("S-0002".to_owned());
+    let query =
+        PerformanceQuery { level: Level::Contract, filter: Filter::default(), supplier_ref, as_at };
+    let Reply::Performance(list) = store.read(&Query::Performance(query)).unwrap() else {
+        panic!()
+    };
+    let found: Vec<_> = list.rows.into_iter().map(|row| (row.name, row.sum)).collect();
+    let alone = theirs.map(|n| format!("C-{n:04}"));
+    let alone = alone.map(|name| (name.clone(), of(&store, &name, as_at).sum));
+    assert_eq!(found, alone);
+    // Of C-0003 and C-0007, which were submitted: 0.03 + 0.07 hours at £2, and of C-0019 0.19.
+    assert_eq!(pounds(list.all.sum.declared.known), "0.58");
 }
 
 /// One thing that somebody does on a day.

@@ -1,5 +1,6 @@
 //! What a store promises. Cases that say nothing of files take any [`Store`].
 
+mod agreed;
 mod audit;
 mod backup;
 mod commitments;
@@ -8,6 +9,7 @@ mod edits;
 mod files;
 mod imports;
 mod kept;
+mod past;
 mod purchases;
 mod replay;
 mod returns;

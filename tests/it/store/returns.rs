@@ -6,7 +6,7 @@ use sleva::calc::returns::{Decided, Evidence, Return, ReturnKey, ReturnLine};
 use sleva::calc::words::{Decision, ReturnState};
 use sleva::calc::{Date, Quantity, Quarter};
 use sleva::db::request::{
-    CellChange, Command, Edit, Kind, NewLine, Query, Receipt, Record, Reply, ReturnDetail,
+    AsAt, CellChange, Command, Edit, Kind, NewLine, Query, Receipt, Record, Reply, ReturnDetail,
     ReturnList, ReturnStep, ReturnsQuery, Standing, Step, Verdict,
 };
 use sleva::db::{By, Error, Store};
@@ -136,7 +136,7 @@ fn list(store: &dyn Store, today: &str, standing: Option<Standing>) -> ReturnLis
         filter: sleva::calc::filter::Filter::default(),
         standing,
         contract_ref: None,
-        today: day(today),
+        as_at: AsAt::now(day(today)),
         first: 0,
         count: 100,
     };

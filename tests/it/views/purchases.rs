@@ -43,20 +43,20 @@ fn every_usual_column_sorts_both_ways_and_the_cursor_stays_on_its_record() {
 #[test]
 fn a_contract_its_procurement_and_back_are_one_key_each() {
     let mut d = Driver::sample(100, 40);
-    d.keys("2 /").types("fleet").keys("<enter> <enter> P");
+    d.keys("2 /").types("fleet").keys("<enter> <enter> b");
     assert!(d.shows("› P-0066 Fleet maintenance"), "{}", d.screen());
     d.keys("o");
     assert!(d.shows("› C-0022 Fleet maintenance"), "{}", d.screen());
     d.keys("<esc>");
     assert_eq!(d.selected().as_deref(), Some("P-0066"));
     // In the record the supplier that was chosen opens, among quotations the one that was asked.
-    d.keys("<tab> <tab> <enter>");
+    d.keys("<tab> <tab> <tab> <enter>");
     assert!(d.shows("S-0012 Hartspring Transport"), "{}", d.screen());
     d.keys("g p /").types("gritting").keys("<enter> <enter> j <enter>");
     assert!(d.shows("S-0021 Wharfemoss"), "{}", d.screen());
-    d.keys("2 <esc> /").types("respite").keys("<enter> <enter> P o");
+    d.keys("2 <esc> /").types("respite").keys("<enter> <enter> b o");
     assert!(d.shows("› C-0021 Respite care"), "{}", d.screen());
-    d.keys("2 <esc> /").types("highway").keys("<enter> <enter> P");
+    d.keys("2 <esc> /").types("highway").keys("<enter> <enter> b");
     assert_eq!(d.message(), "No procurement is recorded that this contract followed from.");
     d.keys("g p <esc> o");
     assert_eq!(d.message(), "No contract is recorded that followed from it. e names one.");
@@ -75,6 +75,8 @@ fn the_panes_say_what_is_selected_and_the_keys_go_through_all() {
         "{}",
         d.screen()
     );
+    d.keys("<tab>");
+    assert!(d.shows("w quotes-two: 1 quotation invited, 2 are needed"), "{}", d.screen());
     d.keys("<tab>");
     assert!(
         d.shows(

@@ -58,8 +58,8 @@ struct Procurement {
     route: Option<Route>,
     lead: Option<Lead>,
     kind: Option<ContractKind>,
-    invited: i64,
-    received: i64,
+    invited: u16,
+    received: u16,
 }
 
 impl Procurement {
@@ -88,6 +88,10 @@ fn is_of_a_list(word: &str) -> bool {
 }
 
 impl Procurements {
+    pub(super) const fn is_loaded(&self, change: i64) -> bool {
+        self.loaded.is(change)
+    }
+
     pub(super) fn bytes(&self) -> usize {
         let orders = self.orders.iter().flatten().map(Order::bytes).sum::<usize>();
         self.block.bytes() + self.rows.capacity() * size_of::<Procurement>() + orders
@@ -141,12 +145,6 @@ impl Procurements {
 
     fn by<K: Ord>(&self, key: impl Fn(&Procurement) -> Option<K>) -> Order {
         Order::new(self.rows.iter().map(key))
-    }
-
-    pub(super) fn sort_all(&mut self) {
-        for (name, _) in ORDERS {
-            self.sort(name);
-        }
     }
 
     fn sort(&mut self, name: &str) -> Option<usize> {
@@ -230,7 +228,12 @@ fn procurement(fields: &mut Fields) -> Result<Procurement, Error> {
         route: fields.some_word(Route::parse)?,
         lead: fields.some_word(Lead::parse)?,
         kind: fields.some_word(ContractKind::parse)?,
-        invited: fields.int()?,
-        received: fields.int()?,
+        invited: small(fields)?,
+        received: small(fields)?,
     })
+}
+
+/// A count of quotations.
+fn small(fields: &mut Fields) -> Result<u16, Error> {
+    u16::try_from(fields.int()?).map_err(|_| read::out_of_range("count"))
 }

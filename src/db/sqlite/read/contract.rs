@@ -3,16 +3,13 @@
 use rusqlite::Connection;
 
 use super::row::{Fields, limit};
-use super::{commitment, first, missing, number, place, procurement, rows, stamp, supplier};
+use super::{commitment, first, missing, number, place, plain, procurement, rows, stamp, supplier};
 use crate::calc::Date;
 use crate::calc::problem;
 use crate::db::Error;
 use crate::db::request::{ContractDetail, ContractRow, ListQuery, Page};
 use crate::db::sqlite::contracts;
 use crate::db::sqlite::finder::Finder;
-
-/// Up to here a register is loaded for the first page; a longer one is opened without a scan.
-const SMALL: usize = 2_000;
 
 macro_rules! select {
     ($rest:literal) => {
@@ -75,11 +72,10 @@ pub fn page(
     finder: &Finder,
     list: &ListQuery,
 ) -> Result<Page<ContractRow>, Error> {
-    let is_plain = list.filter.is_everything() && list.sort == "contract_ref";
-    if is_plain && !finder.has_contracts(conn)? {
+    if plain::is_plain(list, "contract_ref") && !finder.has_contracts(conn)? {
         let all = number(conn, "SELECT count(*) FROM contracts", [])?;
         let all = usize::try_from(all).unwrap_or(usize::MAX);
-        if all > SMALL {
+        if all > plain::SMALL {
             return plain_page(conn, list, all);
         }
     }
@@ -103,15 +99,10 @@ pub fn page(
 fn plain_page(conn: &Connection, list: &ListQuery, all: usize) -> Result<Page<ContractRow>, Error> {
     const UP: &str = select!("ORDER BY c.contract_ref LIMIT ?1 OFFSET ?2");
     const DOWN: &str = select!("ORDER BY c.contract_ref DESC LIMIT ?1 OFFSET ?2");
-    let first = list.first.min(all);
-    let count = list.count.min(all - first);
-    // Skipping costs time, so a window in the second half is read from the end.
-    let from_end = all - first - count;
-    let is_far = from_end < first;
-    let skipped = if is_far { from_end } else { first };
-    let sql = if is_far == list.descending { UP } else { DOWN };
-    let mut found = rows(conn, sql, (limit(count), limit(skipped)), contract_row)?;
-    if is_far {
+    let window = plain::window(list, all);
+    let sql = if window.is_up { UP } else { DOWN };
+    let mut found = rows(conn, sql, (limit(window.count), limit(window.skipped)), contract_row)?;
+    if window.is_turned {
         found.reverse();
     }
     let located = match &list.locate {
@@ -120,6 +111,7 @@ fn plain_page(conn: &Connection, list: &ListQuery, all: usize) -> Result<Page<Co
             position(conn, name)?.map(|at| if list.descending { all - 1 - at } else { at })
         }
     };
+    let first = window.first;
     Ok(Page { first, rows: found, matching: all, all, located, total: None })
 }
 

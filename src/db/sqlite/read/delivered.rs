@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use super::performance::{Chosen, chosen, themes};
 use super::returns::Bounds;
-use super::{first, missing, out_of_range, row, supplier};
+use super::sums::Passing;
+use super::{first, missing, out_of_range, row, rows, supplier};
 use crate::calc::explain::{Committed, Delivery as Figured, Facts};
 use crate::calc::figure::{Of, What};
+use crate::calc::filter::Filter;
 use crate::calc::performance::{Rules, last_due, recoverable};
 use crate::calc::returns::ReturnLine;
 use crate::calc::{Quarter, Value};
 use crate::db::Error;
-use crate::db::request::{AsAt, Level, PerformanceQuery};
-use crate::db::sqlite::delivery::{Delivery, Line};
+use crate::db::request::AsAt;
+use crate::db::sqlite::delivery::Line;
 use crate::db::sqlite::finder::Finder;
-use crate::db::sqlite::{contracts, returns, settings};
+use crate::db::sqlite::summed::themes;
+use crate::db::sqlite::{contracts, delivery, returns, settings};
 
 pub fn facts(
     conn: &Connection,
@@ -42,7 +44,7 @@ pub fn facts(
             _ => true,
         }
     };
-    for one in own_contracts(conn, finder, of, as_at)? {
+    for one in own_contracts(conn, finder, of)? {
         found = add(conn, found, &one, (as_at, rules), &is_own)?;
     }
     is_there(of, &found)?;
@@ -50,12 +52,7 @@ pub fn facts(
 }
 
 /// The contracts that a figure is of, by reference.
-fn own_contracts(
-    conn: &Connection,
-    finder: &Finder,
-    of: &Of,
-    as_at: AsAt,
-) -> Result<Vec<Chosen>, Error> {
+fn own_contracts(conn: &Connection, finder: &Finder, of: &Of) -> Result<Vec<Chosen>, Error> {
     let supplier_ref = match of {
         Of::Contract { contract_ref } | Of::Commitment { contract_ref, .. } => {
             let sql =
@@ -70,9 +67,8 @@ fn own_contracts(
         }
         _ => None,
     };
-    let query =
-        PerformanceQuery { level: Level::Contract, filter: of.filter(), supplier_ref, as_at };
-    let mut found = chosen(conn, finder, &query, None)?;
+    let filter = of.filter();
+    let mut found = chosen(conn, finder, &filter, supplier_ref.as_deref())?;
     match of {
         Of::Contract { contract_ref } | Of::Commitment { contract_ref, .. } => {
             found.retain(|one| one.contract_ref == *contract_ref);
@@ -80,6 +76,39 @@ fn own_contracts(
         Of::Category { name, .. } => found.retain(|one| one.category == *name),
         _ => {}
     }
+    Ok(found)
+}
+
+/// A contract that a figure is of.
+struct Chosen {
+    id: i64,
+    contract_ref: String,
+    title: String,
+    category: String,
+    supplier_name: String,
+}
+
+fn chosen(
+    conn: &Connection,
+    finder: &Finder,
+    filter: &Filter,
+    supplier_ref: Option<&str>,
+) -> Result<Vec<Chosen>, Error> {
+    let passing =
+        if filter.is_everything() { None } else { Some(Passing::new(conn, finder, filter)?) };
+    let sql = "SELECT c.id, contract_ref, title, coalesce(category, ''), name
+               FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
+               WHERE ?1 IS NULL OR supplier_ref = ?1 ORDER BY contract_ref";
+    let mut found = rows(conn, sql, [supplier_ref], |fields| {
+        Ok(Chosen {
+            id: fields.int()?,
+            contract_ref: fields.text()?,
+            title: fields.text()?,
+            category: fields.text()?,
+            supplier_name: fields.text()?,
+        })
+    })?;
+    found.retain(|one| passing.as_ref().is_none_or(|passing| passing.has(one.id)));
     Ok(found)
 }
 
@@ -92,7 +121,7 @@ fn add(
     is_own: &dyn Fn(&Line) -> bool,
 ) -> Result<Figured, Error> {
     let contract = contracts::by_id(conn, one.id)?;
-    let delivery = Delivery::of(conn, one.id, &contract, as_at)?;
+    let delivery = delivery::of(conn, one.id, as_at)?;
     let through = last_due(delivery.life, as_at.day, rules);
     let is_over = through == Some(Quarter::of(contract.last_day()));
     let performances = delivery.performances(as_at.day, rules)?;

@@ -14,9 +14,11 @@ mod measure;
 mod offer;
 mod performance;
 mod place;
+mod plain;
 mod procurement;
 mod profile;
 mod returns;
+mod returns_past;
 mod row;
 mod sums;
 mod supplier;
@@ -34,7 +36,7 @@ pub(super) use commitment::references;
 pub(super) use performance::last_due_by as last_due;
 pub(super) use place::{of as places, setting, supplier_with_branches};
 pub(super) use returns::measures_of;
-pub(super) use row::{Fields, each, first, int, limit, number, out_of_range, rows, text};
+pub(super) use row::{Fields, each, first, int, limit, number, out_of_range, rows};
 
 /// Answers a query from one snapshot.
 ///

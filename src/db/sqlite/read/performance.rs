@@ -1,23 +1,22 @@
 //! Delivery against commitments: of one contract, and summed up by anything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
 use super::returns::{Bounds, newest_of};
 use super::sums::Passing;
-use super::{each, first, missing, out_of_range, row, rows};
-use crate::calc::performance::{Rules, Sum, due_day, last_due, recoverable};
+use super::{each, first, missing, row};
+use crate::calc::performance::{Rules, due_day, last_due, recoverable};
 use crate::calc::text::natural;
 use crate::calc::{Date, Quarter, Value};
 use crate::db::Error;
 use crate::db::request::{
-    AsAt, ContractPerformance, Level, PerformanceList, PerformanceQuery, PerformanceRow,
-    QuarterFigures,
+    AsAt, ContractPerformance, Level, PerformanceList, PerformanceQuery, QuarterFigures,
 };
-use crate::db::sqlite::delivery::{Delivery, Flow};
+use crate::db::sqlite::delivery::{self, Delivery, Flow};
 use crate::db::sqlite::finder::Finder;
-use crate::db::sqlite::summed::{self, OfMeasure, Summed};
+use crate::db::sqlite::summed::{self, Parts, Rows, Summed, Themes, themes};
 use crate::db::sqlite::{contract_log, contracts, settings};
 
 /// Delivery of one contract.
@@ -31,7 +30,7 @@ pub fn contract(
             .ok_or_else(|| missing("contract", contract_ref))?;
     let contract = contracts::by_id(conn, id)?;
     let rules = settings::rules(conn, as_at.day)?;
-    let delivery = Delivery::of(conn, id, &contract, as_at)?;
+    let delivery = delivery::of(conn, id, as_at)?;
     let performances = delivery.performances(as_at.day, rules)?;
     let sum = delivery.sum(&performances)?;
     let quarters = quarters(conn, contract_ref, &delivery, (as_at, rules))?;
@@ -93,203 +92,81 @@ pub fn last_due_by(conn: &Connection, today: Date) -> Result<Quarter, Error> {
     Ok(Bounds::of(today, settings::rules(conn, today)?).due)
 }
 
-/// A contract that is summed up, with what its rows go by.
-pub struct Chosen {
-    pub id: i64,
-    pub contract_ref: String,
-    pub title: String,
-    pub category: String,
-    pub supplier_ref: String,
-    pub supplier_name: String,
-    /// What is kept of it as at the day, as far as the level needs it.
-    kept: Option<(String, Option<String>)>,
-}
-
-impl Chosen {
-    fn with(mut self, parts: Option<String>) -> Self {
-        if let Some(kept) = &mut self.kept {
-            kept.1 = parts;
-        }
-        self
-    }
-}
-
 /// Delivery summed up over the contracts that are chosen.
 pub fn list(
     conn: &Connection,
     finder: &Finder,
     query: &PerformanceQuery,
 ) -> Result<PerformanceList, Error> {
-    let as_at = query.as_at;
+    let PerformanceQuery { level, filter, supplier_ref, as_at } = query;
     let rules = settings::rules(conn, as_at.day)?;
     let through = Bounds::of(as_at.day, rules).due;
-    if let Some(all) = council(conn, query, through)? {
-        let level = query.level;
-        return Ok(PerformanceList { level, rows: Vec::new(), all, rules, through, computed: 0 });
-    }
-    let themes = if query.level == Level::Theme { themes(conn)? } else { BTreeMap::new() };
-    let mut by_name: BTreeMap<String, PerformanceRow> = BTreeMap::new();
-    let mut all = PerformanceRow::default();
-    let mut computed = 0;
+    let themes = if *level == Level::Theme { themes(conn)? } else { Themes::new() };
+    let mut rows = Rows::new(*level, &themes);
+    let is_all = filter.is_everything() && supplier_ref.is_none();
     // Of a past day nothing is kept.
-    let kept = (!as_at.is_past).then_some(through);
-    for chosen in chosen(conn, finder, query, kept)? {
-        let summed = summed(conn, &chosen, query, rules)?;
-        computed += u64::from(chosen.kept.is_none() && !as_at.is_past);
-        if summed.sum.committed.lines == 0 {
-            continue;
-        }
-        let whole = summed.sum.clone();
-        for (name, (title, sum)) in parts(query.level, chosen, summed, &themes)? {
-            let row = by_name.entry(name).or_default();
-            row.title = title;
-            add(row, sum)?;
-        }
-        add(&mut all, whole)?;
-    }
-    let named = |(name, row)| PerformanceRow { name, ..row };
-    let mut rows: Vec<PerformanceRow> = by_name.into_iter().map(named).collect();
-    rows.sort_by(|a, b| natural(&a.name, &b.name));
-    Ok(PerformanceList { level: query.level, rows, all, rules, through, computed })
-}
-
-/// The whole council from what is kept alone, in the order in which it lies; none where anything
-/// else is asked for, or a contract is not kept as at that quarter.
-fn council(
-    conn: &Connection,
-    query: &PerformanceQuery,
-    through: Quarter,
-) -> Result<Option<PerformanceRow>, Error> {
-    let PerformanceQuery { level, filter, supplier_ref, as_at } = query;
-    let is_it = *level == Level::Council && filter.is_everything() && supplier_ref.is_none();
-    if !is_it || as_at.is_past {
-        return Ok(None);
-    }
-    let (mut all, mut kept) = (PerformanceRow::default(), 0);
-    let sql = "SELECT sum FROM performance_kept WHERE through = ?1";
-    each(conn, sql, [through.to_string()], |fields| {
-        let sum = summed::read_sum(fields.str()?)?;
-        kept += 1;
-        if sum.committed.lines > 0 { add(&mut all, sum) } else { Ok(()) }
-    })?;
-    let contracts = super::number(conn, "SELECT count(*) FROM contracts", [])?;
-    Ok((kept == contracts).then_some(all))
-}
-
-/// What is kept, or else what the rows say.
-fn summed(
-    conn: &Connection,
-    chosen: &Chosen,
-    query: &PerformanceQuery,
-    rules: Rules,
-) -> Result<Summed, Error> {
-    let Some((sum, parts)) = &chosen.kept else {
-        let contract = contracts::by_id(conn, chosen.id)?;
-        return summed::of(conn, chosen.id, &contract, (query.as_at, rules));
+    let grouped = if is_all && !as_at.is_past {
+        Some(summed::add_groups(conn, through, &mut rows)?)
+    } else {
+        None
     };
-    let parts = parts.as_deref().unwrap_or_default();
-    let mut found = Summed { sum: summed::read_sum(sum)?, ..Summed::default() };
-    match query.level {
-        Level::Theme | Level::Measure => found.measures = summed::read_measures(parts)?,
-        Level::Quarter => found.quarters = summed::read_quarters(parts)?,
-        Level::Council | Level::Category | Level::Supplier | Level::Contract => {}
+    let all = super::number(conn, "SELECT count(*) FROM contracts", [])?;
+    let mut computed = 0;
+    if grouped != Some(all) {
+        let without = add_kept(conn, finder, query, through, &mut rows)?;
+        computed = if as_at.is_past { 0 } else { without.len() as u64 };
+        let ids: Vec<i64> = without.keys().copied().collect();
+        delivery::each(conn, &ids, *as_at, &mut |id, delivery| {
+            let summed = Summed::of(&delivery, *as_at, rules, Parts::of(*level))?;
+            let (name, title) = without.get(&id).map_or(("", ""), |own| (&own.0, &own.1));
+            rows.add((name, title), &summed)
+        })?;
     }
-    Ok(found)
+    let (mut rows, all) = rows.done();
+    rows.sort_by(|a, b| natural(&a.name, &b.name));
+    Ok(PerformanceList { level: *level, rows, all, rules, through, computed })
 }
 
-pub type Themes = BTreeMap<(String, String), String>;
-/// Title and sum by name.
-type Parts = BTreeMap<String, (String, Sum)>;
+/// Name and title of the row that a contract belongs to, by id.
+type Without = BTreeMap<i64, (String, String)>;
 
-/// The rows that a contract belongs to, with its part of each.
-fn parts(level: Level, chosen: Chosen, summed: Summed, themes: &Themes) -> Result<Parts, Error> {
-    let one = |name, title, sum| Ok(BTreeMap::from([(name, (title, sum))]));
-    let mut parts = Parts::new();
-    match level {
-        Level::Council => {}
-        Level::Contract => return one(chosen.contract_ref, chosen.title, summed.sum),
-        Level::Category => return one(chosen.category, String::new(), summed.sum),
-        Level::Supplier => return one(chosen.supplier_ref, chosen.supplier_name, summed.sum),
-        Level::Quarter => {
-            for (quarter, flow) in summed.quarters {
-                parts.insert(quarter.to_string(), (String::new(), of_quarter(flow)));
-            }
-        }
-        Level::Measure | Level::Theme => {
-            for OfMeasure { edition, measure_ref, title, sum } in summed.measures {
-                let (name, title) = if level == Level::Measure {
-                    (format!("{edition}/{measure_ref}"), title)
-                } else {
-                    let theme = themes.get(&(edition, measure_ref));
-                    (theme.cloned().unwrap_or_default(), String::new())
-                };
-                let own = parts.entry(name).or_insert((title, Sum::default()));
-                let with = std::mem::take(&mut own.1).plus(sum);
-                own.1 = with.ok_or_else(|| out_of_range("amount"))?;
-            }
-        }
-    }
-    Ok(parts)
-}
-
-fn add(row: &mut PerformanceRow, sum: Sum) -> Result<(), Error> {
-    row.contracts += 1;
-    row.sum = std::mem::take(&mut row.sum).plus(sum).ok_or_else(|| out_of_range("amount"))?;
-    Ok(())
-}
-
-fn of_quarter(flow: Flow) -> Sum {
-    let Flow { expected, declared, validated, waiting } = flow;
-    Sum { expected, declared, validated, waiting, ..Sum::default() }
-}
-
-pub fn chosen(
+/// Adds the contracts that are kept, and in no group that is; the others are returned.
+fn add_kept(
     conn: &Connection,
     finder: &Finder,
     query: &PerformanceQuery,
-    through: Option<Quarter>,
-) -> Result<Vec<Chosen>, Error> {
-    let passing = if query.filter.is_everything() {
-        None
-    } else {
-        let passing = Passing::new(conn, finder, &query.filter)?;
-        Some(passing.contracts.iter().map(|(id, _)| *id).collect::<BTreeSet<i64>>())
-    };
-    let sql = "SELECT c.id, contract_ref, title, coalesce(category, ''), supplier_ref, name,
-               sum, CASE ?3 WHEN 'measures' THEN measures WHEN 'quarters' THEN quarters END
-               FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
+    through: Quarter,
+    rows: &mut Rows,
+) -> Result<Without, Error> {
+    let PerformanceQuery { level, filter, supplier_ref, as_at } = query;
+    let is_all = filter.is_everything();
+    let passing = if is_all { None } else { Some(Passing::new(conn, finder, filter)?) };
+    let has_groups = is_all && supplier_ref.is_none();
+    let sql = "SELECT c.id, CASE ?3 WHEN 'category' THEN coalesce(category, '')
+                   WHEN 'supplier' THEN supplier_ref WHEN 'contract' THEN contract_ref ELSE '' END,
+               CASE ?3 WHEN 'supplier' THEN name WHEN 'contract' THEN title ELSE '' END, sum,
+               CASE WHEN ?3 IN ('measure', 'theme') THEN measures
+                   WHEN ?3 = 'quarter' THEN quarters END
+               FROM contracts c CROSS JOIN suppliers s ON s.id = c.supplier_id
                LEFT JOIN performance_kept k ON k.contract_id = c.id AND k.through = ?2
-               WHERE ?1 IS NULL OR supplier_ref = ?1 ORDER BY contract_ref";
-    let needed = match query.level {
-        Level::Theme | Level::Measure => "measures",
-        Level::Quarter => "quarters",
-        _ => "",
-    };
-    let through = through.map(|through| through.to_string());
-    let mut found = rows(conn, sql, (&query.supplier_ref, through, needed), |fields| {
-        Ok(Chosen {
-            id: fields.int()?,
-            contract_ref: fields.text()?,
-            title: fields.text()?,
-            category: fields.text()?,
-            supplier_ref: fields.text()?,
-            supplier_name: fields.text()?,
-            kept: fields.some_text()?.map(|sum| (sum, None)),
+               WHERE (?1 IS NULL OR supplier_ref = ?1) AND NOT (?4 AND EXISTS (
+                   SELECT 1 FROM performance_grouped g WHERE g.level = ?3
+                   AND g.grouped = c.id >> 6 AND g.through = ?2)) ORDER BY c.id";
+    let through = (!as_at.is_past).then(|| through.to_string());
+    let mut without = Without::new();
+    each(conn, sql, (supplier_ref, through, level.word(), has_groups), |fields| {
+        let id = fields.int()?;
+        if passing.as_ref().is_some_and(|passing| !passing.has(id)) {
+            return Ok(());
         }
-        .with(fields.some_text()?))
-    })?;
-    found.retain(|one| passing.as_ref().is_none_or(|passing| passing.contains(&one.id)));
-    Ok(found)
-}
-
-/// Themes of measures by edition and reference: of the newest version.
-pub fn themes(conn: &Connection) -> Result<Themes, Error> {
-    let sql = "SELECT edition, measure_ref, coalesce(theme, '') FROM measures
-               ORDER BY coalesce(valid_from, '')";
-    let mut found = BTreeMap::new();
-    each(conn, sql, [], |fields| {
-        found.insert((fields.text()?, fields.text()?), fields.text()?);
+        let (name, title) = (fields.str()?, fields.str()?);
+        match Summed::kept(fields, Parts::of(*level))? {
+            Some(summed) => rows.add((name, title), &summed)?,
+            None => {
+                without.insert(id, (name.to_owned(), title.to_owned()));
+            }
+        }
         Ok(())
     })?;
-    Ok(found)
+    Ok(without)
 }

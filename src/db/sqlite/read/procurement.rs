@@ -2,8 +2,8 @@
 
 use rusqlite::Connection;
 
-use super::row::Fields;
-use super::{contract, first, missing, place, rows, stamp, supplier};
+use super::row::{Fields, limit};
+use super::{contract, first, missing, number, place, plain, rows, stamp, supplier};
 use crate::calc::Date;
 use crate::db::Error;
 use crate::db::request::{ListQuery, Page, ProcurementDetail, ProcurementRow, QuotationRow};
@@ -51,11 +51,18 @@ pub fn page(
     finder: &Finder,
     list: &ListQuery,
 ) -> Result<Page<ProcurementRow>, Error> {
+    if plain::is_plain(list, "procurement_ref") && !finder.has_procurements(conn)? {
+        let all = number(conn, "SELECT count(*) FROM procurements", [])?;
+        let all = usize::try_from(all).unwrap_or(usize::MAX);
+        if all > plain::SMALL {
+            return plain_page(conn, list, all);
+        }
+    }
     let locate = match &list.locate {
         None => None,
         Some(name) => {
             let sql = "SELECT id FROM procurements WHERE procurement_ref = ?1";
-            first(conn, sql, [name], |fields| fields.int())?
+            first(conn, sql, [name], super::int)?
         }
     };
     let found = finder.procurements(conn)?.find(list, locate);
@@ -64,6 +71,34 @@ pub fn page(
         page.rows.extend(by_id(conn, *id)?);
     }
     Ok(page)
+}
+
+/// A window of the whole list by reference, from the index alone.
+fn plain_page(
+    conn: &Connection,
+    list: &ListQuery,
+    all: usize,
+) -> Result<Page<ProcurementRow>, Error> {
+    const UP: &str = select!("ORDER BY p.procurement_ref LIMIT ?1 OFFSET ?2");
+    const DOWN: &str = select!("ORDER BY p.procurement_ref DESC LIMIT ?1 OFFSET ?2");
+    let window = plain::window(list, all);
+    let sql = if window.is_up { UP } else { DOWN };
+    let mut found = rows(conn, sql, (limit(window.count), limit(window.skipped)), procurement_row)?;
+    if window.is_turned {
+        found.reverse();
+    }
+    let at = "SELECT count(*) FROM procurements WHERE procurement_ref < ?1
+              AND EXISTS (SELECT 1 FROM procurements WHERE procurement_ref = ?1)
+              OR procurement_ref = ?1";
+    let located = match &list.locate {
+        None => None,
+        Some(name) => usize::try_from(number(conn, at, [name])?).ok(),
+    };
+    // Counted from 1, so that 0 is nowhere.
+    let located = located.filter(|at| *at > 0).map(|at| at - 1);
+    let located = located.map(|at| if list.descending { all - 1 - at } else { at });
+    let first = window.first;
+    Ok(Page { first, rows: found, matching: all, all, located, total: None })
 }
 
 /// References of the purchases that a contract followed from, the newest first: those that name
@@ -75,7 +110,7 @@ pub fn of_contract(conn: &Connection, contract_ref: &str) -> Result<Vec<String>,
                JOIN procurements p ON p.procurement_ref = c.procurement_ref
                WHERE c.contract_ref = ?1
                ORDER BY 1 DESC";
-    rows(conn, sql, [contract_ref], super::text)
+    rows(conn, sql, [contract_ref], super::row::text)
 }
 
 /// One purchase with its quotations, waivers and the contract that followed.
@@ -89,7 +124,7 @@ pub fn detail(
     let (row, seq) = first(conn, sql, [procurement_ref], read)?
         .ok_or_else(|| missing("procurement", procurement_ref))?;
     let places = place::of(conn, today)?;
-    let placed = |supplier_ref: &str| {
+    let located = |supplier_ref: &str| {
         let supplier = supplier::by_ref(conn, supplier_ref)?.supplier;
         let locality = place::locality(conn, &places, &supplier, today)?;
         Ok::<_, Error>((supplier, locality))
@@ -101,12 +136,12 @@ pub fn detail(
                WHERE p.procurement_ref = ?1 ORDER BY q.invited_on, s.supplier_ref";
     let mut quotations = Vec::new();
     for quotation in rows(conn, sql, [procurement_ref], procurements::read_quotation)? {
-        let (supplier, locality) = placed(&quotation.supplier_ref)?;
+        let (supplier, locality) = located(&quotation.supplier_ref)?;
         quotations.push(QuotationRow { quotation, supplier_name: supplier.name, locality });
     }
     let procurement = &row.procurement;
     Ok(ProcurementDetail {
-        supplier: procurement.supplier_ref.as_deref().map(placed).transpose()?,
+        supplier: procurement.supplier_ref.as_deref().map(located).transpose()?,
         contract: match &procurement.contract_ref {
             Some(contract_ref) => Some(contract::by_ref(conn, contract_ref)?.0),
             None => None,

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::row::{self, Fields, out_of_range};
 use super::sums::Passing;
-use super::{commitment, contract, each, first, missing};
+use super::{commitment, contract, each, first, missing, returns_past};
 use crate::calc::commitment::Commitment;
 use crate::calc::performance::{Rules, due_day};
 use crate::calc::returns::{Decided, ReturnKey, Signed};
@@ -60,14 +60,18 @@ impl Bounds {
 
 /// The window of the list, and how many returns stand where.
 pub fn list(conn: &Connection, finder: &Finder, query: &ReturnsQuery) -> Result<ReturnList, Error> {
-    let rules = settings::rules(conn, query.today)?;
-    let bounds = Bounds::of(query.today, rules);
+    let today = query.as_at.day;
+    let rules = settings::rules(conn, today)?;
+    let bounds = Bounds::of(today, rules);
     let passing = if query.filter.is_everything() {
         None
     } else {
         let passing = Passing::new(conn, finder, &query.filter)?;
         Some(passing.contracts.iter().map(|(id, _)| *id).collect::<BTreeSet<i64>>())
     };
+    if query.as_at.is_past {
+        return returns_past::list(conn, passing.as_ref(), query, rules);
+    }
     let mut list = ReturnList { first: query.first, ..ReturnList::default() };
     let mut counts: HashMap<Standing, u64> = HashMap::new();
     let mut shown = Vec::new();
@@ -105,13 +109,13 @@ pub fn list(conn: &Connection, finder: &Finder, query: &ReturnsQuery) -> Result<
         .map(|standing| (*standing, counts.get(standing).copied().unwrap_or(0)))
         .collect();
     for kept in shown {
-        list.rows.push(expected(conn, kept, rules, query.today)?);
+        list.rows.push(expected(conn, kept, rules, today)?);
     }
     Ok(list)
 }
 
 /// What is shown where no standing is asked for: all that waits for somebody.
-const WAITING: [Standing; 5] =
+pub const WAITING: [Standing; 5] =
     [Standing::Overdue, Standing::Queried, Standing::Due, Standing::Draft, Standing::Submitted];
 
 struct Window {
@@ -120,16 +124,16 @@ struct Window {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Kept {
-    contract: i64,
-    quarter: Quarter,
+pub struct Kept {
+    pub contract: i64,
+    pub quarter: Quarter,
     version: u32,
     state: Option<ReturnState>,
-    standing: Standing,
+    pub standing: Standing,
 }
 
 impl Kept {
-    fn read(fields: &mut Fields, bounds: Bounds) -> Result<Self, Error> {
+    pub fn read(fields: &mut Fields, bounds: Bounds) -> Result<Self, Error> {
         let contract = fields.int()?;
         let quarter = fields.word(Quarter::parse)?;
         let version = u32::try_from(fields.int()?).map_err(|_| out_of_range("version"))?;
@@ -256,7 +260,12 @@ fn select(bounds: Bounds, standing: Standing) -> (&'static str, String, String) 
 }
 
 /// A row of the list with its names and how far it is.
-fn expected(conn: &Connection, kept: Kept, rules: Rules, today: Date) -> Result<ReturnRow, Error> {
+pub fn expected(
+    conn: &Connection,
+    kept: Kept,
+    rules: Rules,
+    today: Date,
+) -> Result<ReturnRow, Error> {
     let due = due_day(kept.quarter, rules);
     let Kept { contract, quarter, version, state, standing } = kept;
     let sql = "SELECT contract_ref, title, supplier_ref, name,

@@ -85,22 +85,28 @@ impl<'r> Fields<'r> {
         self.take()
     }
 
+    /// Bytes that live as long as the row.
+    pub(crate) fn some_slice(&mut self) -> Result<Option<&'r [u8]>, Error> {
+        let stored = self.next()?;
+        stored.as_blob_or_null().map_err(|_| damaged("blob", "something else"))
+    }
+
     pub(crate) fn flag(&mut self) -> Result<Option<bool>, Error> {
         self.take()
     }
 
     /// A word of a closed list.
     pub(crate) fn word<T>(&mut self, parse: fn(&str) -> Option<T>) -> Result<T, Error> {
-        let text = self.text()?;
-        parse(&text).ok_or_else(|| damaged("word", &text))
+        let text = self.str()?;
+        parse(text).ok_or_else(|| damaged("word", text))
     }
 
     pub(crate) fn some_word<T>(
         &mut self,
         parse: fn(&str) -> Option<T>,
     ) -> Result<Option<T>, Error> {
-        let text = self.some_text()?;
-        text.map(|text| parse(&text).ok_or_else(|| damaged("word", &text))).transpose()
+        let text = self.some_str()?;
+        text.map(|text| parse(text).ok_or_else(|| damaged("word", text))).transpose()
     }
 
     pub(crate) fn day(&mut self) -> Result<Date, Error> {
@@ -108,8 +114,8 @@ impl<'r> Fields<'r> {
     }
 
     pub(crate) fn some_day(&mut self) -> Result<Option<Date>, Error> {
-        let text = self.some_text()?;
-        text.map(|text| text.parse().map_err(|_| damaged("date", &text))).transpose()
+        let text = self.some_str()?;
+        text.map(|text| text.parse().map_err(|_| damaged("date", text))).transpose()
     }
 
     pub(crate) fn pence(&mut self) -> Result<Pence, Error> {

@@ -113,27 +113,50 @@ pub fn of_return(conn: &Connection, key: &ReturnKey) -> Result<Vec<ReturnLine>, 
     rows(conn, sql, (&key.contract_ref, key.quarter.to_string(), key.version), read)
 }
 
+/// From when what is decided of a line counts: once the validation has ended, so that nothing that
+/// a validator may still take back is delivered; what an amendment carried over counts from when it
+/// was decided.
+macro_rules! decided_from {
+    () => {
+        "CASE WHEN return_version > 1 AND EXISTS (
+             SELECT 1 FROM returns p JOIN return_lines pl ON pl.return_id = p.id
+             WHERE p.contract_id = r.contract_id AND p.quarter = r.quarter
+             AND p.return_version = r.return_version - 1
+             AND pl.commitment_id = l.commitment_id AND pl.decided_by IS l.decided_by
+             AND pl.decided_at IS l.decided_at AND pl.validated IS l.validated)
+         THEN decided_at ELSE validated_at END"
+    };
+}
+
+/// Of the contracts from one id to another, by contract, quarter and version: what was submitted
+/// until a moment is declared, and what of it was decided by then. Its columns are few, since
+/// there are millions of rows.
+pub const SUBMITTED: &str = concat!(
+    "SELECT l.return_id, l.commitment_id, declared,
+     CASE WHEN validated IS NOT NULL AND ",
+    decided_from!(),
+    " <= ?3 THEN validated END
+     FROM returns r CROSS JOIN return_lines l ON l.return_id = r.id
+     WHERE r.contract_id BETWEEN ?1 AND ?2 AND submitted_at <= ?3 AND declared IS NOT NULL
+     ORDER BY r.contract_id, quarter, return_version"
+);
+
 /// What counts of a contract: the lines of the newest submitted version of each quarter, by quarter
 /// and measure. As at a past day a later decision is none.
 pub fn counting(conn: &Connection, contract: i64, as_at: AsAt) -> Result<Vec<ReturnLine>, Error> {
-    let until = if as_at.is_past { format!("{}T99", as_at.day) } else { "9".to_owned() };
-    // As in `delivery`: what is decided counts once the validation has ended.
-    let sql = "SELECT contract_ref, quarter, return_version, m.measure_ref, declared, wage_rate,
+    let until = until(as_at);
+    let sql = concat!(
+        "SELECT contract_ref, quarter, return_version, m.measure_ref, declared, wage_rate,
          l.note, answer, keyed_by, keyed_at, decision, validated, decision_reason, decided_by,
-         decided_at,
-         CASE WHEN return_version > 1 AND EXISTS (
-                  SELECT 1 FROM returns p JOIN return_lines pl ON pl.return_id = p.id
-                  WHERE p.contract_id = r.contract_id AND p.quarter = r.quarter
-                  AND p.return_version = r.return_version - 1
-                  AND pl.commitment_id = l.commitment_id AND pl.decided_by IS l.decided_by
-                  AND pl.decided_at IS l.decided_at AND pl.validated IS l.validated)
-              THEN decided_at ELSE validated_at END
-         FROM contracts c JOIN returns r ON r.contract_id = c.id
+         decided_at, ",
+        decided_from!(),
+        " FROM contracts c JOIN returns r ON r.contract_id = c.id
          JOIN return_lines l ON l.return_id = r.id JOIN commitments m ON m.id = l.commitment_id
          WHERE c.id = ?1 AND submitted_at <= ?2 AND declared IS NOT NULL AND return_version = (
              SELECT max(return_version) FROM returns o WHERE o.contract_id = r.contract_id
              AND o.quarter = r.quarter AND o.submitted_at <= ?2)
-         ORDER BY quarter, m.measure_ref";
+         ORDER BY quarter, m.measure_ref"
+    );
     let found = rows(conn, sql, (contract, &until), |fields| {
         let mut line = read(fields)?;
         let counts = fields.some_text()?.is_some_and(|at| at <= until);
@@ -141,6 +164,11 @@ pub fn counting(conn: &Connection, contract: i64, as_at: AsAt) -> Result<Vec<Ret
         Ok(line)
     })?;
     Ok(found)
+}
+
+/// A moment after all those of a past day; after all where it is not past.
+pub fn until(as_at: AsAt) -> String {
+    if as_at.is_past { format!("{}T99", as_at.day) } else { "9".to_owned() }
 }
 
 /// Every line with the return that it belongs to and its unit.

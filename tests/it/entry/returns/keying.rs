@@ -251,3 +251,21 @@ fn what_another_keyed_after_the_question_is_not_discarded() {
     d.keys("y");
     assert!(newest(d.db()).is_none(), "{}", d.screen());
 }
+
+#[test]
+fn undo_after_submitting_says_what_it_stepped_over() {
+    let mut d = Driver::opened(council(), "contracts", 120, 40);
+    d.keys("<enter> L a <enter>").types("supp").keys("<enter> <f10>");
+    let before = all(d.db(), Kind::Actions).len();
+    assert_eq!(before, 1, "{}", d.screen());
+    for number in 1..=10 {
+        let own = key(&format!("M{number}"), None, Some("1"));
+        d.meanwhile("officer1", &own);
+    }
+    let submission = detail(d.db()).submission();
+    d.meanwhile("officer1", &step(submission));
+    d.keys("u");
+    assert!(d.message().contains("10 acts were stepped over"), "{}", d.message());
+    assert_eq!(all(d.db(), Kind::Actions).len(), 0);
+    assert_eq!(newest(d.db()).unwrap().state, ReturnState::Submitted);
+}

@@ -115,3 +115,25 @@ fn a_full_disk_keeps_the_line_open_says_so_and_submits_nothing() {
     assert_eq!([declared(d.db(), "M1"), declared(d.db(), "M2")], ["4", "6"]);
     assert!(d.line_with("sleva").ends_with("✓ saved"), "{}", d.screen());
 }
+
+#[test]
+fn a_full_disk_submits_nothing_says_so_and_keeps_the_draft() {
+    let mut d = at_return_of(Failing { store: council(), error: None }, (80, 24));
+    for number in 1..=10 {
+        d.types(&number.to_string()).keys("<enter>");
+    }
+    let before = detail(d.db());
+    assert_eq!(before.rows.iter().filter(|row| row.line.is_some()).count(), 10);
+    d.keys("p");
+    assert!(d.shows("Submit C-0001 2025-26 Q2, version 1? y/n"), "{}", d.screen());
+    d.db_mut().error = Some(Error::Full);
+    d.keys("y");
+    assert!(d.line_with("sleva").ends_with("! not saved: disk full"), "{}", d.screen());
+    assert!(d.message().contains("the disk is full. Make room"), "{}", d.message());
+    assert_eq!(detail(d.db()), before, "the draft is as it was");
+    assert!(!d.shows("Submitted C-0001"), "{}", d.screen());
+    d.db_mut().error = None;
+    d.keys("R");
+    assert!(d.line_with("sleva").ends_with("✓ saved"), "{}", d.screen());
+    assert!(newest(d.db()).unwrap().submitted.is_some(), "{}", d.screen());
+}

@@ -26,7 +26,7 @@ pub fn list(all: &Records, query: &ReturnsQuery) -> ReturnList {
                 state: None,
                 standing: Standing::Overdue,
                 due,
-                days_late: (query.today - due).get_days(),
+                days_late: (query.as_at.day - due).get_days(),
                 submitted: None,
                 entered: 0,
                 decided: 0,

@@ -3,11 +3,11 @@
 use sleva::calc::contract::Contract;
 use sleva::calc::returns::{Evidence, ReturnKey};
 use sleva::calc::words::Decision;
-use sleva::db::request::{Command, Kind, Record, ReturnStep};
+use sleva::db::request::{Command, Kind, Record, ReturnStep, Step};
 use sleva::db::{Error, Store};
 
 use super::{
-    act, all, by, committed, created, day, decide, file, headers, key, lines, memory, put,
+    act, all, by, committed, created, day, decide, edit, file, headers, key, lines, memory, put,
     quantity, quarter, submit, submitted, undo, why,
 };
 use crate::store::contract;
@@ -172,4 +172,56 @@ fn what_was_keyed_or_proven_since_it_was_seen_is_not_discarded_unseen() {
     let seen = super::detail(&store).removal();
     act(&mut store, "officer1", seen).unwrap();
     assert!(headers(&store).is_empty());
+}
+
+/// Other records can still be taken back after a return was submitted, and nothing of it changes.
+#[test]
+fn undo_steps_over_what_was_submitted_since() {
+    let mut store = memory();
+    committed(&mut store);
+    let own = contract("C-0001");
+    let titled = |title: &str| Contract { title: title.to_owned(), ..own.clone() };
+    let retitle = |was: &str, to: &str| {
+        Step::change(Record::Contract(titled(was)), Record::Contract(titled(to)))
+    };
+    edit(&mut store, "officer1", vec![retitle(&own.title, "Second")]).unwrap();
+    edit(&mut store, "officer1", vec![retitle("Second", "Third")]).unwrap();
+    key(&mut store, "officer1", "M1", None, Some("10")).unwrap();
+    key(&mut store, "officer1", "M2", None, Some("1")).unwrap();
+    submit(&mut store, "officer1").unwrap();
+    let submitted = (headers(&store), lines(&store, 1));
+
+    let receipt = undo(&mut store, "officer1").unwrap();
+    assert_eq!(receipt.frozen, 2);
+    assert_eq!(all(&store, Kind::Contracts), [Record::Contract(titled("Second"))]);
+    // Another makes it as it was before: what is taken back already is not taken back again.
+    edit(&mut store, "officer2", vec![retitle("Second", "Third")]).unwrap();
+    let Err(Error::Conflict(clashes)) = undo(&mut store, "officer1") else { panic!() };
+    assert_eq!(clashes[0].theirs, Some(Record::Contract(titled("Third"))));
+    undo(&mut store, "officer2").unwrap();
+    undo(&mut store, "officer1").unwrap();
+    assert_eq!(all(&store, Kind::Contracts), [Record::Contract(own.clone())]);
+    let refused = why(undo(&mut store, "officer1"));
+    assert!(refused.contains("does not change any more"), "{refused}");
+    assert_eq!((headers(&store), lines(&store, 1)), submitted);
+    store.write(&Command::Redo, &by("officer1")).unwrap();
+    assert_eq!(all(&store, Kind::Contracts), [Record::Contract(titled("Second"))]);
+    store.verify().unwrap();
+}
+
+/// A decision can be taken back until its validation has ended, and then stands.
+#[test]
+fn undo_steps_over_the_decisions_of_a_validation_that_has_ended() {
+    let mut store = memory();
+    submitted(&mut store);
+    decide(&mut store, "officer2", "M1", (Decision::Accepted, None, None)).unwrap();
+    assert_eq!(undo(&mut store, "officer2").unwrap().frozen, 0);
+    for measure in ["M1", "M2"] {
+        decide(&mut store, "officer2", measure, (Decision::Accepted, None, None)).unwrap();
+    }
+    act(&mut store, "officer2", ReturnStep::Finish { version: 1 }).unwrap();
+    let before = lines(&store, 1);
+    let refused = why(undo(&mut store, "officer2"));
+    assert!(refused.contains("does not change any more"), "{refused}");
+    assert_eq!(lines(&store, 1), before);
 }

@@ -1,0 +1,296 @@
+//! Sums as bytes: small numbers take one byte, so that thousands are read in a moment.
+
+use crate::calc::fraction::Fraction;
+use crate::calc::performance::{Sum, Worst};
+use crate::calc::{Pence, Quarter, Total};
+use crate::db::Error;
+use crate::db::request::PerformanceRow;
+use crate::db::sqlite::delivery::Flow;
+
+use super::OfMeasure;
+
+/// Numbers in groups of seven bits, the lowest first; all but the last have the eighth set.
+#[derive(Default)]
+pub struct Writer(Vec<u8>);
+
+/// What was written, taken from the front.
+pub struct Reader<'b>(&'b [u8]);
+
+/// One line, so that its counts need no bytes: by what it is worth.
+const KNOWN: u64 = 0;
+const RECORD_ONLY: u64 = 1;
+const UNKNOWN: u64 = 2;
+/// Anything else, with its counts behind it.
+const COUNTED: u64 = 3;
+
+const fn zigzag(number: i64) -> u64 {
+    ((number << 1) ^ (number >> 63)).cast_unsigned()
+}
+
+const fn unzigzag(number: u64) -> i64 {
+    (number >> 1).cast_signed() ^ -((number & 1).cast_signed())
+}
+
+impl Writer {
+    pub fn done(self) -> Vec<u8> {
+        self.0
+    }
+
+    pub fn count(&mut self, count: u64) {
+        self.wide(u128::from(count));
+    }
+
+    fn wide(&mut self, mut number: u128) {
+        while number >= 0x80 {
+            self.0.push(number.to_le_bytes()[0] | 0x80);
+            number >>= 7;
+        }
+        self.0.push(number.to_le_bytes()[0]);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.count(text.len() as u64);
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    fn total(&mut self, total: Total) {
+        let Total { known, lines, record_only, unknown } = total;
+        let form = match (lines, record_only, unknown) {
+            (1, 0, 0) => KNOWN,
+            (1, 1, 0) => RECORD_ONLY,
+            (1, 0, 1) => UNKNOWN,
+            _ => COUNTED,
+        };
+        self.count(zigzag(known.raw()) << 2 | form);
+        if form == COUNTED {
+            for count in [lines, record_only, unknown] {
+                self.count(count);
+            }
+        }
+    }
+
+    pub fn sum(&mut self, sum: &Sum) {
+        for total in totals(sum) {
+            self.total(total);
+        }
+        let Some(Worst { share, contract_ref, measure_ref }) = &sum.worst else {
+            return self.count(0);
+        };
+        self.count(1);
+        // A share may be below zero; its denominator never is.
+        self.count(u64::from(share.numerator() < 0));
+        self.wide(share.numerator().unsigned_abs());
+        self.wide(share.denominator().unsigned_abs());
+        self.text(contract_ref);
+        self.text(measure_ref);
+    }
+
+    pub fn measures(&mut self, measures: &[OfMeasure]) {
+        for OfMeasure { edition, measure_ref, title, sum } in measures {
+            for text in [edition, measure_ref, title] {
+                self.text(text);
+            }
+            self.sum(sum);
+        }
+    }
+
+    pub fn quarters(&mut self, quarters: &[(Quarter, Flow)]) {
+        for (quarter, flow) in quarters {
+            self.text(&quarter.to_string());
+            let Flow { expected, declared, validated, waiting } = *flow;
+            for total in [expected, declared, validated, waiting] {
+                self.total(total);
+            }
+        }
+    }
+
+    pub fn row(&mut self, row: &PerformanceRow) {
+        self.text(&row.name);
+        self.text(&row.title);
+        self.count(row.contracts);
+        self.sum(&row.sum);
+    }
+}
+
+/// The totals of a sum in the order in which they are written.
+fn totals(sum: &Sum) -> [Total; 11] {
+    [
+        sum.committed,
+        sum.expected,
+        sum.declared,
+        sum.validated,
+        sum.waiting,
+        sum.not_accepted,
+        sum.shortfall,
+        sum.over,
+        sum.shortfall_at_end,
+        sum.over_at_end,
+        sum.forecast,
+    ]
+}
+
+impl<'b> Reader<'b> {
+    pub const fn new(bytes: &'b [u8]) -> Self {
+        Self(bytes)
+    }
+
+    pub const fn is_done(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn count(&mut self) -> Option<u64> {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn wide(&mut self) -> Option<i128> {
+        let mut number = 0;
+        for shift in (0..127).step_by(7) {
+            let byte = self.byte()?;
+            number |= i128::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = usize::try_from(self.count()?).ok()?;
+        let (text, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        std::str::from_utf8(text).ok().map(str::to_owned)
+    }
+
+    fn total(&mut self) -> Option<Total> {
+        let number = self.count()?;
+        let (lines, record_only, unknown) = match number & 3 {
+            KNOWN => (1, 0, 0),
+            RECORD_ONLY => (1, 1, 0),
+            UNKNOWN => (1, 0, 1),
+            _ => (self.count()?, self.count()?, self.count()?),
+        };
+        Some(Total { known: Pence::from_raw(unzigzag(number >> 2))?, lines, record_only, unknown })
+    }
+
+    fn some_sum(&mut self) -> Option<Sum> {
+        Some(Sum {
+            committed: self.total()?,
+            expected: self.total()?,
+            declared: self.total()?,
+            validated: self.total()?,
+            waiting: self.total()?,
+            not_accepted: self.total()?,
+            shortfall: self.total()?,
+            over: self.total()?,
+            shortfall_at_end: self.total()?,
+            over_at_end: self.total()?,
+            forecast: self.total()?,
+            worst: if self.count()? == 0 { None } else { Some(self.worst()?) },
+        })
+    }
+
+    fn worst(&mut self) -> Option<Worst> {
+        let sign = if self.count()? == 0 { 1 } else { -1 };
+        Some(Worst {
+            share: Fraction::new(sign * self.wide()?, self.wide()?)?,
+            contract_ref: self.text()?,
+            measure_ref: self.text()?,
+        })
+    }
+
+    pub fn sum(&mut self) -> Result<Sum, Error> {
+        self.some_sum().ok_or_else(broken)
+    }
+
+    pub fn measures(mut self) -> Result<Vec<OfMeasure>, Error> {
+        let mut found = Vec::new();
+        while !self.is_done() {
+            let mut text = || self.text().ok_or_else(broken);
+            let (edition, measure_ref, title) = (text()?, text()?, text()?);
+            found.push(OfMeasure { edition, measure_ref, title, sum: self.sum()? });
+        }
+        Ok(found)
+    }
+
+    pub fn quarters(mut self) -> Result<Vec<(Quarter, Flow)>, Error> {
+        let mut found = Vec::new();
+        while !self.is_done() {
+            found.push(self.quarter().ok_or_else(broken)?);
+        }
+        Ok(found)
+    }
+
+    fn quarter(&mut self) -> Option<(Quarter, Flow)> {
+        let quarter = Quarter::parse(&self.text()?)?;
+        let (expected, declared) = (self.total()?, self.total()?);
+        let (validated, waiting) = (self.total()?, self.total()?);
+        Some((quarter, Flow { expected, declared, validated, waiting }))
+    }
+
+    pub fn row(&mut self) -> Result<PerformanceRow, Error> {
+        let mut one = || {
+            let (name, title) = (self.text()?, self.text()?);
+            Some(PerformanceRow { name, title, contracts: self.count()?, sum: self.some_sum()? })
+        };
+        one().ok_or_else(broken)
+    }
+}
+
+fn broken() -> Error {
+    Error::Damaged("a kept sum of delivery cannot be read".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn total(pence: i64, counts: [u64; 3]) -> Total {
+        let [lines, record_only, unknown] = counts;
+        Total { known: Pence::from_raw(pence).unwrap(), lines, record_only, unknown }
+    }
+
+    #[test]
+    fn a_row_is_read_as_it_was_written_at_every_edge() {
+        let most = 9_007_199_254_740_991;
+        let sum = Sum {
+            committed: total(most, [1, 0, 0]),
+            expected: total(-most, [1, 0, 0]),
+            declared: total(0, [1, 1, 0]),
+            validated: total(0, [1, 0, 1]),
+            waiting: total(-1, [200, 3, 128]),
+            forecast: total(127, [2, 0, 0]),
+            worst: Some(Worst {
+                share: Fraction::new(-(1_i128 << 120), 3).unwrap(),
+                contract_ref: "Ç-1".to_owned(),
+                measure_ref: String::new(),
+            }),
+            ..Sum::default()
+        };
+        let row = PerformanceRow { name: "a\tb\n".into(), title: "£".into(), contracts: 300, sum };
+        let mut writer = Writer::default();
+        writer.row(&row);
+        writer.row(&PerformanceRow::default());
+        let bytes = writer.done();
+        let mut reader = Reader::new(&bytes);
+        assert_eq!(reader.row(), Ok(row));
+        assert_eq!(reader.row(), Ok(PerformanceRow::default()));
+        assert!(reader.is_done());
+        for end in 0..bytes.len() / 2 {
+            assert!(Reader::new(&bytes[..end]).row().is_err(), "{end}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The rows of a level, to which contracts are added, or rows of other contracts.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use super::{OfMeasure, Summed};
+use crate::calc::performance::Sum;
+use crate::db::Error;
+use crate::db::request::{Level, PerformanceRow};
+use crate::db::sqlite::delivery::Flow;
+use crate::db::sqlite::read::{self, out_of_range};
+
+/// By edition and measure reference.
+pub type Themes = BTreeMap<(String, String), String>;
+
+/// Rows by name, and that of the whole.
+pub struct Rows<'t> {
+    pub level: Level,
+    themes: &'t Themes,
+    by_name: BTreeMap<String, PerformanceRow>,
+    all: PerformanceRow,
+}
+
+impl<'t> Rows<'t> {
+    pub fn new(level: Level, themes: &'t Themes) -> Self {
+        Self { level, themes, by_name: BTreeMap::new(), all: PerformanceRow::default() }
+    }
+
+    /// Adds a contract. Its name and title are those of the row that it belongs to, where that is
+    /// one.
+    pub fn add(&mut self, (name, title): (&str, &str), summed: &Summed) -> Result<(), Error> {
+        if summed.sum.committed.lines == 0 {
+            return Ok(());
+        }
+        add(&mut self.all, "", 1, summed.sum.clone())?;
+        match self.level {
+            Level::Council => {}
+            Level::Category | Level::Supplier | Level::Contract => {
+                self.add_to(name, title, 1, summed.sum.clone())?;
+            }
+            Level::Quarter => {
+                for (quarter, flow) in &summed.quarters {
+                    self.add_to(&quarter.to_string(), "", 1, of_quarter(*flow))?;
+                }
+            }
+            Level::Measure => {
+                for OfMeasure { edition, measure_ref, title, sum } in &summed.measures {
+                    let name = format!("{edition}/{measure_ref}");
+                    self.add_to(&name, title, 1, sum.clone())?;
+                }
+            }
+            Level::Theme => self.add_themes(&summed.measures)?,
+        }
+        Ok(())
+    }
+
+    /// A contract counts once in a theme, however many of its measures are in it.
+    fn add_themes(&mut self, measures: &[OfMeasure]) -> Result<(), Error> {
+        let mut own: BTreeMap<&str, Sum> = BTreeMap::new();
+        for OfMeasure { edition, measure_ref, sum, .. } in measures {
+            let theme = self.themes.get(&(edition.clone(), measure_ref.clone()));
+            let with = own.entry(theme.map_or("", String::as_str)).or_default();
+            *with = plus(std::mem::take(with), sum.clone())?;
+        }
+        own.into_iter().try_for_each(|(name, sum)| self.add_to(name, "", 1, sum))
+    }
+
+    /// Adds a row of other contracts.
+    pub fn add_row(&mut self, row: PerformanceRow) -> Result<(), Error> {
+        self.add_to(&row.name, &row.title, row.contracts, row.sum)
+    }
+
+    /// Adds the whole of other contracts.
+    pub fn add_all(&mut self, all: PerformanceRow) -> Result<(), Error> {
+        add(&mut self.all, "", all.contracts, all.sum)
+    }
+
+    fn add_to(&mut self, name: &str, title: &str, contracts: u64, sum: Sum) -> Result<(), Error> {
+        if let Some(row) = self.by_name.get_mut(name) {
+            return add(row, title, contracts, sum);
+        }
+        let mut row = PerformanceRow { name: name.to_owned(), ..PerformanceRow::default() };
+        add(&mut row, title, contracts, sum)?;
+        self.by_name.insert(name.to_owned(), row);
+        Ok(())
+    }
+
+    /// The rows by name, and the whole.
+    pub fn done(self) -> (Vec<PerformanceRow>, PerformanceRow) {
+        (self.by_name.into_values().collect(), self.all)
+    }
+}
+
+fn add(row: &mut PerformanceRow, title: &str, contracts: u64, sum: Sum) -> Result<(), Error> {
+    // Commitments may know a measure by different titles: whatever the order, one of them stands.
+    if row.title.as_str() < title {
+        title.clone_into(&mut row.title);
+    }
+    row.contracts += contracts;
+    row.sum = plus(std::mem::take(&mut row.sum), sum)?;
+    Ok(())
+}
+
+fn plus(sum: Sum, other: Sum) -> Result<Sum, Error> {
+    sum.plus(other).ok_or_else(|| out_of_range("amount"))
+}
+
+fn of_quarter(flow: Flow) -> Sum {
+    let Flow { expected, declared, validated, waiting } = flow;
+    Sum { expected, declared, validated, waiting, ..Sum::default() }
+}
+
+/// Themes of measures: of the newest version.
+pub fn themes(conn: &Connection) -> Result<Themes, Error> {
+    let sql = "SELECT edition, measure_ref, coalesce(theme, '') FROM measures
+               ORDER BY coalesce(valid_from, '')";
+    let mut found = BTreeMap::new();
+    read::each(conn, sql, [], |fields| {
+        found.insert((fields.text()?, fields.text()?), fields.text()?);
+        Ok(())
+    })?;
+    Ok(found)
+}
