@@ -24,7 +24,6 @@ use super::{
 use crate::calc::Quarter;
 use crate::calc::filter::Filter;
 use crate::calc::text::{fold, quoted};
-use crate::calc::words::ActionKind;
 use crate::columns;
 use crate::db::Error;
 use crate::db::request::{AsAt, Choices, Edit, Hit, Kind, ListQuery, Offer, Query, Record, Reply};
@@ -173,9 +172,11 @@ impl FormView {
     fn is_new(&self) -> bool {
         match self.of {
             Of::Contract | Of::Supplier => self.part(0).is_empty(),
-            Of::Branch | Of::Commitment | Of::Action | Of::Rating => self.part(1).is_empty(),
+            Of::Branch | Of::Commitment | Of::Action | Of::Rating | Of::Variation => {
+                self.part(1).is_empty()
+            }
             Of::Evidence => self.part(3).is_empty(),
-            Of::Measure | Of::Variation => true,
+            Of::Measure => true,
         }
     }
 
@@ -199,9 +200,11 @@ impl FormView {
                 version: None,
                 today: cx.today,
             },
-            Of::Variation => Query::Offer { contract_ref: name, edition: None, on: None },
+            Of::Variation if self.is_new() => {
+                Query::Offer { contract_ref: name, edition: None, on: None }
+            }
             _ if self.of != Of::Measure && self.is_new() => return None,
-            Of::Action | Of::Rating => {
+            Of::Action | Of::Rating | Of::Variation => {
                 Query::ContractPerformance { contract_ref: name, as_at: AsAt::now(cx.today) }
             }
             Of::Contract => Query::Contract { contract_ref: name, today: cx.today },
@@ -429,17 +432,6 @@ impl View for FormView {
                     Effect::Say(format!(
                         "{name} is saved. What is committed in it? Esc when done."
                     )),
-                ]);
-            }
-            (Of::Action, false) if self.form.text("kind") == ActionKind::Adjusted.word() => {
-                let name = format!("variation\t{}\t", self.part(0));
-                return Outcome::Done(vec![
-                    Effect::Back,
-                    Effect::Open { view: "form", with: Opening::record(name) },
-                    Effect::Say(
-                        "The action is saved. Which commitment was adjusted? Esc if none."
-                            .to_owned(),
-                    ),
                 ]);
             }
             (Of::Commitment, false) => {
