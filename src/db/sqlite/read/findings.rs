@@ -14,6 +14,7 @@ use crate::db::request::{
     AsAt, Draft, FindingCounts, FindingList, FindingRow, FindingsQuery, ListQuery, Page,
     WhatApplies,
 };
+use crate::db::sqlite::as_it_was;
 use crate::db::sqlite::finder::{Finder, Mark, numbers};
 use crate::db::sqlite::scene::{Scene, Seen};
 
@@ -23,9 +24,13 @@ pub fn list(
     finder: &Finder,
     query: &FindingsQuery,
 ) -> Result<FindingList, Error> {
-    match &query.record {
+    let list = || match &query.record {
         Some(name) => of_record(conn, query, name),
         None => of_all(conn, finder, query),
+    };
+    match query.as_at {
+        AsAt { day, is_past: true } => as_it_was::reading(conn, day, list),
+        _ => list(),
     }
 }
 
