@@ -450,6 +450,7 @@ impl Records {
             rules: Rules::default(),
             through: Quarter::of(query.as_at.day),
             computed: 0,
+            apart: 0,
         }
     }
 
