@@ -152,12 +152,11 @@ impl<'c> Scene<'c> {
         is_question: bool,
     ) -> Result<Vec<Finding>, Error> {
         let stored;
-        let quotations = match quotations {
-            Some(own) => own,
-            None => {
-                stored = procurements::quotations_of(self.conn, &procurement.procurement_ref)?;
-                &stored
-            }
+        let quotations = if let Some(own) = quotations {
+            own
+        } else {
+            stored = procurements::quotations_of(self.conn, &procurement.procurement_ref)?;
+            &stored
         };
         let invited = quotations.iter().map(|own| self.invited(own.clone()));
         let invited = invited.collect::<Result<Vec<_>, Error>>()?;
