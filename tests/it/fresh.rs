@@ -3,15 +3,17 @@
 use std::path::PathBuf;
 
 use sleva::app::keymap::Keymap;
+use sleva::calc::rules;
 use sleva::sentence;
 use sleva::views::VIEWS;
 
 /// Each page with its text now.
-fn pages() -> [(PathBuf, String); 2] {
+fn pages() -> [(PathBuf, String); 3] {
     let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs");
     [
         (docs.join("KEYS.md"), Keymap::new(VIEWS).to_markdown(VIEWS)),
         (docs.join("ERRORS.md"), sentence::to_markdown()),
+        (docs.join("RULES.md"), rules::to_markdown(&crate::rules::book())),
     ]
 }
 

@@ -1,7 +1,7 @@
-//! The procurement rules: worked cases, boundaries, editions, and what a rule must come with.
+//! The procurement rules: cases, boundaries, editions, and what a rule must come with.
 
 mod bounds;
-mod cases;
+mod complete;
 mod fixtures;
 mod made;
 

@@ -80,38 +80,32 @@ pub fn all(picture: &Picture) -> Vec<Finding> {
 /// `docs/RULES.md`, by the book of the council that ships.
 #[must_use]
 pub fn to_markdown(book: &Book) -> String {
-    let mut text = String::from(
-        "# Rules\n\nWhat is checked of purchases and contracts. A purchase is judged by the edition \
-         in force on the day it began; a duty that lasts as long as a contract by that of the day \
-         as at which the rules run. This page is written from the rules and their data.\n\n\
-         | rule | checks that | looks at | editions |\n|---|---|---|---|\n",
-    );
-    for rule in RULES {
-        let looks = match rule.looks {
-            Looks::Procurement => "a procurement",
-            Looks::Contract => "a contract",
-            Looks::Purchase => "a procurement; a contract without one",
-        };
-        let editions: Vec<String> = book
-            .editions
-            .iter()
-            .filter(|edition| edition.rules.iter().any(|own| own == rule.id))
-            .map(|edition| format!("`{}` {}", edition.name, edition.from.written()))
-            .collect();
-        text.push_str(&format!(
-            "| [{id}](rules/{id}.md) | {} | {looks} | {} |\n",
-            rule.title,
-            editions.join("; "),
-            id = rule.id
-        ));
-    }
-    text.push_str("\n## Editions\n\n");
-    for edition in &book.editions {
-        let Edition { name, source, note, .. } = edition;
+    const ABOVE: &str = "# Rules\n\nWhat is checked of purchases and contracts, each rule on a page \
+        of its own. A purchase is judged by the edition in force on the day it began; a duty that \
+        lasts as long as a contract by that of the day as at which the rules run.\n\nThis page is \
+        written from the rules and their data.\n\n| rule | what it checks | looks at | editions \
+        |\n|---|---|---|---|";
+    let rules = RULES.iter().map(|rule| row(rule, book));
+    let editions = book.editions.iter().map(|edition| {
+        let Edition { name, from, source, note, rules, .. } = edition;
         let note = note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
-        let rules = edition.rules.join(", ");
-        let from = edition.from.written();
-        text.push_str(&format!("- `{name}`, {from}: {rules}. {source}{note}.\n"));
-    }
-    text
+        format!("- `{name}` {}: {}. Source: {source}{note}.", from.written(), rules.join(", "))
+    });
+    let between = ["\n## Editions\n".to_owned()];
+    let lines = [ABOVE.to_owned()].into_iter().chain(rules).chain(between).chain(editions);
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+fn row(rule: &Rule, book: &Book) -> String {
+    let Rule { id, title, .. } = rule;
+    let looks = match rule.looks {
+        Looks::Procurement => "a procurement",
+        Looks::Contract => "a contract",
+        Looks::Purchase => "a procurement; a contract without one",
+    };
+    let has = |edition: &&Edition| edition.rules.iter().any(|own| own == id);
+    let editions = book.editions.iter().filter(has);
+    let named = |edition: &Edition| format!("`{}` {}", edition.name, edition.from.written());
+    let editions: Vec<String> = editions.map(named).collect();
+    format!("| [{id}](rules/{id}.md) | {title} | {looks} | {} |", editions.join("; "))
 }

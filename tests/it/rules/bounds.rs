@@ -1,12 +1,11 @@
 //! Every bound in the data to the penny, every edition to the day.
 
-use sleva::calc::rule::{Bound, Inclusive, Side};
-use sleva::calc::words::Locality::Outside;
-use sleva::calc::words::Severity::{Breach, NotApplicable, Unclear};
-use sleva::calc::words::{ContractKind, Route, VatBasis};
+use jiff::Span;
+use sleva::calc::rule::{Bound, InForce, Inclusive, Side, Since, Threshold};
+use sleva::calc::words::{ContractKind, VatBasis};
 use sleva::calc::{Date, Pence};
 
-use super::made::{Made, book, day, only, pence};
+use super::made::{book, day, pence};
 
 /// A penny below every bound is below it, a penny above is above, and the amount itself is where
 /// the bound says.
@@ -54,85 +53,100 @@ fn thresholds_change_at_the_turn_of_the_year() {
     assert_eq!(floor("2025-02-24"), (pence("30000"), Some(VatBasis::Including)));
 }
 
-/// £22,000 without VAT is £26,400 with it: under a floor of £25,000 without, over one with.
+/// Each amount of the table holds from its first day to its last, and neither before nor after.
 #[test]
-fn the_vat_basis_of_the_floor_decides() {
-    let made = |began: &str, basis| {
-        Made::of("22000", Route::OpenTender).began(began).with(|own| own.vat_basis = basis)
+fn every_amount_by_its_days() {
+    let book = book(&[]);
+    let one = Span::new().days(1);
+    let mut seen = 0;
+    let mut hold = |bound: &Bound, on: &dyn Fn(Date) -> Option<Bound>| {
+        if let Some(from) = bound.from {
+            assert_eq!(on(from.first).as_ref(), Some(bound), "its first day");
+            assert_ne!(on(from.first - one).as_ref(), Some(bound), "the day before");
+        }
+        if let Some(to) = bound.to {
+            assert_eq!(on(to).as_ref(), Some(bound), "its last day");
+            assert_ne!(on(to + one).as_ref(), Some(bound), "the day after");
+        }
+        seen += 1;
     };
-    let excluding = Some(VatBasis::Excluding);
-    assert_eq!(made("2021-12-31", excluding).is("publish-floor"), NotApplicable);
-    assert_eq!(made("2022-01-01", excluding).is("publish-floor"), Breach);
-    assert_eq!(made("2022-01-01", Some(VatBasis::Including)).is("publish-floor"), NotApplicable);
-    let found = made("2022-01-01", None).says("publish-floor");
-    assert_eq!(only(&found).severity(), Unclear);
-    assert_eq!(only(&found).said.missing.as_deref(), Some("vat_basis"));
-    // £18,000 is under the floor either way.
-    let small = made("2022-01-01", None).with(|own| own.estimated_value = pence("18000"));
-    assert_eq!(small.is("publish-floor"), NotApplicable);
+    for bound in &book.bounds {
+        hold(bound, &|on| book.bound(&bound.name, on).cloned());
+    }
+    for Threshold { kind, bound } in &book.thresholds {
+        hold(bound, &|on| book.threshold(*kind, on).cloned());
+    }
+    assert!(seen > 30, "{seen}");
 }
 
-/// £25,000 including VAT is £20,833.33 and a third without it.
+/// No day between the first amount of a kind and now is without one, or has two.
 #[test]
-fn a_basis_that_a_setting_states_is_converted_exactly() {
-    let made = |value: &str, basis| {
-        Made::of(value, Route::Quotation).quoted(Outside).with(|own| own.vat_basis = Some(basis))
-    };
-    let including = [("rules.vat_basis", "including")];
-    let is = |value: &str, basis| made(value, basis).is_by("quotes-two", &including);
-    assert_eq!(is("20833.33", VatBasis::Excluding), Breach);
-    assert_eq!(is("20833.34", VatBasis::Excluding), NotApplicable);
-    assert_eq!(made("20833.34", VatBasis::Excluding).is("quotes-two"), Breach, "nobody states it");
+fn amounts_leave_no_gap() {
+    let book = book(&[]);
+    for kind in ContractKind::ALL {
+        let own = book.thresholds.iter().filter(|own| own.kind == *kind).map(|own| &own.bound);
+        let mut spans: Vec<(Date, Option<Date>)> =
+            own.map(|bound| (bound.from.unwrap().first, bound.to)).collect();
+        spans.sort();
+        for pair in spans.windows(2) {
+            let next = pair[0].1.map(|to| to + Span::new().days(1));
+            assert_eq!(next, Some(pair[1].0), "{kind}");
+        }
+        assert_eq!(spans.last().unwrap().1, None, "{kind}");
+    }
 }
 
+/// A rule holds from the first day of its edition, not the day before; within the month or year that
+/// a source names it is unsure, or the edition before goes on where the rules are carried forward.
 #[test]
-fn within_the_month_in_which_a_policy_began_it_is_unclear() {
-    let on = |began: &str| Made::of("18000", Route::Quotation).quoted(Outside).began(began);
-    assert_eq!(on("2019-11-30").is("quotes-two"), NotApplicable);
-    let found = on("2019-12-01").says("quotes-two");
-    assert_eq!(only(&found).severity(), Unclear);
-    assert!(only(&found).said.next.as_ref().unwrap().contains("rules.rotherham-2019.from"));
-    assert_eq!(on("2019-12-31").is("quotes-two"), Breach, "the last day that it can be");
-    assert_eq!(on("2020-01-01").is("quotes-two"), Breach);
-    let settled = [("rules.rotherham-2019.from", "2019-12-16")];
-    assert_eq!(on("2019-12-15").is_by("quotes-two", &settled), NotApplicable);
-    assert_eq!(on("2019-12-16").is_by("quotes-two", &settled), Breach);
-}
-
-#[test]
-fn the_policy_of_2024_carries_the_rules_forward_and_says_so() {
-    let edition = |began: &str| {
-        let found = Made::of("18000", Route::Quotation).quoted(Outside).began(began);
-        let found = found.says("quotes-two");
-        (only(&found).edition.clone(), only(&found).edition_note.clone(), only(&found).severity())
-    };
-    assert_eq!(edition("2023-12-31"), ("rotherham-2019".to_owned(), None, Breach));
-    assert_eq!(edition("2024-06-01").0, "rotherham-2019", "nobody says from which day of 2024");
-    assert_eq!(edition("2024-06-01").2, Breach);
-    let (name, note, severity) = edition("2025-01-01");
-    assert_eq!((name.as_str(), severity), ("rotherham-2024", Breach));
-    assert!(note.unwrap().contains("not at hand"));
-}
-
-#[test]
-fn a_purchase_without_its_beginning_is_judged_as_at_the_day_and_says_so() {
-    let made = Made::of("18000", Route::Quotation).quoted(Outside).with(|own| {
-        own.began_on = None;
-        own.awarded_on = None;
-    });
-    let found = made.says("quotes-two");
-    assert!(only(&found).said.found.contains("not recorded"), "{}", only(&found).said.found);
-    assert_eq!(only(&found).judged_on, day("2025-11-22"));
+fn every_edition_by_its_days() {
+    let book = book(&[]);
+    let one = Span::new().days(1);
+    for edition in &book.editions {
+        for rule in &edition.rules {
+            let on = |day: Date| match book.in_force(rule, day) {
+                InForce::No | InForce::NotYet(_) => "no",
+                InForce::Unsure(own, _) if own == edition => "unsure",
+                InForce::Yes(own, _) if own == edition => "yes",
+                InForce::Unsure(..) | InForce::Yes(..) => "another",
+            };
+            let Since { first, last } = edition.from;
+            let before = if edition.carries { "another" } else { "no" };
+            assert_eq!(on(first - one), before, "{rule} of {} the day before", edition.name);
+            assert_eq!(on(last), "yes", "{rule} of {} from its last possible day", edition.name);
+            if first != last {
+                let within = if edition.carries { "another" } else { "unsure" };
+                assert_eq!(on(first), within, "{rule} of {} on {first}", edition.name);
+                assert_eq!(on(last - one), within, "{rule} of {}", edition.name);
+            }
+        }
+    }
 }
 
 #[test]
-fn estimated_and_awarded_on_different_sides_warn_by_themselves() {
-    let made =
-        Made::of("95000", Route::OpenTender).with(|own| own.awarded_value = Some(pence("112000")));
-    let found = made.says("sv-required");
-    assert_eq!(found.len(), 2, "{found:#?}");
-    let warning = found.iter().find(|own| own.said.found.contains("£112,000")).unwrap();
-    assert!(warning.said.found.contains("above"), "{}", warning.said.found);
+fn a_start_is_read_as_exactly_as_it_is_written() {
+    let read = |text: &str| Since::parse(text).map(|own| (own.first, own.last, own.words()));
+    let of = |first: &str, last: &str, words: &str| Some((day(first), day(last), words.to_owned()));
+    assert_eq!(read("2019-12-16"), of("2019-12-16", "2019-12-16", "on 2019-12-16"));
+    assert_eq!(read("2019-12"), of("2019-12-01", "2019-12-31", "on a day of 2019-12"));
+    assert_eq!(read("2024-02"), of("2024-02-01", "2024-02-29", "on a day of 2024-02"));
+    assert_eq!(read("2022"), of("2022-01-01", "2022-12-31", "on a day of 2022"));
+    for wrong in ["", "soon", "2019-13", "2019-12-32", "19"] {
+        assert!(read(wrong).is_none_or(|(first, ..)| first.year() < 100), "{wrong}");
+    }
+}
+
+#[test]
+fn the_law_of_each_day() {
+    let book = book(&[]);
+    let law = |on: &str| book.law(day(on)).map(|law| law.name.clone());
+    let some = |name: &str| Some(name.to_owned());
+    assert_eq!(law("2006-01-30"), None);
+    assert_eq!(law("2006-01-31"), some("Public Contracts Regulations 2006"));
+    assert_eq!(law("2015-02-25"), some("Public Contracts Regulations 2006"));
+    assert_eq!(law("2015-02-26"), some("Public Contracts Regulations 2015"));
+    assert_eq!(law("2025-02-23"), some("Public Contracts Regulations 2015"));
+    assert_eq!(law("2025-02-24"), some("Procurement Act 2023"));
 }
 
 /// From which day on a rate has to be paid.
@@ -146,4 +160,18 @@ fn living_wage_rates_by_day() {
     assert_eq!(on(day("2024-05-01")), ["12.00"]);
     assert_eq!(on(day("2025-05-01")), ["12.60"]);
     assert_eq!(on(day("2025-11-22")), ["12.60", "13.45"], "no source names the day");
+}
+
+/// A rate may be due from the first day that it can be, and is from the last; until then the one
+/// before may be enough.
+#[test]
+fn every_rate_by_its_days() {
+    let book = book(&[]);
+    let one = Span::new().days(1);
+    for rate in &book.rates {
+        let has = |on: Date| book.rates_on(on).contains(&rate);
+        assert!(!has(rate.due.first - one), "{} before", rate.year);
+        assert!(has(rate.due.first) && has(rate.due.last), "{}", rate.year);
+        assert_eq!(book.rates_on(rate.due.last).first(), Some(&rate), "{} alone", rate.year);
+    }
 }
