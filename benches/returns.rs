@@ -112,7 +112,7 @@ fn reads(store: &Sqlite, contracts: &[Contract]) {
         let (contract_ref, as_at) = (one(at), AsAt::now(today()));
         ask(store, &Query::ContractPerformance { contract_ref, as_at });
     });
-    for level in [Level::Council, Level::Category, Level::Measure, Level::Quarter] {
+    for level in Level::ALL.iter().copied().filter(|level| *level != Level::Contract) {
         let query = |as_at| {
             Query::Performance(PerformanceQuery {
                 level,

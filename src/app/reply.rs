@@ -20,7 +20,7 @@ impl App {
     ) {
         let Some(owner) = self.desk.take(ticket) else { return };
         let lacks_sums = match &result {
-            Ok(Reply::Performance(list)) => list.computed > 0,
+            Ok(Reply::Performance(list)) => list.computed > 0 || list.apart > 0,
             Ok(Reply::Summary(summary)) => summary.delivery.is_none(),
             _ => false,
         };

@@ -7,9 +7,8 @@ use super::one;
 use super::returns::prose;
 use super::session::Session;
 use crate::calc::Quantity;
-use crate::calc::returns::{Action, Variation};
-use crate::calc::words::ActionKind;
-use crate::db::request::{Edit, Kind, Record, Step};
+use crate::calc::returns::Variation;
+use crate::db::request::{Edit, Kind, Step};
 use crate::sentence::{self, Sentence};
 
 /// Runs `sleva vary`.
@@ -27,17 +26,8 @@ pub fn run(words: &args::Vary, session: &mut Session) -> Result<Answer, Sentence
         return Err(Sentence::new(sentence::REJECTED, "--reason", what, "Write why."));
     };
     let opened = session.open()?;
-    let name = format!("{}/{}", words.contract, words.measure);
-    let Record::Commitment(was) = one::get(Kind::Commitments, &name, &opened)? else {
-        return Err(Sentence::new(sentence::INTERNAL, "", "No commitment was read", "Report it."));
-    };
-    let unit = was.frozen.as_ref().map(|measure| measure.unit.clone()).unwrap_or_default();
-    let note = format!(
-        "{} from {} to {} {unit}: {reason}",
-        words.measure,
-        was.units.grouped(),
-        units.grouped()
-    );
+    // One that there is not is said as anywhere else.
+    one::get(Kind::Commitments, &format!("{}/{}", words.contract, words.measure), &opened)?;
     let variation = Variation {
         contract_ref: words.contract.clone(),
         measure_ref: words.measure.clone(),
@@ -46,23 +36,6 @@ pub fn run(words: &args::Vary, session: &mut Session) -> Result<Answer, Sentence
         reason: Some(reason),
         was: None,
     };
-    let action = Action {
-        contract_ref: words.contract.clone(),
-        on: words.signed_on,
-        kind: ActionKind::Adjusted,
-        person: opened.by.person.clone(),
-        note: Some(note),
-    };
-    // A second variation that the same person records of the same day adds to the same action.
-    let beside = match one::stored(Record::Action(action.clone()), &opened)? {
-        Some(Record::Action(old)) => {
-            let notes: Vec<String> =
-                [&old.note, &action.note].into_iter().flatten().cloned().collect();
-            let to = Action { note: Some(notes.join("; ")), ..action };
-            Step::change(Record::Action(old), Record::Action(to))
-        }
-        _ => Step::add(Record::Action(action)),
-    };
-    let edit = Edit::with(vec![Step::Vary(variation), beside], "varied by agreement");
+    let edit = Edit::with(vec![Step::Vary(variation)], "varied by agreement");
     carry_out(edit, words.dry_run, opened)
 }

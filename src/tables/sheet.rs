@@ -7,8 +7,8 @@ use super::{
 use crate::calc::Total;
 use crate::calc::explain::explain;
 use crate::db::request::{
-    AuditRow, ChangeDetail, ContractRow, Council, MeasureList, Offer, Page, ProfileDetail, Reply,
-    ReturnList, Summary, Verified,
+    AuditRow, ChangeDetail, ContractRow, Council, FindingList, MeasureList, Offer, Page,
+    ProfileDetail, Reply, ReturnList, Summary, Verified,
 };
 
 /// A column that the list does not have.
@@ -47,11 +47,7 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
             rows("Contracts", contracts::CONTRACTS, columns, &detail.contracts)
         }
         Reply::Measure(detail) => rows("Where used", commitments::USES, columns, &detail.used),
-        Reply::Findings(list) => {
-            let mut sheet = rows("Findings", findings::FINDINGS, columns, &list.page.rows)?;
-            sheet.notes.push(format!("{}.", findings::counted(list.counts)));
-            Ok(sheet)
-        }
+        Reply::Findings(list) => finding_list(list, columns),
         Reply::Editions(list) => rows("Editions", measures::EDITIONS, columns, list),
         Reply::Compare(pairs) => {
             rows("Comparison", measures::COMPARISON, columns, &measures::comparison(pairs))
@@ -183,6 +179,12 @@ fn council_facts(council: &Council) -> Vec<(String, String)> {
     ]
     .map(|(label, text)| (label.to_owned(), text))
     .into()
+}
+
+fn finding_list(list: &FindingList, columns: Option<&[String]>) -> Result<Sheet, UnknownColumn> {
+    let mut sheet = rows("Findings", findings::FINDINGS, columns, &list.page.rows)?;
+    sheet.notes.push(format!("{}.", findings::counted(list.counts)));
+    Ok(sheet)
 }
 
 fn contract_page(

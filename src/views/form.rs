@@ -27,7 +27,6 @@ use crate::calc::Quarter;
 use crate::calc::filter::Filter;
 use crate::calc::rule::Finding;
 use crate::calc::text::{fold, quoted};
-use crate::calc::words::ActionKind;
 use crate::columns;
 use crate::db::Error;
 use crate::db::request::{AsAt, Choices, Edit, Hit, Kind, ListQuery, Offer, Query, Record, Reply};
@@ -184,12 +183,15 @@ impl FormView {
     fn is_new(&self) -> bool {
         match self.of {
             Of::Contract | Of::Supplier | Of::Procurement => self.part(0).is_empty(),
-            Of::Branch | Of::Commitment | Of::Action | Of::Rating | Of::Quotation => {
-                self.part(1).is_empty()
-            }
+            Of::Branch
+            | Of::Commitment
+            | Of::Action
+            | Of::Rating
+            | Of::Quotation
+            | Of::Variation => self.part(1).is_empty(),
             Of::Waiver => self.part(2).is_empty(),
             Of::Evidence => self.part(3).is_empty(),
-            Of::Measure | Of::Variation => true,
+            Of::Measure => true,
         }
     }
 
@@ -214,9 +216,11 @@ impl FormView {
                 today: cx.today,
             },
             Of::Quotation => Query::Procurement { procurement_ref: name, today: cx.today },
-            Of::Variation => Query::Offer { contract_ref: name, edition: None, on: None },
+            Of::Variation if self.is_new() => {
+                Query::Offer { contract_ref: name, edition: None, on: None }
+            }
             _ if self.of != Of::Measure && self.is_new() => return None,
-            Of::Action | Of::Rating => {
+            Of::Action | Of::Rating | Of::Variation => {
                 Query::ContractPerformance { contract_ref: name, as_at: AsAt::now(cx.today) }
             }
             Of::Procurement => Query::Procurement { procurement_ref: name, today: cx.today },
@@ -480,17 +484,6 @@ impl View for FormView {
                     Effect::Say(format!(
                         "{name} is saved; u takes it back. a adds who was asked for a quotation."
                     )),
-                ]);
-            }
-            (Of::Action, false) if self.form.text("kind") == ActionKind::Adjusted.word() => {
-                let name = format!("variation\t{}\t", self.part(0));
-                return Outcome::Done(vec![
-                    Effect::Back,
-                    Effect::Open { view: "form", with: Opening::record(name) },
-                    Effect::Say(
-                        "The action is saved. Which commitment was adjusted? Esc if none."
-                            .to_owned(),
-                    ),
                 ]);
             }
             (Of::Commitment, false) => {

@@ -27,8 +27,11 @@ pub enum Step {
     Units { contract_ref: String, measure_ref: String, was: Quantity, to: Option<Quantity> },
     /// Something that is done with the return of a contract for a quarter.
     Return { contract_ref: String, quarter: Quarter, step: Box<ReturnStep> },
-    /// A commitment changed by agreement.
+    /// A commitment changed by agreement, with the action that says so.
     Vary(Variation),
+    /// Other units or another reason for the last variation of a commitment; none after: it is
+    /// taken out. The commitment follows.
+    Revary { was: Variation, to: Option<Variation> },
 }
 
 /// The steps of a new commitment: it, and its units spread evenly over the life of its contract.

@@ -95,6 +95,9 @@ pub struct PerformanceList {
     pub through: Quarter,
     /// Contracts whose sums of the present day were not kept yet and had to be computed.
     pub computed: u64,
+    /// Contracts that were added one by one, since the group that they are summed up in had
+    /// changed.
+    pub apart: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

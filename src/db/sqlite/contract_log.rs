@@ -39,6 +39,71 @@ pub(super) fn vary(batch: &Batch<'_>, new: &Variation) -> Result<Vec<Row>, Stop>
     Ok(vec![(Some(was), Some(Record::Commitment(to))), (None, Some(Record::Variation(variation)))])
 }
 
+/// The rows of a variation that a person records, with the action that says so: a second one of the
+/// same day adds to the action of the first.
+pub(super) fn vary_by_hand(batch: &Batch<'_>, new: &Variation) -> Result<Vec<Row>, Stop> {
+    let mut rows = vary(batch, new)?;
+    let found = commitments::stored(batch.conn, &new.contract_ref, &new.measure_ref)?;
+    let Some(found) = found else { return Ok(rows) };
+    let unit = &found.measure.unit;
+    let (was, now) = (found.units.grouped(), new.units.grouped());
+    let mut note = format!("{} from {was} to {now} {unit}", new.measure_ref);
+    if let Some(reason) = &new.reason {
+        note = format!("{note}: {reason}");
+    }
+    let mut action = Action {
+        contract_ref: new.contract_ref.clone(),
+        on: new.signed_on,
+        kind: ActionKind::Adjusted,
+        person: batch.by.person.clone(),
+        note: None,
+    };
+    let old = stored_action(batch.conn, &action)?;
+    let before = old.as_ref().and_then(|old| old.note.as_ref());
+    action.note = Some(before.map_or_else(|| note.clone(), |before| format!("{before}; {note}")));
+    rows.push((old.map(Record::Action), Some(Record::Action(action))));
+    Ok(rows)
+}
+
+/// The rows by which the last variation of a commitment is another, or is taken out. What is there
+/// where the person saw something else.
+pub(super) fn revary(
+    batch: &Batch<'_>,
+    was: &Variation,
+    to: Option<&Variation>,
+) -> Result<Result<Vec<Row>, Option<Box<Record>>>, Stop> {
+    let Variation { contract_ref, measure_ref, .. } = was;
+    let others = of_commitment(batch.conn, contract_ref, measure_ref)?;
+    let stored = others.iter().find(|own| own.signed_on == was.signed_on);
+    let Some(stored) = stored.filter(|own| **own == Variation { was: own.was, ..was.clone() })
+    else {
+        return Ok(Err(stored.cloned().map(|own| Box::new(Record::Variation(own)))));
+    };
+    if let Some(last) = others.last().filter(|last| last.signed_on > stored.signed_on) {
+        return Err(Stop::Reject(Reject::varied_since(stored, last)));
+    }
+    let found = commitments::stored(batch.conn, contract_ref, measure_ref)?;
+    let Some((found, before)) = found.zip(stored.was) else { return Ok(Err(None)) };
+    if found.units != stored.units {
+        return Ok(Err(Some(Box::new(commitments::record(found)))));
+    }
+    let units = to.map_or(before, |to| to.units);
+    if units < Quantity::ZERO {
+        return Err(Stop::Reject(Reject::negative(units)));
+    }
+    let of_commitment = commitments::record(found.clone());
+    let followed = NewCommitment { units, ..found.into() };
+    let to = to.map(|to| {
+        let reason = to.reason.clone();
+        Record::Variation(Variation { units, reason, ..stored.clone() })
+    });
+    let rows = vec![
+        (Some(of_commitment), Some(Record::Commitment(followed))),
+        (Some(Record::Variation(stored.clone())), to),
+    ];
+    Ok(Ok(rows))
+}
+
 /// Takes a row of a file in: a new variation changes its commitment.
 pub(super) fn put_variation(batch: &mut Batch<'_>, new: &Variation) -> Result<Put, Stop> {
     let Some(was) = new.was else {

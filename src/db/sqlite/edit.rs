@@ -171,7 +171,8 @@ fn rows(batch: &Batch<'_>, step: &Step) -> Result<Result<Vec<Row>, Option<Box<Re
         Step::Return { contract_ref, quarter, step } => {
             return returns::act(batch, contract_ref, *quarter, step);
         }
-        Step::Vary(variation) => return Ok(Ok(contract_log::vary(batch, variation)?)),
+        Step::Vary(variation) => return Ok(Ok(contract_log::vary_by_hand(batch, variation)?)),
+        Step::Revary { was, to } => return contract_log::revary(batch, was, to.as_ref()),
     };
     let theirs = commitments::stored(batch.conn, contract_ref, measure_ref)?;
     let Some(found) = theirs.clone().filter(|found| found.units == *was) else {
@@ -271,7 +272,9 @@ fn name(step: &Step) -> String {
             Some(format!("{contract_ref}/{measure_ref}"))
         }
         Step::Return { contract_ref, quarter, .. } => Some(format!("{contract_ref}/{quarter}")),
-        Step::Vary(new) => Some(format!("{}/{}", new.contract_ref, new.measure_ref)),
+        Step::Vary(new) | Step::Revary { was: new, .. } => {
+            Some(format!("{}/{}", new.contract_ref, new.measure_ref))
+        }
     }
     .unwrap_or_default()
 }
@@ -285,7 +288,7 @@ fn named(reject: Reject, step: &Step) -> Reject {
         Step::Units { contract_ref, measure_ref, .. } => {
             reject.of_commitment(contract_ref, measure_ref)
         }
-        Step::Return { .. } | Step::Vary(_) => reject,
+        Step::Return { .. } | Step::Vary(_) | Step::Revary { .. } => reject,
     }
 }
 

@@ -8,12 +8,13 @@
 //! | `suppliers`, `measures`, `contracts` and the other nouns | their rows, in and out |
 //! | `stored` | the record that is there already, and what of it a file leaves alone |
 //! | `kept`, `tally` | what is kept with each contract, and with each version of a measure |
-//! | `audit`, `image`, `past`, `replay` | the trail of changes, what each found and left, and the register rebuilt from it |
+//! | `audit`, `image`, `past`, `as_it_was`, `replay` | the trail of changes, what each found and left, the register of a past day, and the register rebuilt from it |
 //! | `typed` | what people were typing and had not kept |
 //! | `backup`, `health`, `verify` | copies, and whether all is well |
 //! | `rulebook`, `scene` | what the procurement rules look up, and the records that they look at |
 //! | `read`, `finder` | queries |
 
+mod as_it_was;
 mod audit;
 mod backup;
 mod batch;

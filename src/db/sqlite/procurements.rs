@@ -277,11 +277,11 @@ pub(super) fn unlinked(conn: &Connection, ids: (i64, i64)) -> Result<Vec<WithLin
     read::rows(conn, sql, ids, read_with_link)
 }
 
+/// A supplier and a department.
+pub(super) type Both = (String, String);
+
 /// Purchases by quotation with their supplier and department: all, or those of one of each.
-pub(super) fn alike(
-    conn: &Connection,
-    of: Option<&(String, String)>,
-) -> Result<Vec<((String, String), Alike)>, Error> {
+pub(super) fn alike(conn: &Connection, of: Option<&Both>) -> Result<Vec<(Both, Alike)>, Error> {
     const SELECT: &str = "SELECT supplier_ref, department, procurement_ref, began_on,
          estimated_value FROM procurements p JOIN suppliers s ON s.id = p.supplier_id
          WHERE route = 'quotation' AND department IS NOT NULL AND began_on IS NOT NULL

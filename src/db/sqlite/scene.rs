@@ -8,7 +8,8 @@ use rusqlite::Connection;
 
 use super::read::{self, Fields};
 use super::{
-    commitments, contract_log, contracts, kept, procurements, rulebook, settings, suppliers,
+    as_it_was, commitments, contract_log, contracts, kept, procurements, rulebook, settings,
+    suppliers,
 };
 use crate::calc::commitment::Commitment;
 use crate::calc::contract::Contract;
@@ -34,6 +35,8 @@ pub(super) struct Scene<'c> {
     rules: performance::Rules,
     places: Places,
     as_at: AsAt,
+    /// Whether what is dated later is left out: of a day before the trail of changes began.
+    by_dates: bool,
     under: Option<Date>,
     suppliers: HashMap<String, (Supplier, Vec<Branch>)>,
     waivers: HashMap<String, Vec<Waiver>>,
@@ -71,6 +74,7 @@ impl<'c> Scene<'c> {
             rules: settings::rules(conn, as_at.day)?,
             places: read::places(conn, as_at.day)?,
             as_at,
+            by_dates: as_at.is_past && as_it_was::is_before_trail(conn, as_at.day)?,
             under,
             suppliers: HashMap::new(),
             waivers: HashMap::new(),
@@ -148,12 +152,11 @@ impl<'c> Scene<'c> {
         is_question: bool,
     ) -> Result<Vec<Finding>, Error> {
         let stored;
-        let quotations = match quotations {
-            Some(own) => own,
-            None => {
-                stored = procurements::quotations_of(self.conn, &procurement.procurement_ref)?;
-                &stored
-            }
+        let quotations = if let Some(own) = quotations {
+            own
+        } else {
+            stored = procurements::quotations_of(self.conn, &procurement.procurement_ref)?;
+            &stored
         };
         let invited = quotations.iter().map(|own| self.invited(own.clone()));
         let invited = invited.collect::<Result<Vec<_>, Error>>()?;
@@ -280,7 +283,7 @@ impl<'c> Scene<'c> {
 
     /// Whether a day is after that as at which is looked.
     fn is_later(&self, day: Date) -> bool {
-        self.as_at.is_past && day > self.as_at.day
+        self.by_dates && day > self.as_at.day
     }
 }
 
@@ -485,7 +488,7 @@ impl Scene<'_> {
             let is_decided = fields.some_day()?.is_some_and(|on| !self.is_later(on));
             let Some(followed) = found.get_mut(&contract) else { return Ok(()) };
             let is_new = followed.returns.last().is_none_or(|last| last.quarter != quarter);
-            if is_new && submitted.is_none() && self.as_at.is_past {
+            if is_new && submitted.is_none() && self.by_dates {
                 return Ok(());
             }
             if is_new {

@@ -24,6 +24,11 @@ pub(super) use rows::{Rows, Themes, themes};
 const GROUPED: [Level; 5] =
     [Level::Council, Level::Category, Level::Theme, Level::Measure, Level::Quarter];
 
+/// Whether the rows of a level are kept for groups of contracts.
+pub(super) fn has_groups(level: Level) -> bool {
+    GROUPED.contains(&level)
+}
+
 /// One contract, summed up.
 #[derive(Debug, Default)]
 pub(super) struct Summed {

@@ -21,6 +21,8 @@ pub(super) struct Table {
     /// Every row, by id.
     pub all: &'static str,
     pub last_id: &'static str,
+    /// Makes a table of this connection alone that hides it, with the same rows.
+    pub hide: &'static str,
 }
 
 /// The columns of a row without `id`, `version` and `seq`.
@@ -60,6 +62,7 @@ macro_rules! table {
             row: concat!("SELECT id, ", $columns, " FROM ", $name, " WHERE id = ?1"),
             all: concat!("SELECT id, ", $columns, " FROM ", $name, " ORDER BY id"),
             last_id: concat!("SELECT coalesce(max(id), 0) FROM ", $name),
+            hide: concat!("CREATE TEMP TABLE ", $name, " AS SELECT * FROM main.", $name),
         };
     };
 }

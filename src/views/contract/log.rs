@@ -1,6 +1,7 @@
 //! The log of the contract: what was done about its delivery, what was agreed, how it was rated.
 
-use crate::db::request::Record;
+use crate::calc::returns::Variation;
+use crate::db::request::{Edit, Record, Step};
 use crate::tables::performance::{LOG, LogLine};
 use crate::views::effect::Choice;
 use crate::views::part::change::{self, Target};
@@ -44,10 +45,11 @@ pub fn change(contract_ref: &str, line: Option<&LogLine>, action: &Action) -> Op
     let (record, note) = match line {
         Some(LogLine::Action(own)) => (Record::Action(own.clone()), Some("note")),
         Some(LogLine::Rating(own)) => (Record::Rating(own.clone()), None),
-        Some(LogLine::Variation(..)) if is_change => {
-            return Some(Outcome::say(
-                "A variation stays as it was signed: a adds the next one; u takes yours back.",
-            ));
+        Some(LogLine::Variation(own, _)) => {
+            if let Action::Choose(change::REMOVE, _) = action {
+                return Some(take_out(own));
+            }
+            (Record::Variation(own.clone()), Some("reason"))
         }
         Some(LogLine::Unrated(_)) if is_change => {
             return Some(Outcome::say("This year has no rating yet: a adds one."));
@@ -64,6 +66,17 @@ pub fn change(contract_ref: &str, line: Option<&LogLine>, action: &Action) -> Op
         used: None,
     };
     change::act(action, Some(target))
+}
+
+fn take_out(own: &Variation) -> Outcome {
+    let step = Step::Revary { was: own.clone(), to: None };
+    Outcome::Done(vec![
+        Effect::Say(format!(
+            "Took the variation of {} on {} out; u takes that back.",
+            own.measure_ref, own.signed_on
+        )),
+        Effect::Edit(Edit::with(vec![step], "took a variation out")),
+    ])
 }
 
 /// A line in a sentence.

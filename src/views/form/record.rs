@@ -5,9 +5,10 @@ use super::kinds::Of;
 use crate::calc::explain::Stamp;
 use crate::calc::formula::protect;
 use crate::calc::measure::Measure;
+use crate::calc::returns::{Action, Variation};
 use crate::calc::text::quoted;
 use crate::calc::waiver::Waiver;
-use crate::calc::words::MeasureKind;
+use crate::calc::words::{ActionKind, MeasureKind};
 use crate::columns::{self, Names, Need, Reading};
 use crate::db::request::{
     Clash, Edit, NewCommitment, Offer, ProcurementDetail, Record, Reply, Step, commit,
@@ -49,10 +50,14 @@ impl FormView {
                 self.offer = Some(offer.clone());
                 self.load(None);
             }
-            (Of::Action | Of::Rating, Reply::ContractPerformance(found)) => {
+            (Of::Action | Of::Rating | Of::Variation, Reply::ContractPerformance(found)) => {
+                let variations = found.variations.iter().cloned().map(Record::Variation);
                 let actions = found.actions.iter().cloned().map(Record::Action);
                 let ratings = found.ratings.iter().cloned().map(Record::Rating);
-                let all = actions.chain(ratings).filter(|own| own.kind() == self.of.kind());
+                let all = actions
+                    .chain(ratings)
+                    .chain(variations)
+                    .filter(|own| own.kind() == self.of.kind());
                 self.load(all.into_iter().find(|own| self.is_meant(own)));
             }
             _ => {}
@@ -206,8 +211,8 @@ impl FormView {
     fn begin(&mut self) {
         self.arrange();
         let first = match (self.of, self.base.is_some()) {
-            (Of::Commitment | Of::Evidence, true) => "units",
-            (Of::Commitment, false) | (Of::Variation, _) => "measure_ref",
+            (Of::Commitment | Of::Evidence | Of::Variation, true) => "units",
+            (Of::Commitment | Of::Variation, false) => "measure_ref",
             (Of::Action, true) => "note",
             (Of::Action, false) => "kind",
             (Of::Rating, true) => "grade",
@@ -345,6 +350,12 @@ impl FormView {
             (Record::Commitment(new), Some(Record::Commitment(old))) => {
                 Record::Commitment(as_frozen(new, old, &self.form))
             }
+            (Record::Variation(new), Some(Record::Variation(old))) => {
+                Record::Variation(Variation { was: old.was, ..new })
+            }
+            (Record::Action(action), None) if action.kind == ActionKind::Adjusted => {
+                return self.vary_instead(&action);
+            }
             (record, _) => record,
         };
         if self.base.as_ref() == Some(&record) {
@@ -363,12 +374,37 @@ impl FormView {
             (Record::Evidence(to), base, _) => {
                 (vec![super::evidence::step(base, to)], String::new())
             }
-            (Record::Variation(new), ..) => (vec![Step::Vary(new)], String::new()),
+            (Record::Variation(to), Some(Record::Variation(was)), _) => {
+                (vec![Step::Revary { was, to: Some(to) }], "changed a variation".to_owned())
+            }
+            (Record::Variation(new), ..) => {
+                (vec![Step::Vary(new)], "varied by agreement".to_owned())
+            }
             (record, base, _) => (vec![Step::of(base, Some(record))], String::new()),
         };
         self.see();
         self.sending = true;
         Outcome::ask(Effect::Edit(Edit { steps, note, place: Some(self.name()) }))
+    }
+
+    /// An adjustment is a variation, and is logged with it: the form goes on as that of one, with
+    /// what was typed so far.
+    fn vary_instead(&mut self, action: &Action) -> Outcome {
+        self.of = Of::Variation;
+        self.parts.truncate(1);
+        self.parts.push(String::new());
+        self.form = Form::new(self.of.specs());
+        (self.base, self.loaded, self.typed) = (None, false, None);
+        self.fill_in();
+        for (column, text) in [
+            ("signed_on", action.on.to_string()),
+            ("reason", action.note.clone().unwrap_or_default()),
+        ] {
+            if let Some(entry) = self.form.entry_mut(column) {
+                entry.set(&text);
+            }
+        }
+        Outcome::say("Which commitment was adjusted? The action is logged with its variation.")
     }
 
     /// Somebody else has changed the record: what each changed alone is kept, and what both changed

@@ -467,6 +467,7 @@ impl Records {
             rules: Rules::default(),
             through: Quarter::of(query.as_at.day),
             computed: 0,
+            apart: 0,
         }
     }
 

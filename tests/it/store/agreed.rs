@@ -116,7 +116,7 @@ fn what_needs_a_contract_or_a_commitment_is_named() {
     let kept = all(&store, Kind::Contracts).remove(0);
     assert_eq!(
         why(&mut store, Step::remove(kept)),
-        "is used by 2 commitments, 2 returns, 1 action and 1 rating"
+        "is used by 2 commitments, 2 returns, 2 actions and 1 rating"
     );
     let units = |measure: &str, was: &str| Step::Units {
         contract_ref: "C-0001".to_owned(),
@@ -234,4 +234,36 @@ fn the_same_commitment_twice_in_one_file_is_still_a_duplicate() {
     let command = Command::Import(import(Kind::Commitments, rows.into()));
     let receipt = store.write(&command, &by("officer1", day("2025-06-01"))).unwrap();
     assert_eq!((receipt.changed, receipt.rejected.len()), (1, 1));
+}
+
+#[test]
+fn the_last_variation_is_changed_or_taken_out_only_as_it_was_seen() {
+    let (_folder, path) = file();
+    let mut store = created(&path);
+    committed(&mut store);
+    vary(&mut store, "2025-06-01", variation("2025-06-01", "100")).unwrap();
+    vary(&mut store, "2025-07-01", variation("2025-07-01", "90")).unwrap();
+    let tell = |store: &mut dyn Store, was: &Variation, to: Option<Variation>| {
+        let step = Step::Revary { was: was.clone(), to };
+        let who = by("officer2", day("2025-08-01"));
+        store.write(&Command::Edit(vec![Edit::of(step)]), &who).map(drop)
+    };
+    let (first, last) = (variation("2025-06-01", "100"), variation("2025-07-01", "90"));
+    let refused = tell(&mut store, &first, None);
+    assert!(matches!(refused, Err(Error::Rejected(_))), "{refused:?}");
+    tell(&mut store, &last, Some(variation("2025-07-01", "80"))).unwrap();
+    let refused = tell(&mut store, &last, None);
+    assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
+    let below = tell(
+        &mut store,
+        &variation("2025-07-01", "80"),
+        Some(Variation { units: quantity("-1"), ..last.clone() }),
+    );
+    assert!(matches!(below, Err(Error::Rejected(_))), "{below:?}");
+    tell(&mut store, &variation("2025-07-01", "80"), None).unwrap();
+    tell(&mut store, &first, None).unwrap();
+    assert!(variations(&store).is_empty());
+    let now = of(&store, "C-0001", AsAt::now(day("2025-08-01")));
+    assert_eq!(now.lines[0].0.units.to_string(), "120");
+    store.verify().unwrap();
 }

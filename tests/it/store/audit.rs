@@ -1,6 +1,8 @@
 //! The audit trail: one row for each change, chained, and never changed afterwards.
 
+use sleva::calc::Quarter;
 use sleva::calc::contract::Contract;
+use sleva::calc::returns::{ReturnKey, ReturnLine, Signed};
 use sleva::db::request::{AuditQuery, Command, Kind, Query, Record, Reply, SampleSize, SampleSpec};
 use sleva::db::{Error, Store};
 
@@ -282,4 +284,44 @@ fn an_edit_that_is_tried_out_says_what_it_would_do_and_keeps_nothing() {
     let refused = store.write(&Command::Try(vec![Edit::of(wrong)]), &morning());
     assert!(matches!(refused, Err(Error::Rejected(_))), "{refused:?}");
     assert_eq!(store.verify().unwrap().rows, 3);
+}
+
+/// Returns that come in a file have no name in the trail, and are in it all the same.
+#[test]
+fn a_return_has_every_change_that_wrote_it_and_no_other() {
+    let mut store = memory();
+    super::delivery::committed(&mut store);
+    let before = of_record(&store, "C-0001").pop().unwrap();
+    let line = |contract: &str, quarter: &str, units: &str| {
+        let signed = Signed { person: String::new(), at: String::new() };
+        let (contract_ref, quarter) = (contract.to_owned(), Quarter::parse(quarter).unwrap());
+        let line = ReturnLine {
+            key: ReturnKey { contract_ref, quarter, version: 0 },
+            measure_ref: "M1".to_owned(),
+            declared: Some(super::quantity(units)),
+            wage_rate: None,
+            note: None,
+            answer: None,
+            keyed: signed,
+            decided: None,
+        };
+        Record::ReturnLine(Box::new(line.into()))
+    };
+    let (q3, q4) = ("2024-25 Q3", "2024-25 Q4");
+    put(&mut store, Kind::Returns, vec![line("C-0001", q3, "1"), line("C-0002", q3, "1")]);
+    put(&mut store, Kind::Returns, vec![line("C-0001", q3, "2"), line("C-0001", q4, "1")]);
+    put(&mut store, Kind::Returns, vec![line("C-0001", q4, "3"), line("C-0002", q3, "3")]);
+    let at = ("C-0001", Quarter::parse(q3).unwrap());
+    assert!(super::delivery::key(&mut store, super::day("2025-12-01"), at, "M1", "5"));
+    let since = |record: &str| {
+        let rows = of_record(&store, record);
+        rows.into_iter().filter(|seq| *seq > before).map(|seq| seq - before).collect::<Vec<_>>()
+    };
+    let first = since("C-0002").remove(0);
+    let nth = |numbers: &[i64]| numbers.iter().map(|n| n + first - 1).collect::<Vec<_>>();
+    assert_eq!(since("C-0001/2024-25 Q3"), nth(&[1, 2, 4]));
+    assert_eq!(since("C-0001/2024-25 Q4"), nth(&[2, 3]));
+    assert_eq!(since("C-0002/2024-25 Q3"), nth(&[1, 3]));
+    assert_eq!(since("C-0001"), nth(&[1, 2, 3, 4]));
+    assert_eq!(since("C-0001/2025-26 Q1"), [0; 0]);
 }

@@ -325,6 +325,7 @@ fn groups_of_contracts_follow_every_change() {
     put(&mut store, Kind::Commitments, more.collect());
     settle(&mut store, on);
     kept_is_counted(&store, on);
+    assert_eq!(summed(&store, Level::Measure, AsAt::now(on)).apart, 0);
     let before = summed(&store, Level::Council, AsAt::now(on));
     assert_eq!(before.all.contracts, 150);
     // Something is delivered of C-0001, and nothing of the others.
@@ -336,6 +337,8 @@ fn groups_of_contracts_follow_every_change() {
     // Another category, a termination, a variation, an amendment, a theme.
     put(&mut store, Kind::Contracts, vec![Record::Contract(own(149, "Works"))]);
     kept_is_counted(&store, on);
+    // Its group begins with the 128th and ends with the last.
+    assert_eq!(summed(&store, Level::Measure, AsAt::now(on)).apart, 23);
     let ended = sleva::calc::contract::Contract {
         terminated_on: Some(day("2025-02-10")),
         ..own(77, "Works")

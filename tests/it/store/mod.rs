@@ -7,6 +7,7 @@ mod commitments;
 pub mod delivery;
 mod edits;
 mod files;
+pub mod findings;
 mod imports;
 mod kept;
 mod past;

@@ -208,6 +208,45 @@ fn an_adjustment_asks_what_was_agreed_and_a_variation_changes_the_commitment() {
     assert!(d.line_with("M1 varied").contains("from 120 to 100 hours"), "{}", d.screen());
     let found = of(d.db(), "C-0001", AsAt::now(TODAY));
     assert_eq!(found.sum.committed.known.to_string(), "320.00");
+    d.keys("u");
+    assert_eq!(everything(d.db()), before, "the variation and its action are one act");
+}
+
+#[test]
+fn the_last_variation_is_changed_and_taken_out_and_the_commitment_follows() {
+    let mut d = opened(hand_made(), 100, 40);
+    let before = everything(d.db());
+    d.keys("L");
+    for units in ["100", "90"] {
+        let signed_on = if units == "100" { "2025-06-01" } else { "2025-07-01" };
+        d.keys("a j j <enter>");
+        assert!(d.shows("New variation of C-0001"), "{}", d.screen());
+        d.types("M1").keys("<enter>").types(units).keys("<enter> <ctrl-u>");
+        d.types(signed_on).keys("<f10>");
+    }
+    assert_eq!(logged(&d), [2, 2, 0], "{}", d.screen());
+    let committed =
+        |d: &Driver<Sqlite>| of(d.db(), "C-0001", AsAt::now(TODAY)).lines[0].0.units.to_string();
+    assert_eq!(committed(&d), "90");
+    // Actions come first, the newest first, then variations.
+    d.keys("gg /").types("varied").keys("<enter> gg j");
+    assert!(d.line_with(">").contains("from 100 to 90 hours"), "{}", d.screen());
+    d.keys("e <ctrl-u>").types("80").keys("<f10>");
+    assert_eq!(committed(&d), "80", "{}", d.screen());
+    assert!(d.line_with("2025-07-01").contains("from 100 to 80 hours"), "{}", d.screen());
+    d.keys("m").types("fewer sites").keys("<f10>");
+    assert!(d.line_with("2025-07-01").contains("fewer sites"), "{}", d.screen());
+    // The one before it stays as long as it is followed by another.
+    d.keys("j D y");
+    assert!(d.message().contains("was followed by the variation of M1"), "{}", d.message());
+    assert_eq!(committed(&d), "80");
+    d.keys("k D y");
+    assert_eq!(logged(&d), [2, 1, 0], "{}", d.screen());
+    assert_eq!(committed(&d), "100");
+    d.keys("D y");
+    assert_eq!(committed(&d), "120", "{}", d.screen());
+    d.keys("u u u u");
+    assert_eq!(committed(&d), "90", "{}", d.screen());
     d.keys("u u");
     assert_eq!(everything(d.db()), before);
 }

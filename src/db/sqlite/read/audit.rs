@@ -57,7 +57,32 @@ const OWN: &str = "SELECT 1, id, version, seq FROM settings WHERE name = ?1
     UNION ALL SELECT 15, id, version, seq FROM procurements WHERE procurement_ref = ?1
     UNION ALL SELECT 16, q.id, q.version, q.seq FROM quotations q
       JOIN procurements p ON p.id = q.procurement_id WHERE p.procurement_ref = ?1
-    UNION ALL SELECT 17, id, version, seq FROM waivers WHERE record_ref = ?1";
+    UNION ALL SELECT 17, id, version, seq FROM waivers WHERE record_ref = ?1
+    UNION ALL SELECT 9, r.id, r.version, r.seq FROM returns r
+      JOIN contracts c ON c.id = r.contract_id
+      WHERE c.contract_ref IN (?1, ?2) AND (c.contract_ref = ?1 OR quarter = ?3)
+    UNION ALL SELECT 10, l.id, l.version, l.seq FROM return_lines l
+      JOIN returns r ON r.id = l.return_id JOIN contracts c ON c.id = r.contract_id
+      WHERE c.contract_ref IN (?1, ?2) AND (c.contract_ref = ?1 OR quarter = ?3)
+    UNION ALL SELECT 11, e.id, e.version, e.seq FROM evidence e
+      JOIN returns r ON r.id = e.return_id JOIN contracts c ON c.id = r.contract_id
+      WHERE c.contract_ref IN (?1, ?2) AND (c.contract_ref = ?1 OR quarter = ?3)
+    UNION ALL SELECT 12, v.id, v.version, v.seq FROM variations v
+      JOIN commitments m ON m.id = v.commitment_id JOIN contracts c ON c.id = m.contract_id
+      WHERE c.contract_ref IN (?1, ?2)
+      AND (c.contract_ref = ?1 OR m.measure_ref = ?3)
+    UNION ALL SELECT 13, a.id, a.version, a.seq FROM actions a
+      JOIN contracts c ON c.id = a.contract_id WHERE c.contract_ref = ?1
+    UNION ALL SELECT 14, g.id, g.version, g.seq FROM ratings g
+      JOIN contracts c ON c.id = g.contract_id WHERE c.contract_ref = ?1";
+
+/// Kinds of files that write rows of other tables, too.
+const WRITES: [(&str, &str); 4] = [
+    ("returns", "return_lines"),
+    ("evidence", "returns"),
+    ("evidence", "return_lines"),
+    ("variations", "commitments"),
+];
 
 /// How many rows of an image are decoded between two looks at whether to go on.
 const ROWS: u32 = 1_000;
@@ -273,7 +298,11 @@ impl Written {
     /// Whether an audit row wrote one of them. Asked newest first.
     fn is_in(&mut self, conn: &Connection, row: &AuditRow) -> Result<bool, Error> {
         let is_last = self.last.contains(&row.seq);
-        let is_of = |tag: u8| Table::by_tag(tag).is_some_and(|table| table.name == row.kind);
+        let is_of = |tag: u8| {
+            Table::by_tag(tag).is_some_and(|table| {
+                table.name == row.kind || WRITES.contains(&(row.kind.as_str(), table.name))
+            })
+        };
         // A sample has rows of every kind.
         let may_be = |(&(tag, _), &(_, seq)): (&(u8, i64), &(i64, i64))| {
             seq > row.seq && (row.kind.is_empty() || is_of(tag))

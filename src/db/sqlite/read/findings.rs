@@ -1,6 +1,7 @@
 //! What the rules say: of everything, of one record, of a purchase that nobody makes yet.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 
 use rusqlite::Connection;
 
@@ -14,6 +15,7 @@ use crate::db::request::{
     AsAt, Draft, FindingCounts, FindingList, FindingRow, FindingsQuery, ListQuery, Page,
     WhatApplies,
 };
+use crate::db::sqlite::as_it_was;
 use crate::db::sqlite::finder::{Finder, Mark, numbers};
 use crate::db::sqlite::scene::{Scene, Seen};
 
@@ -23,9 +25,13 @@ pub fn list(
     finder: &Finder,
     query: &FindingsQuery,
 ) -> Result<FindingList, Error> {
-    match &query.record {
+    let list = || match &query.record {
         Some(name) => of_record(conn, query, name),
         None => of_all(conn, finder, query),
+    };
+    match query.as_at {
+        AsAt { day, is_past: true } => as_it_was::reading(conn, day, list),
+        _ => list(),
     }
 }
 
@@ -151,13 +157,11 @@ fn told<'m>(
     let mut seen: HashMap<(bool, i64), Vec<FindingRow>> = HashMap::new();
     let mut rows = Vec::new();
     for mark in wanted {
-        let key = (mark.is_contract, mark.id);
-        if !seen.contains_key(&key) {
-            let found = of_id(&mut scene, mark)?;
-            seen.insert(key, found);
-        }
-        let own = seen.get(&key).and_then(|rows| nth(rows, mark));
-        rows.extend(own.cloned());
+        let found = match seen.entry((mark.is_contract, mark.id)) {
+            Entry::Occupied(found) => found.into_mut(),
+            Entry::Vacant(free) => free.insert(of_id(&mut scene, mark)?),
+        };
+        rows.extend(nth(found, mark).cloned());
     }
     Ok(rows)
 }

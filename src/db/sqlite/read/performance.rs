@@ -105,14 +105,12 @@ pub fn list(
     let mut rows = Rows::new(*level, &themes);
     let is_all = filter.is_everything() && supplier_ref.is_none();
     // Of a past day nothing is kept.
-    let grouped = if is_all && !as_at.is_past {
-        Some(summed::add_groups(conn, through, &mut rows)?)
-    } else {
-        None
-    };
+    let has_groups = is_all && !as_at.is_past && summed::has_groups(*level);
+    let grouped = if has_groups { summed::add_groups(conn, through, &mut rows)? } else { 0 };
     let all = super::number(conn, "SELECT count(*) FROM contracts", [])?;
+    let apart = if has_groups { all.saturating_sub(grouped) } else { 0 };
     let mut computed = 0;
-    if grouped != Some(all) {
+    if !has_groups || apart > 0 {
         let without = add_kept(conn, finder, query, through, &mut rows)?;
         computed = if as_at.is_past { 0 } else { without.len() as u64 };
         let ids: Vec<i64> = without.keys().copied().collect();
@@ -124,7 +122,7 @@ pub fn list(
     }
     let (mut rows, all) = rows.done();
     rows.sort_by(|a, b| natural(&a.name, &b.name));
-    Ok(PerformanceList { level: *level, rows, all, rules, through, computed })
+    Ok(PerformanceList { level: *level, rows, all, rules, through, computed, apart })
 }
 
 /// Name and title of the row that a contract belongs to, by id.

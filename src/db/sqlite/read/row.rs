@@ -29,6 +29,7 @@ impl<'r> Fields<'r> {
         Self { row: Source::Imaged(row), at: 0 }
     }
 
+    #[inline]
     fn next(&mut self) -> Result<ValueRef<'r>, Error> {
         self.at += 1;
         match self.row {
@@ -40,6 +41,7 @@ impl<'r> Fields<'r> {
         }
     }
 
+    #[inline]
     fn take<T: FromSql>(&mut self) -> Result<T, Error> {
         let value = self.next()?;
         T::column_result(value).map_err(|error| Error::Damaged(error.to_string()))
@@ -68,10 +70,12 @@ impl<'r> Fields<'r> {
         self.take()
     }
 
+    #[inline]
     pub(crate) fn int(&mut self) -> Result<i64, Error> {
         self.take()
     }
 
+    #[inline]
     pub(crate) fn some_int(&mut self) -> Result<Option<i64>, Error> {
         self.take()
     }

@@ -195,6 +195,16 @@ impl Reject {
         )
     }
 
+    /// Variations follow one another: only the last can be another.
+    pub fn varied_since(old: &Variation, last: &Variation) -> Self {
+        Self::new(
+            "signed_on",
+            old.signed_on.to_string(),
+            format!("was followed by the variation of {} on {}", last.measure_ref, last.signed_on),
+            "Take the later one out first, or record a new one.",
+        )
+    }
+
     pub fn whole_only(what: &'static str) -> Self {
         Self::new(
             what,

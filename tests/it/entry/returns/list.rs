@@ -75,3 +75,21 @@ fn figures_that_come_all_at_once_are_keyed_and_nothing_of_them_is_a_command() {
     assert_eq!(newest(d.db()).unwrap().submitted, None, "{}", d.screen());
     assert_eq!(d.ended, None);
 }
+
+#[test]
+fn the_trail_of_a_return_is_one_key_away_from_its_list_and_from_its_grid() {
+    let mut d = at_return();
+    d.keys("4 <enter> 5 <enter>");
+    for number in ["1", "2"] {
+        d.meanwhile(
+            "officer2",
+            &key(&format!("M{number}"), Some(if number == "1" { "4" } else { "5" }), Some("7")),
+        );
+    }
+    for keys in ["L", "<esc> <esc> L"] {
+        d.keys(keys);
+        assert_eq!(d.app.view(), "audit", "{}", d.screen());
+        assert!(d.shows("Changes, 4"), "{keys}: {}", d.screen());
+        assert!(d.shows("C-0001/2025-26 Q2") && d.shows("officer2"), "{}", d.screen());
+    }
+}
