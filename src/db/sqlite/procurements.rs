@@ -271,10 +271,21 @@ pub(super) fn linked(conn: &Connection, contracts: (i64, i64)) -> Result<Vec<Wit
 pub(super) fn unlinked(conn: &Connection, ids: (i64, i64)) -> Result<Vec<WithLink>, Error> {
     let sql = with_link!(
         "NULL",
-        "WHERE p.id BETWEEN ?1 AND ?2 AND p.contract_id IS NULL AND p.procurement_ref NOT IN (
-             SELECT procurement_ref FROM contracts WHERE procurement_ref IS NOT NULL)"
+        "WHERE p.id BETWEEN ?1 AND ?2 AND p.contract_id IS NULL AND NOT EXISTS (
+             SELECT 1 FROM contracts own WHERE own.procurement_ref = p.procurement_ref)"
     );
     read::rows(conn, sql, ids, read_with_link)
+}
+
+macro_rules! alike {
+    ($tail:literal) => {
+        concat!(
+            "SELECT supplier_ref, department, procurement_ref, began_on, estimated_value
+             FROM procurements p JOIN suppliers s ON s.id = p.supplier_id
+             WHERE route = 'quotation' AND department IS NOT NULL AND began_on IS NOT NULL ",
+            $tail
+        )
+    };
 }
 
 /// A supplier and a department.
@@ -282,16 +293,20 @@ pub(super) type Both = (String, String);
 
 /// Purchases by quotation with their supplier and department: all, or those of one of each.
 pub(super) fn alike(conn: &Connection, of: Option<&Both>) -> Result<Vec<(Both, Alike)>, Error> {
-    const SELECT: &str = "SELECT supplier_ref, department, procurement_ref, began_on,
-         estimated_value FROM procurements p JOIN suppliers s ON s.id = p.supplier_id
-         WHERE route = 'quotation' AND department IS NOT NULL AND began_on IS NOT NULL
-         AND (?1 IS NULL OR (supplier_ref = ?1 AND department = ?2)) ORDER BY began_on, p.id";
-    let (supplier, department) = of.map_or((None, None), |(a, b)| (Some(a), Some(b)));
-    read::rows(conn, SELECT, (supplier, department), |fields| {
+    let read = |fields: &mut Fields| {
         let key = (fields.text()?, fields.text()?);
         let procurement_ref = fields.text()?;
         Ok((key, Alike { procurement_ref, began_on: fields.day()?, value: fields.pence()? }))
-    })
+    };
+    match of {
+        Some(own) => read::rows(
+            conn,
+            alike!("AND supplier_ref = ?1 AND department = ?2 ORDER BY began_on, p.id"),
+            [&own.0, &own.1],
+            read,
+        ),
+        None => read::rows(conn, alike!("ORDER BY began_on, p.id"), [], read),
+    }
 }
 
 macro_rules! quotations {

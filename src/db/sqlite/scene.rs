@@ -1,7 +1,7 @@
 //! The records that rules look at, with everything around them: of one record, or of all in the
 //! order in which they lie, some at a time.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use rusqlite::Connection;
@@ -475,7 +475,7 @@ impl Scene<'_> {
         measures: &HashMap<i64, String>,
         found: &mut BTreeMap<i64, Followed>,
     ) -> Result<(), Error> {
-        let mut newest: HashMap<i64, (i64, usize)> = HashMap::new();
+        let mut newest: HashMap<(i64, usize), i64> = HashMap::new();
         let sql = "SELECT id, contract_id, quarter, state, substr(submitted_at, 1, 10),
                    substr(validated_at, 1, 10), return_version FROM returns
                    WHERE contract_id BETWEEN ?1 AND ?2
@@ -500,24 +500,42 @@ impl Scene<'_> {
             if let (Some(on), Some(own)) = (submitted, followed.returns.get_mut(at)) {
                 own.state = if is_decided { state } else { ReturnState::Submitted };
                 own.submitted_on = own.submitted_on.or(Some(on));
-                newest.retain(|_, own| *own != (contract, at));
-                newest.insert(id, (contract, at));
+                newest.insert((contract, at), id);
             }
             Ok(())
         })?;
-        let sql = "SELECT l.return_id, l.commitment_id, l.declared, l.wage_rate,
-                   EXISTS (SELECT 1 FROM evidence e WHERE e.return_id = l.return_id
-                           AND e.commitment_id = l.commitment_id)
+        let newest = newest.into_iter().map(|(place, id)| (id, place)).collect();
+        self.lines(range, &newest, measures, found)
+    }
+
+    /// The lines of these returns, by their ids.
+    fn lines(
+        &self,
+        range: (i64, i64),
+        newest: &HashMap<i64, (i64, usize)>,
+        measures: &HashMap<i64, String>,
+        found: &mut BTreeMap<i64, Followed>,
+    ) -> Result<(), Error> {
+        let mut proven: HashSet<(i64, i64)> = HashSet::new();
+        let sql = "SELECT e.return_id, e.commitment_id
+                   FROM returns r CROSS JOIN evidence e ON e.return_id = r.id
+                   WHERE r.contract_id BETWEEN ?1 AND ?2 AND r.state <> 'draft'";
+        read::each(self.conn, sql, range, |fields| {
+            proven.insert((fields.int()?, fields.int()?));
+            Ok(())
+        })?;
+        let sql = "SELECT l.return_id, l.commitment_id, l.declared, l.wage_rate
                    FROM returns r CROSS JOIN return_lines l ON l.return_id = r.id
                    WHERE r.contract_id BETWEEN ?1 AND ?2 AND r.state <> 'draft'";
         read::each(self.conn, sql, range, |fields| {
-            let Some((contract, at)) = newest.get(&fields.int()?) else { return Ok(()) };
-            let Some(measure_ref) = measures.get(&fields.int()?) else { return Ok(()) };
+            let key = (fields.int()?, fields.int()?);
+            let Some((contract, at)) = newest.get(&key.0) else { return Ok(()) };
+            let Some(measure_ref) = measures.get(&key.1) else { return Ok(()) };
             let line = Line {
                 measure_ref: measure_ref.clone(),
                 declared: fields.some_quantity()?,
                 wage_rate: fields.some_pence()?,
-                has_evidence: fields.flag()?.unwrap_or_default(),
+                has_evidence: proven.contains(&key),
             };
             let own = found.get_mut(contract).and_then(|own| own.returns.get_mut(*at));
             if let Some(own) = own {

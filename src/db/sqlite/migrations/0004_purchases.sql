@@ -50,6 +50,9 @@ CREATE INDEX procurements_supplier ON procurements (supplier_id, began_on);
 CREATE INDEX procurements_department ON procurements (department, began_on);
 CREATE INDEX procurements_contract ON procurements (contract_id);
 
+-- The contracts that name the procurement which they followed from.
+CREATE INDEX contracts_procurement ON contracts (procurement_ref) WHERE procurement_ref IS NOT NULL;
+
 CREATE TABLE quotations (
     id             INTEGER PRIMARY KEY,
     procurement_id INTEGER NOT NULL REFERENCES procurements (id),
