@@ -439,7 +439,7 @@ impl Records {
                 Reply::Return(Box::new(returns::one(self, contract_ref, *quarter)?))
             }
             Query::Findings(query) => Reply::Findings(Box::new(self.by_rule(query))),
-            Query::WhatApplies(asked) => Reply::WhatApplies(self.draft(asked)),
+            Query::WhatApplies(asked) => Reply::WhatApplies(Self::draft(asked)),
             Query::Performance(query) => Reply::Performance(Box::new(self.performance(query))),
             Query::Choices => {
                 let editions = self.editions().into_iter().map(|edition| edition.name).collect();

@@ -179,12 +179,12 @@ fn a_change_is_seen_at_once_and_a_waiver_hides_nothing() {
         to: None,
     };
     edit(&mut store, vec![Step::add(Record::Waiver(waiver))], "2025-11-22T10:00:00Z");
-    let waived = ask(&store, list("rule:sv-weight"), now);
-    assert_eq!(waived.page.matching, before.page.matching, "it is still there");
-    let finding = own(&waived).unwrap().finding;
+    let after = ask(&store, list("rule:sv-weight"), now);
+    assert_eq!(after.page.matching, before.page.matching, "it is still there");
+    let finding = own(&after).unwrap().finding;
     assert_eq!((finding.severity(), finding.is_open()), (Severity::Breach, false));
-    assert_eq!(waived.counts.waived, before.counts.waived + 1);
-    assert_eq!(waived.counts.breach, before.counts.breach - 1);
+    assert_eq!(after.counts.waived, before.counts.waived + 1);
+    assert_eq!(after.counts.breach, before.counts.breach - 1);
     change(&mut store, "P-0034", "2025-11-22T11:00:00Z", |own| {
         own.weights.decision = Some("business case".to_owned());
     });

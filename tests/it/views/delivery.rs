@@ -212,18 +212,21 @@ fn an_adjustment_asks_what_was_agreed_and_a_variation_changes_the_commitment() {
     assert_eq!(everything(d.db()), before, "the variation and its action are one act");
 }
 
+/// Varies M1 of C-0001 in its log.
+fn vary(d: &mut Driver<Sqlite>, units: &str, signed_on: &str) {
+    d.keys("a j j <enter>");
+    assert!(d.shows("New variation of C-0001"), "{}", d.screen());
+    d.types("M1").keys("<enter>").types(units).keys("<enter> <ctrl-u>");
+    d.types(signed_on).keys("<f10>");
+}
+
 #[test]
 fn the_last_variation_is_changed_and_taken_out_and_the_commitment_follows() {
     let mut d = opened(hand_made(), 100, 40);
     let before = everything(d.db());
     d.keys("L");
-    for units in ["100", "90"] {
-        let signed_on = if units == "100" { "2025-06-01" } else { "2025-07-01" };
-        d.keys("a j j <enter>");
-        assert!(d.shows("New variation of C-0001"), "{}", d.screen());
-        d.types("M1").keys("<enter>").types(units).keys("<enter> <ctrl-u>");
-        d.types(signed_on).keys("<f10>");
-    }
+    vary(&mut d, "100", "2025-06-01");
+    vary(&mut d, "90", "2025-07-01");
     assert_eq!(logged(&d), [2, 2, 0], "{}", d.screen());
     let committed =
         |d: &Driver<Sqlite>| of(d.db(), "C-0001", AsAt::now(TODAY)).lines[0].0.units.to_string();

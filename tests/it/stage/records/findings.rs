@@ -35,7 +35,7 @@ fn row(at: usize, id: &'static str, on: Date) -> FindingRow {
 }
 
 impl Records {
-    pub(super) fn draft(&self, asked: &WhatApplies) -> Vec<Finding> {
+    pub(super) fn draft(asked: &WhatApplies) -> Vec<Finding> {
         RULES.iter().enumerate().map(|(at, rule)| row(at, rule.id, asked.today).finding).collect()
     }
 
