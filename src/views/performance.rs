@@ -316,6 +316,7 @@ impl View for Summed {
             }
             Action::Open => return self.open_selected(),
             Action::Supplier if self.level == Level::Supplier => return self.open_selected(),
+            Action::Supplier => return Outcome::say("No row here is of one supplier alone."),
             Action::Explain => return self.explain(),
             Action::Choose(figures::EXPLAIN, name) => return figures::explain(name),
             Action::Attention => {

@@ -272,7 +272,7 @@ impl View for One {
             Action::Open if self.panes.focus == CHECKED => {
                 return findings::all_of(&self.procurement_ref);
             }
-            Action::Open => return self.open_supplier(),
+            Action::Open | Action::Supplier => return self.open_supplier(),
             _ if self.panes.act(action, PANES, QUOTED) => return Outcome::QUIET,
             _ => {
                 if let Some(outcome) = change::act(action, self.target()) {

@@ -110,6 +110,15 @@ impl Procurements {
         Outcome::ask(Effect::Open { view: "procurement", with: self.list.opening(name) })
     }
 
+    fn open_supplier(&self) -> Outcome {
+        match self.list.row().and_then(|row| row.procurement.supplier_ref.as_deref()) {
+            None => Outcome::say("No supplier was chosen for it yet."),
+            Some(name) => {
+                Outcome::ask(Effect::Open { view: "supplier", with: Opening::record(name) })
+            }
+        }
+    }
+
     fn follow(&self) -> Outcome {
         match self.list.row().map(|row| &row.procurement) {
             None => Outcome::say("There is no procurement here to follow."),
@@ -150,6 +159,7 @@ impl View for Procurements {
             match action {
                 Action::Open => return self.open_selected(),
                 Action::Follow => return self.follow(),
+                Action::Supplier => return self.open_supplier(),
                 Action::Explain => return self.explain(),
                 Action::Add => return change::open("procurement\t".to_owned(), None),
                 // What rules find in purchases is not known to the list.

@@ -1,5 +1,6 @@
 //! The command line through the real binary. Everything is invented unless a test says otherwise.
 
+mod check;
 mod delivery;
 mod edits;
 mod errors;
