@@ -166,6 +166,10 @@ impl Home {
         let rules = self.findings.filter(|found| found.open() > 0).map(Need::Rules);
         let contracts = attention.map(Need::Contract);
         self.needs.set(typed.chain(rules).chain(returns).chain(contracts).collect());
+        // What comes later may stand above a cursor that nobody has moved yet.
+        if let Some(first) = self.needs.names().first().filter(|_| !self.has_acted) {
+            self.needs.select(first);
+        }
     }
 
     /// Returns that wait: of those that are submitted, the ones that others have submitted.
@@ -440,10 +444,6 @@ impl View for Home {
             Reply::Typed(typed) => {
                 self.typed = typed;
                 self.set_needs();
-                // It may come after the rest, above a cursor that nobody has moved yet.
-                if let Some(first) = self.typed.first().filter(|_| !self.has_acted) {
-                    self.needs.select(&first.place);
-                }
             }
             _ => {}
         }

@@ -155,11 +155,15 @@ impl One {
         change::open(format!("{of}\t{}\t", self.procurement_ref), None)
     }
 
-    /// What the keys are on: a quotation, a waiver, or the procurement.
+    /// What the keys are on: a quotation, a waiver, or else the procurement.
     fn target(&self) -> Option<Target> {
         match self.panes.focus {
-            QUOTED => self.quotations.row().map(purchase::quotation_target),
-            WAIVED => self.waivers.row().map(purchase::waiver_target),
+            QUOTED if self.quotations.row().is_some() => {
+                self.quotations.row().map(purchase::quotation_target)
+            }
+            WAIVED if self.waivers.row().is_some() => {
+                self.waivers.row().map(purchase::waiver_target)
+            }
             _ => self.detail().map(|detail| {
                 let waivers = detail.waivers.len() as u64;
                 let uses = [(detail.row.invited, "quotation"), (waivers, "waiver")];

@@ -21,6 +21,8 @@ fn check(picture: &Picture) -> Vec<Said> {
         Ok(found) => found,
         Err(said) => return said,
     };
+    // Here the bound is where the rule ends.
+    let sided = Sided { limit: sided.limit.replacen("from ", "under ", 1), ..sided };
     let mut said = if sided.is_above() {
         let found = format!("{} is not under the bound", value(picture));
         not_applicable(picture, found).by(&sided).alone()

@@ -1,6 +1,7 @@
 //! What needs attention in a contract: its delivery, its record, and what the rules find.
 
 use crate::calc::problem::Problem;
+use crate::calc::rule::Finding;
 use crate::calc::words::Severity;
 use crate::db::request::{ContractDetail, ContractPerformance, FindingRow};
 use crate::tables::findings::sign;
@@ -34,7 +35,10 @@ pub fn all(
     }
     let named = |rule: &str| matches!(rule, "returns-due" | "kpi");
     // Delivery says those already.
-    let by_rule = checked.iter().map(|row| &row.finding).filter(|own| !named(own.rule));
+    let is_said = |own: &&Finding| {
+        named(own.rule) || own.said.missing.as_deref() == Some("a variation of the commitment")
+    };
+    let by_rule = checked.iter().map(|row| &row.finding).filter(|own| !is_said(own));
     for finding in by_rule.filter(|own| own.severity() <= Severity::Advice) {
         let waived = if finding.waiver.is_some() { " (waived)" } else { "" };
         all.push(Need {
