@@ -136,7 +136,7 @@ fn a_purchase_that_quotations_need_is_not_removed() {
          those first."
     );
     d.keys("G D y");
-    assert_eq!(procurement(&d, "P-0069"), None, "{}", d.screen());
+    assert_eq!(procurement(&d, "P-0072"), None, "{}", d.screen());
     d.keys("u");
     assert_eq!(everything(d.db()), start);
 }

@@ -2,7 +2,7 @@
 
 use super::super::day;
 use super::{EXAMPLE, REPORT};
-use crate::calc::contract::Contract;
+use crate::calc::contract::{Contract, LivingWage};
 use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::words::{ContractKind, Lead, Ownership, Route, Size, Status};
 use crate::calc::{Pence, Quantity};
@@ -167,8 +167,30 @@ fn contract(line: &Line) -> Option<Contract> {
         contract.recovery_clause = Some((*clause).to_owned());
         contract.recovery_rate = Quantity::parse(rate).ok();
     }
+    let facts = LIVING_WAGE.iter().find(|facts| facts.0 == line.name);
+    if let Some((_, age_18, hours, weeks, on_council_land)) = facts {
+        contract.living_wage = LivingWage {
+            age_18: Some(*age_18),
+            contracted: Some(true),
+            hours_week: Quantity::parse(hours).ok(),
+            weeks: Quantity::parse(weeks).ok(),
+            on_council_land: Some(*on_council_land),
+        };
+    }
     Some(contract)
 }
+
+/// Who works in a contract: aged 18 or over, hours a week, consecutive weeks, on council land.
+const LIVING_WAGE: &[(&str, bool, &str, &str, bool)] = &[
+    ("C-0001", true, "37", "40", true),
+    ("C-0006", true, "1", "20", true),
+    ("C-0008", true, "15", "52", true),
+    ("C-0010", true, "37", "8", false),
+    ("C-0012", true, "20", "39", true),
+    ("C-0018", true, "37", "52", false),
+    ("C-0019", false, "2", "8", true),
+    ("C-0020", true, "2", "8", true),
+];
 
 /// Contracts with a clause on what was promised and not delivered, and the rate that it states.
 const RECOVERY: &[(&str, &str, &str)] = &[

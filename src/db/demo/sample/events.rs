@@ -137,7 +137,14 @@ pub const EVENTS: &[Told] = &[
 pub const WAGES: &[(&str, &str, &str, &str)] = &[
     ("C-0004", "RT41", "2024-25 Q1", "12.00"),
     ("C-0004", "RT41", "2025-26 Q1", "12.60"),
+    // Below the rate of the year.
+    ("C-0008", "RT41", "2022-23 Q3", "9.50"),
+    ("C-0008", "RT41", "2023-24 Q1", "12.00"),
     ("C-0012", "RT41", "2025-26 Q1", "12.60"),
+    // Between two rates, while no source names the day of the higher one.
+    ("C-0020", "RT41", "2022-23 Q3", "10.00"),
+    ("C-0020", "RT41", "2023-24 Q3", "12.00"),
+    ("C-0020", "RT41", "2024-25 Q3", "12.60"),
 ];
 
 /// Commitments for which no evidence came.

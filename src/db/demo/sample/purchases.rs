@@ -41,12 +41,14 @@ enum Fact {
     NoLocal(&'static str),
     NoRegion(&'static str),
     Notice(&'static str),
+    /// Nobody wrote down what it is for.
+    NoKind,
     /// For which area, when that was decided, whether the notice says so.
     Reserved(&'static str, &'static str, bool),
 }
 use Fact::{
-    Award, Contract, Decision, LocalLabour, NoLocal, NoRegion, Notice, Plan, Reserved, Scored,
-    Scoring, Vat, Weights,
+    Award, Contract, Decision, LocalLabour, NoKind, NoLocal, NoRegion, Notice, Plan, Reserved,
+    Scored, Scoring, Vat, Weights,
 };
 
 struct Line {
@@ -160,6 +162,9 @@ const TENDERED: &[Line] = &[
     by(OpenTender, "P-0056", "Bus shelter cleaning", STREETS, Services, "130000", ["2024-10-07", "2024-10-21", "2024-11-25", "2025-01-06"], &[Vat(Excluding), Weights(["40", "35", "20", "50"]), HIGHEST, Award("S-0008", "127000"), Plan(MilestoneTracker), Notice("2024-10-21")]),
     by(OpenTender, "P-0057", "Catering at the country park", STREETS, Concession, "95000", ["2025-09-01", "2025-09-15", "2025-10-13", ""], &[Vat(Including), Reserved("South Yorkshire", "2025-08-18", true), Notice("2025-09-15")]),
     by(OpenTender, "P-0058", "Domestic abuse refuge", CARE, LightTouch, "640000", ["2025-10-06", "2025-10-20", "2025-11-17", ""], &[Vat(Excluding), POLICY, HIGHEST, Plan(DeliveryPlan), Notice("2025-10-20")]),
+    by_quotation("P-0070", "Hire of marquees", STREETS, Services, "26000", ["2025-04-07", "2025-04-09", "2025-04-22", "2025-04-28"], &[Award("S-0001", "25800")], &[("S-0001", "2025-04-16", "25800", Some(Accepted))]),
+    by_quotation("P-0071", "Agency drivers over the winter", STREETS, Services, "240000", ["2025-05-12", "2025-05-14", "2025-06-02", "2025-06-09"], &[Vat(Including), POLICY, Plan(MilestoneTracker), Award("S-0012", "236000"), Notice("2025-06-16")], &[("S-0012", "2025-05-28", "236000", Some(Accepted))]),
+    by(OpenTender, "P-0072", "Works or upkeep of the bandstand", STREETS, Works, "300000", ["2025-06-09", "2025-07-07", "2025-08-11", "2025-09-15"], &[Vat(Excluding), NoKind, POLICY, Plan(DeliveryPlan), Award("S-0005", "298000"), Notice("2025-07-07")]),
 ];
 
 /// Those that contracts of the register followed from.
@@ -215,6 +220,7 @@ fn record(own: &mut Procurement, fact: Fact) {
     let number = |text: &str| Quantity::parse(text).ok();
     match fact {
         Vat(basis) => own.vat_basis = Some(basis),
+        NoKind => own.kind = None,
         Fact::Lead(lead) => own.lead = Some(lead),
         Award(supplier, value) => {
             own.supplier_ref = text(supplier);
