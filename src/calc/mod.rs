@@ -15,6 +15,7 @@
 //! | [`performance`] | expected, delivered, forecast and missing, of a commitment and of many |
 //! | [`checks`] | what speaks at a cell while a return is entered |
 //! | [`locality`] | local, region, outside or unclear, from a postcode, with the reason |
+//! | [`sampling`], [`interval`], [`assurance`] | the quotations audit: what is drawn, how sure its rate is, what level that gives |
 //! | [`waiver`] | a person's decision that a finding may stand |
 //! | [`problem`] | what needs attention in a contract |
 //! | [`filter`] | what a list shows: words and terms, the same on screen and command line |
@@ -22,6 +23,7 @@
 //! | [`formula`] | text that a spreadsheet would run, and how it is kept text |
 //! | [`figure`], [`explain`] | names of figures and how each came about |
 
+pub mod assurance;
 pub mod checks;
 pub mod commitment;
 pub mod contract;
@@ -30,6 +32,7 @@ pub mod figure;
 pub mod filter;
 pub mod formula;
 pub mod fraction;
+pub mod interval;
 pub mod locality;
 pub mod measure;
 pub mod number;
@@ -39,6 +42,7 @@ pub mod problem;
 pub mod procurement;
 pub mod quarter;
 pub mod returns;
+pub mod sampling;
 pub mod supplier;
 pub mod text;
 pub mod trail;
