@@ -17,6 +17,9 @@ pub const BOUND: Pence = match Pence::from_raw(2_500_000) {
 /// Most purchases that one sample has.
 pub const SIZE_MAX: u32 = 1_000;
 
+/// The largest seed: what a spreadsheet keeps every digit of.
+pub const SEED_MAX: u64 = 9_007_199_254_740_991;
+
 /// A drawn sample.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sample {
@@ -47,7 +50,7 @@ impl Sample {
 }
 
 /// What was found in one purchase of a sample. An empty answer is not known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SampleResult {
     pub sample_ref: String,
     pub procurement_ref: String,
@@ -72,14 +75,7 @@ impl SampleResult {
             sample_ref: sample_ref.to_owned(),
             procurement_ref: purchase.procurement_ref.clone(),
             category: purchase.category.clone(),
-            two_invited: None,
-            replies_recorded: None,
-            local_invited: None,
-            evidence_kept: None,
-            result: None,
-            exception: None,
-            checked_by: None,
-            checked_on: None,
+            ..Self::default()
         }
     }
 

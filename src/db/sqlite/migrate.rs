@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("migrations/0002_entry.sql")),
     (RETURNS, include_str!("migrations/0003_returns.sql")),
     (4, include_str!("migrations/0004_purchases.sql")),
+    (5, include_str!("migrations/0005_purchase_audit.sql")),
 ];
 
 /// From this one on the returns that are expected are kept with each contract.

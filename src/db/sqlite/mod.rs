@@ -41,6 +41,7 @@ mod reject;
 mod replay;
 mod returns;
 mod sample;
+mod sampling;
 mod settings;
 mod stored;
 mod summed;
@@ -352,6 +353,8 @@ impl Store for Sqlite {
             Kind::Procurements => procurements::each(&self.conn, visit),
             Kind::Quotations => procurements::each_quotation(&self.conn, visit),
             Kind::Waivers => procurements::each_waiver(&self.conn, visit),
+            Kind::Samples => sampling::each(&self.conn, visit),
+            Kind::Results => sampling::each_result(&self.conn, visit),
             Kind::Commitments => commitments::each(&self.conn, visit),
             Kind::Profiles => profiles::each(&self.conn, visit),
             Kind::Variations => contract_log::each_variation(&self.conn, visit),

@@ -16,6 +16,10 @@ pub(super) fn counted(many: i64, one: &str, several: &str) -> String {
 /// Waivers of findings about a procurement or a contract.
 const WAIVERS: &str = "SELECT count(*) FROM waivers WHERE record_ref = ?1";
 
+/// Samples that a procurement was drawn into.
+const DRAWN: &str = "SELECT count(*) FROM sample_results r JOIN procurements p
+                     ON p.id = r.procurement_id WHERE procurement_ref = ?1";
+
 /// What needs a record, in words; empty where nothing does.
 pub(super) fn of(conn: &Connection, record: &Record) -> Result<String, Error> {
     let count = |sql: &str, name: &str| -> Result<i64, Error> {
@@ -40,6 +44,7 @@ pub(super) fn of(conn: &Connection, record: &Record) -> Result<String, Error> {
                               ON p.id = q.procurement_id WHERE procurement_ref = ?1";
             vec![
                 (count(quotations, name)?, "quotation", "quotations"),
+                (count(DRAWN, name)?, "sample", "samples"),
                 (count(WAIVERS, name)?, "waiver", "waivers"),
             ]
         }

@@ -11,6 +11,7 @@ mod kept;
 mod purchases;
 mod replay;
 mod returns;
+mod sampling;
 mod sums;
 mod writers;
 

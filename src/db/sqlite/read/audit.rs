@@ -57,7 +57,12 @@ const OWN: &str = "SELECT 1, id, version, seq FROM settings WHERE name = ?1
     UNION ALL SELECT 15, id, version, seq FROM procurements WHERE procurement_ref = ?1
     UNION ALL SELECT 16, q.id, q.version, q.seq FROM quotations q
       JOIN procurements p ON p.id = q.procurement_id WHERE p.procurement_ref = ?1
-    UNION ALL SELECT 17, id, version, seq FROM waivers WHERE record_ref = ?1";
+    UNION ALL SELECT 17, id, version, seq FROM waivers WHERE record_ref = ?1
+    UNION ALL SELECT 18, id, version, seq FROM samples WHERE sample_ref = ?1
+    UNION ALL SELECT 19, r.id, r.version, r.seq FROM sample_results r
+      JOIN samples s ON s.id = r.sample_id WHERE s.sample_ref = ?1
+    UNION ALL SELECT 19, r.id, r.version, r.seq FROM sample_results r
+      JOIN procurements p ON p.id = r.procurement_id WHERE p.procurement_ref = ?1";
 
 /// How many rows of an image are decoded between two looks at whether to go on.
 const ROWS: u32 = 1_000;
