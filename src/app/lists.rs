@@ -27,6 +27,8 @@ const COMMANDS: &[(&str, &str)] = &[
         "sleva revalue CONTRACT EDITION",
         "Revalues the commitments of a contract to another edition.",
     ),
+    ("sleva sample purchases", "Draws purchases for the quotations audit."),
+    ("sleva sample result FILE", "Brings in a worksheet of the quotations audit."),
     ("sleva undo", "Takes back your last change by hand."),
     ("sleva audit log", "Prints the changes, newest first."),
     ("sleva audit verify", "Compares the records with the trail of changes."),

@@ -22,6 +22,7 @@ mod proof;
 mod report;
 mod returns;
 mod revalue;
+mod sampling;
 mod session;
 mod shell;
 mod show;
@@ -130,6 +131,7 @@ fn one(command: &Command, session: &mut Session) -> Result<Answer, Sentence> {
         Command::Discard(words) => returns::submit::discard(words, session),
         Command::Report(words) => report::run(&words.command, session),
         Command::Vary(words) => vary::run(words, session),
+        Command::Sample(words) => sampling::run(words, session),
         Command::Undo => edit::undo(session),
         Command::Redo => edit::redo(session),
         Command::Audit(words) => match &words.command {
