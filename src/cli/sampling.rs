@@ -55,15 +55,14 @@ fn purchases(words: &args::SamplePurchases, session: &mut Session) -> Result<Ans
         bound: BOUND,
     };
     let known = same_words(&asked, &opened)?;
-    let (own, drew) = match known {
-        Some(known) => (known, None),
-        None => {
-            let edit = Edit::with(vec![Step::Draw(Box::new(asked.clone()))], "drawn");
-            let told = opened.store.write(&Command::Edit(vec![edit]), &opened.by);
-            let seq = told.map_err(|error| of_store(&error))?.seq;
-            let own = same_words(&asked, &opened)?;
-            (own.ok_or_else(|| unexpected(&Reply::Stored(None)))?, seq)
-        }
+    let (own, drew) = if let Some(known) = known {
+        (known, None)
+    } else {
+        let edit = Edit::with(vec![Step::Draw(Box::new(asked.clone()))], "drawn");
+        let told = opened.store.write(&Command::Edit(vec![edit]), &opened.by);
+        let seq = told.map_err(|error| of_store(&error))?.seq;
+        let own = same_words(&asked, &opened)?;
+        (own.ok_or_else(|| unexpected(&Reply::Stored(None)))?, seq)
     };
     let detail = detail(&own.sample.sample_ref, &opened)?;
     let mut answer = show::sampled::show(&detail);

@@ -1,7 +1,7 @@
 //! Columns of samples of purchases and of what was found in them, and what a sample says in words.
 
 use super::{Cell, Column};
-use crate::calc::assurance::{Bands, hundredths};
+use crate::calc::assurance::{Assurance, Bands, hundredths};
 use crate::calc::number::percent;
 use crate::db::request::{SampleDetail, SampleRow, SampledRow};
 
@@ -13,7 +13,7 @@ pub const SAMPLES: &[Column<SampleRow>] = &[
     Column::figure("population", "Of", 6, 3, |row| Cell::number(&row.sample.population)),
     Column::figure("checked", "Checked", 7, 2, |row| Cell::number(&row.tally.checked())),
     Column::figure("rate", "Rate", 7, 0, rate),
-    Column::text("level", "Level", 18, 0, |row| level(row)),
+    Column::text("level", "Level", 18, 0, level),
     Column::text("drawn_on", "Drawn on", 10, 5, |row| Cell::text(row.sample.drawn_on.to_string())),
     Column::wide("drawn_by", "By", 10, 6, |row| Cell::text(&row.sample.drawn_by)),
     Column::figure("size", "Asked for", 9, 20, |row| Cell::number(&row.sample.size)),
@@ -37,11 +37,9 @@ fn rate(row: &SampleRow) -> Cell {
 /// The level of a sample, and whether it is weak.
 #[must_use]
 pub fn level(row: &SampleRow) -> Cell {
-    let found = row.assurance();
-    entered(found.map(|found| match found.is_weak {
-        true => format!("{}, weak", found.level),
-        false => found.level.to_string(),
-    }))
+    let found = row.assurance;
+    let weak = |found: &Assurance| if found.is_weak { ", weak" } else { "" };
+    entered(found.map(|found| format!("{}{}", found.level, weak(&found))))
 }
 
 fn share(part: u32, whole: u32) -> Option<String> {
@@ -102,18 +100,14 @@ pub fn findings(row: &SampleRow) -> Vec<String> {
     let tally = &row.tally;
     let mut said = Vec::new();
     let (compliant, determined) = (tally.compliant, tally.determined());
-    if let (Some(found), Some(rate)) = (row.assurance(), share(compliant, determined)) {
+    if let (Some(found), Some(rate)) = (row.assurance, share(compliant, determined)) {
         let [lower, upper] = [found.interval.lower, found.interval.upper].map(hundredths);
         said.push(format!(
             "Compliance: {compliant} of {determined}, {rate}; exact 95% interval {lower} to {upper}."
         ));
-        said.push(match found.is_weak {
-            true => format!(
-                "Assurance: {}, and weak: the interval reaches into another band.",
-                found.level
-            ),
-            false => format!("Assurance: {}.", found.level),
-        });
+        let weak = ", and weak: the interval reaches into another band";
+        let weak = if found.is_weak { weak } else { "" };
+        said.push(format!("Assurance: {}{weak}.", found.level));
         if let (1.., Some(worst)) = (tally.not_determined, share(compliant, tally.checked())) {
             said.push(format!(
                 "Not determined: {}. If none of them complied: {compliant} of {}, {worst}, {}.",
@@ -136,11 +130,10 @@ pub fn findings(row: &SampleRow) -> Vec<String> {
 pub fn bands(bands: &Bands) -> String {
     let [substantial, reasonable, limited] =
         [bands.substantial, bands.reasonable, bands.limited].map(hundredths);
-    let whose = match bands.are_set {
-        true => "set by the council",
-        false => {
-            "our own, since no source sets any: audit.substantial, audit.reasonable and audit.limited change them"
-        }
+    let whose = if bands.are_set {
+        "set by the council"
+    } else {
+        "our own, since no source sets any: audit.substantial, audit.reasonable and audit.limited change them"
     };
     format!(
         "Bands: substantial from {substantial}, reasonable from {reasonable}, limited from {limited}; {whose}."

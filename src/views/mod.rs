@@ -23,6 +23,8 @@ pub mod procurements;
 pub mod return_grid;
 pub mod returns;
 pub mod revalue;
+pub mod sample;
+pub mod samples;
 pub mod supplier;
 pub mod suppliers;
 pub mod validation;
@@ -116,6 +118,8 @@ pub const VIEWS: &[ViewSpec] = &[
     return_grid::SPEC,
     contract::SPEC,
     procurement::SPEC,
+    samples::SPEC,
+    sample::SPEC,
     supplier::SPEC,
     measure::SPEC,
     compare::SPEC,

@@ -48,7 +48,7 @@ pub fn show(detail: &SampleDetail) -> Answer {
 fn assurance(row: &SampleRow) -> Value {
     let tally = &row.tally;
     let (part, all) = (tally.compliant, tally.determined());
-    let found = row.assurance();
+    let found = row.assurance;
     let bound = |share: u16| hundredths(share).trim_end_matches('%').to_owned();
     json!({
         "compliant": part,

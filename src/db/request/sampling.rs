@@ -10,6 +10,8 @@ pub struct SampleRow {
     pub tally: Tally,
     /// Of the day of the drawing.
     pub bands: Bands,
+    /// None before anything was determined.
+    pub assurance: Option<Assurance>,
 }
 
 /// A purchase of a sample: what was found in it, and what is recorded of it now.
@@ -31,7 +33,7 @@ pub struct SampleDetail {
 
 impl SampleRow {
     #[must_use]
-    pub fn assurance(&self) -> Option<Assurance> {
-        assurance(&self.tally, &self.bands)
+    pub fn new(sample: Sample, tally: Tally, bands: Bands) -> Self {
+        Self { assurance: assurance(&tally, &bands), sample, tally, bands }
     }
 }

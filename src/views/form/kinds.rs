@@ -1,8 +1,8 @@
 //! The fields of each form, in the order in which people fill them in: what is needed first.
 
 use crate::calc::words::{
-    ActionKind, ContractKind, Grade, Lead, Locality, MeasureKind, Ownership, PlanDocument,
-    QuotationOutcome, Route, ScoringStrategy, Size, Status, VatBasis,
+    ActionKind, AuditResult, ContractKind, Grade, Lead, Locality, MeasureKind, Ownership,
+    PlanDocument, QuotationOutcome, Route, ScoringStrategy, Size, Status, VatBasis,
 };
 use crate::db::request::Kind;
 use crate::views::part::form::{Input, Source, Spec};
@@ -22,6 +22,7 @@ pub enum Of {
     Procurement,
     Quotation,
     Waiver,
+    Result,
 }
 
 impl Of {
@@ -38,6 +39,7 @@ impl Of {
         Self::Procurement,
         Self::Quotation,
         Self::Waiver,
+        Self::Result,
     ];
 
     pub const fn word(self) -> &'static str {
@@ -54,6 +56,7 @@ impl Of {
             Self::Procurement => "procurement",
             Self::Quotation => "quotation",
             Self::Waiver => "waiver",
+            Self::Result => "result",
         }
     }
 
@@ -75,6 +78,7 @@ impl Of {
             Self::Procurement => Kind::Procurements,
             Self::Quotation => Kind::Quotations,
             Self::Waiver => Kind::Waivers,
+            Self::Result => Kind::Results,
         }
     }
 
@@ -92,6 +96,7 @@ impl Of {
             Self::Procurement => PROCUREMENT,
             Self::Quotation => QUOTATION,
             Self::Waiver => WAIVER,
+            Self::Result => RESULT,
         }
     }
 }
@@ -285,4 +290,17 @@ const WAIVER: &[Spec] = &[
     text("person", "Person"),
     text("from", "From"),
     text("to", "To"),
+];
+
+const RESULT: &[Spec] = &[
+    text("sample_ref", "Sample"),
+    text("procurement_ref", "Procurement"),
+    one("two_invited", "Two invited", Source::YesNo),
+    one("replies_recorded", "Replies recorded", Source::YesNo),
+    one("local_invited", "Local invited", Source::YesNo),
+    one("evidence_kept", "Evidence kept", Source::YesNo),
+    one("result", "Result", Source::Words(AuditResult::WORDS)),
+    note("exception", "Exception"),
+    text("checked_by", "Checked by"),
+    text("checked_on", "Checked on"),
 ];

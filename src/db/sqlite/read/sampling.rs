@@ -13,7 +13,7 @@ use crate::db::sqlite::{sampling, settings};
 fn row(conn: &Connection, sample: Sample) -> Result<(SampleRow, Vec<SampleResult>), Error> {
     let results = sampling::results_of(conn, &sample.sample_ref)?;
     let bands = settings::bands(conn, sample.drawn_on)?;
-    Ok((SampleRow { tally: Tally::of(&results), bands, sample }, results))
+    Ok((SampleRow::new(sample, Tally::of(&results), bands), results))
 }
 
 /// A window of the list. There are some in a year, so all are read.
