@@ -83,14 +83,14 @@ pub const SPEC: ViewSpec = ViewSpec {
             &["f"],
             FAILS,
             "result-not-compliant",
-            "not compliant",
+            "fails",
             "Enters that this purchase is not compliant; m writes why.",
         ),
         key(
             &["d"],
             UNDETERMINED,
             "result-not-determined",
-            "not determined",
+            "unclear",
             "Enters that it cannot be determined; m writes why.",
         ),
         key(

@@ -14,7 +14,7 @@ use super::part::theme::Role;
 use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::filter::Of;
 use crate::db::request::{Query, Reply, SampleRow};
-use crate::tables::sampling::{SAMPLES, findings};
+use crate::tables::sampling::SAMPLES;
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "samples",
@@ -155,7 +155,15 @@ impl View for Samples {
         if let Some(error) = self.list.filter.error() {
             return Some(error.to_owned());
         }
-        findings(self.list.row()?).into_iter().next()
+        let SampleRow { sample, tally, .. } = self.list.row()?;
+        Some(format!(
+            "{} was drawn on {} by {}; {} of {} checked.",
+            sample.sample_ref,
+            sample.drawn_on,
+            sample.drawn_by,
+            tally.checked(),
+            tally.all()
+        ))
     }
 
     fn returned(&mut self, view: &str, name: &str) {

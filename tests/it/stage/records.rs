@@ -23,7 +23,7 @@ use sleva::db::request::{
     Attention, AttentionRow, Cell, Choices, ColumnTotal, ContractDetail, ContractRow, Council,
     Edition, Grid, GridBy, GridQuery, Label, ListQuery, MeasureDetail, MeasureList, MeasureRow,
     Offer, Page, Pair, PerformanceList, PerformanceQuery, PerformanceRow, ProfileDetail,
-    QuarterTotals, Query, Reply, SampleRow, Share, Summary, SupplierDetail, SupplierRow,
+    QuarterTotals, Query, Reply, Share, Summary, SupplierDetail, SupplierRow,
 };
 
 pub const EDITION: &str = "rotherham-2021-report";
@@ -160,10 +160,6 @@ pub struct Records {
 
 pub fn day(year: i16, month: i8, day: i8) -> Date {
     Date::new(year, month, day).unwrap()
-}
-
-fn no_samples() -> Page<SampleRow> {
-    Page { first: 0, rows: Vec::new(), matching: 0, all: 0, located: None, total: None }
 }
 
 fn stamp() -> Stamp {
@@ -408,7 +404,10 @@ impl Records {
                 let own = self.suppliers.iter().find(|one| one.supplier_ref == *supplier_ref)?;
                 Reply::Supplier(Box::new(self.supplier(own)))
             }
-            Query::Samples(_) => Reply::Samples(no_samples()),
+            Query::Samples(list) => Reply::Samples(purchases::samples(self, list)),
+            Query::Sample { sample_ref } => {
+                Reply::Sample(Box::new(purchases::sampled(self, sample_ref)?))
+            }
             Query::Procurements(list) => Reply::Procurements(purchases::page(self, list)),
             Query::Procurement { procurement_ref, .. } => {
                 Reply::Procurement(Box::new(purchases::detail(self, procurement_ref)?))
