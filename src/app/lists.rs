@@ -27,6 +27,8 @@ const COMMANDS: &[(&str, &str)] = &[
         "sleva revalue CONTRACT EDITION",
         "Revalues the commitments of a contract to another edition.",
     ),
+    ("sleva sample purchases", "Draws purchases for the quotations audit."),
+    ("sleva sample result FILE", "Brings in a worksheet of the quotations audit."),
     ("sleva undo", "Takes back your last change by hand."),
     ("sleva audit log", "Prints the changes, newest first."),
     ("sleva audit verify", "Compares the records with the trail of changes."),
@@ -36,6 +38,9 @@ const COMMANDS: &[(&str, &str)] = &[
     ("sleva doctor", "Checks the database, the disk and the terminal."),
     ("sleva config show", "Shows your settings."),
 ];
+
+/// Views that open by themselves and have no key of their own.
+const BESIDE: &[&str] = &["samples"];
 
 /// Every view and command, to be found by its words: views first, then what this view does, what
 /// every view does, moves, and the command line.
@@ -49,6 +54,11 @@ pub fn palette(app: &App) -> Chooser {
             let (name, help) = (entry.name.replace('-', " "), entry.help.clone());
             items.push((group(entry), Item { lead: entry.key(), name, help, choice }));
         }
+    }
+    for spec in app.views.iter().filter(|spec| BESIDE.contains(&spec.id)) {
+        let choice = Choose::Act(Action::Go(spec.id));
+        let (name, help) = (format!("go {}", spec.id), spec.purpose.to_owned());
+        items.push((0, Item { lead: String::new(), name, help, choice }));
     }
     items.sort_by_key(|(group, _)| *group);
     let command = |(name, help): &(&'static str, &str)| Item {

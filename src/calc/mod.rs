@@ -16,6 +16,7 @@
 //! | [`checks`] | what speaks at a cell while a return is entered |
 //! | [`locality`] | local, region, outside or unclear, from a postcode, with the reason |
 //! | [`rule`], [`rules`] | the procurement rules: what they look at, what they say, and each of them |
+//! | [`sampling`], [`interval`], [`assurance`] | the quotations audit: what is drawn, how sure its rate is, what level that gives |
 //! | [`waiver`] | a person's decision that a finding may stand |
 //! | [`problem`] | what needs attention in a contract |
 //! | [`filter`] | what a list shows: words and terms, the same on screen and command line |
@@ -23,6 +24,7 @@
 //! | [`formula`] | text that a spreadsheet would run, and how it is kept text |
 //! | [`figure`], [`explain`] | names of figures and how each came about |
 
+pub mod assurance;
 pub mod checks;
 pub mod commitment;
 pub mod contract;
@@ -31,6 +33,7 @@ pub mod figure;
 pub mod filter;
 pub mod formula;
 pub mod fraction;
+pub mod interval;
 pub mod locality;
 pub mod measure;
 pub mod number;
@@ -42,6 +45,7 @@ pub mod quarter;
 pub mod returns;
 pub mod rule;
 pub mod rules;
+pub mod sampling;
 pub mod supplier;
 pub mod text;
 pub mod trail;

@@ -108,4 +108,14 @@ words! {
         Breach = "breach", Warning = "warning", Unclear = "unclear", Advice = "advice",
         Pass = "pass", NotApplicable = "not applicable",
     }
+    /// What was found of a purchase that was sampled.
+    AuditResult {
+        Compliant = "compliant", NotCompliant = "not compliant", NotDetermined = "not determined",
+    }
+    /// What a sample is spread over.
+    SampleBy { Category = "category" }
+    /// How far the purchases can be relied on, the best first.
+    AssuranceLevel {
+        Substantial = "substantial", Reasonable = "reasonable", Limited = "limited", None = "none",
+    }
 }

@@ -3,6 +3,7 @@
 mod audit;
 mod returns;
 mod rules;
+mod sampling;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ pub use returns::{
     Amend, Discard, Enter, Report, ReportCommand, ReportContract, Submit, Validate, Vary,
 };
 pub use rules::{Check, WhatApplies};
+pub use sampling::{Sample, SampleCommand, SamplePurchases, SampleResults};
 
 /// The social value workbench.
 #[derive(Debug, Parser)]
@@ -142,7 +144,7 @@ pub enum Command {
   sleva list returns --state overdue
   sleva list performance --by category --as-of 2025-03-31")]
     List(List),
-    /// Print one record: a contract, a procurement, a supplier, CONTRACT/QUARTER, or EDITION/MEASURE
+    /// Print one record: a contract, a procurement, a supplier, a sample, CONTRACT/QUARTER, or EDITION/MEASURE
     #[command(before_help = "Examples:
   sleva show C-0001
   sleva show \"C-0001/2025-26 Q3\"               a return with all its versions
@@ -228,6 +230,11 @@ pub enum Command {
   sleva what-applies --value 18000 --route quotation
   sleva what-applies --value 180000 --route \"open tender\" --kind services --on 2026-03-01")]
     WhatApplies(WhatApplies),
+    /// Audit small purchases by a sample
+    #[command(before_help = "Examples:
+  sleva sample purchases --from 2025-04-01 --to 2026-03-31 --size 30 --seed 7 -o audit.xlsx
+  sleva sample result audit.xlsx")]
+    Sample(Sample),
     /// Write a report
     #[command(before_help = "Examples:
   sleva report contract C-0001
@@ -404,6 +411,7 @@ pub struct List {
 pub enum ListView {
     Contracts,
     Procurements,
+    Samples,
     Suppliers,
     Measures,
     Commitments,
@@ -419,7 +427,7 @@ pub enum ListView {
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Reference of a contract, procurement or supplier, CONTRACT/QUARTER, or EDITION/MEASURE
+    /// Reference of a contract, procurement, supplier or sample, CONTRACT/QUARTER, or EDITION/MEASURE
     #[arg(value_name = "REF")]
     pub reference: String,
 }

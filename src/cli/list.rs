@@ -94,6 +94,10 @@ fn refuse_what_says_nothing(view: ListView, filter: &Filter) -> Result<(), Sente
             filter.edition.is_some() || filter.says_nothing(Of::Contracts).is_some(),
             "Leave that term out; returns and delivery are of whole contracts.",
         ),
+        ListView::Samples => (
+            filter.has_terms() || filter.attention,
+            "Words choose samples; sleva show SAMPLE prints one.",
+        ),
         ListView::Suppliers => (
             filter.has_terms(),
             "Words choose suppliers; for sums of some contracts use sleva list contracts.",
@@ -159,6 +163,7 @@ fn query(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Query, 
     Ok(match words.view {
         ListView::Contracts => Query::Contracts(list(filter)),
         ListView::Procurements => Query::Procurements(list(filter)),
+        ListView::Samples => Query::Samples(list(filter)),
         ListView::Suppliers => Query::Suppliers { list: list(filter), today: opened.today },
         ListView::Measures => Query::Measures { filter },
         ListView::Commitments => Query::Grid(GridQuery {

@@ -23,6 +23,7 @@ mod proof;
 mod report;
 mod returns;
 mod revalue;
+mod sampling;
 mod session;
 mod shell;
 mod show;
@@ -133,6 +134,7 @@ fn one(command: &Command, session: &mut Session) -> Result<Answer, Sentence> {
         Command::Vary(words) => vary::run(words, session),
         Command::Check(words) => check::run(words, session),
         Command::WhatApplies(words) => check::what_applies(words, session),
+        Command::Sample(words) => sampling::run(words, session),
         Command::Undo => edit::undo(session),
         Command::Redo => edit::redo(session),
         Command::Audit(words) => match &words.command {

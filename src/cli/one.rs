@@ -5,6 +5,7 @@ use crate::calc::commitment::Profile;
 use crate::calc::measure::Measure;
 use crate::calc::procurement::{Procurement, Quotation};
 use crate::calc::returns::{Action, Rating, ReturnKey};
+use crate::calc::sampling::SampleResult;
 use crate::calc::waiver::Waiver;
 use crate::calc::words::{ActionKind, Grade};
 use crate::calc::{Date, Quarter, locality, parse};
@@ -24,6 +25,8 @@ pub fn name(record: &Record) -> String {
         Record::Procurement(own) => own.procurement_ref.clone(),
         Record::Quotation(own) => format!("{}/{}", own.procurement_ref, own.supplier_ref),
         Record::Waiver(own) => format!("{}/{}/{}", own.record_ref, own.rule, own.from),
+        Record::Sample(own) => own.sample_ref.clone(),
+        Record::SampleResult(own) => format!("{}/{}", own.sample_ref, own.procurement_ref),
         Record::Commitment(new) => format!("{}/{}", new.contract_ref, new.measure_ref),
         Record::Profile(profile) => {
             format!("{}/{}/{}", profile.contract_ref, profile.measure_ref, profile.quarter)
@@ -86,10 +89,14 @@ const fn written(kind: Kind) -> &'static str {
         Kind::Actions => "CONTRACT/DAY/KIND/PERSON",
         Kind::Ratings => "CONTRACT/YEAR/KPI, with a year such as 2025-26",
         Kind::Quotations => "PROCUREMENT/SUPPLIER",
+        Kind::Results => "SAMPLE/PROCUREMENT",
         Kind::Waivers => "RECORD/RULE/DAY, with the procurement or contract and its first day",
-        Kind::Contracts | Kind::Suppliers | Kind::Procurements | Kind::Settings | Kind::Figures => {
-            "as in the list"
-        }
+        Kind::Contracts
+        | Kind::Suppliers
+        | Kind::Procurements
+        | Kind::Samples
+        | Kind::Settings
+        | Kind::Figures => "as in the list",
     }
 }
 
@@ -130,6 +137,24 @@ pub fn find(kind: Kind, reference: &str, opened: &Opened) -> Result<Option<Recor
         }
         Kind::Quotations | Kind::Waivers => match key_of_purchase(kind, reference) {
             Some(key) => stored(key, opened),
+            None => Ok(None),
+        },
+        Kind::Samples => {
+            let query = Query::Sample { sample_ref: reference.to_owned() };
+            Ok(match ask(&query, opened)? {
+                Some(Reply::Sample(detail)) => Some(Record::Sample(detail.row.sample)),
+                other => nothing(other)?,
+            })
+        }
+        Kind::Results => match reference.rsplit_once('/') {
+            Some((sample_ref, procurement_ref)) => {
+                let key = SampleResult {
+                    sample_ref: sample_ref.to_owned(),
+                    procurement_ref: procurement_ref.to_owned(),
+                    ..SampleResult::default()
+                };
+                stored(Record::SampleResult(Box::new(key)), opened)
+            }
             None => Ok(None),
         },
         Kind::Actions | Kind::Ratings => match key_of(kind, reference) {

@@ -13,6 +13,7 @@ use super::session::{Opened, Session, read, unexpected};
 use crate::calc::Quarter;
 use crate::calc::filter::Filter;
 use crate::db::request::{AsAt, Query, Reply, ReturnDetail, ReturnsQuery, Standing};
+use crate::exchange::BookError;
 use crate::exchange::template::{ReturnSheet, TemplateLine, csv_of, workbook_of};
 use crate::publish;
 use crate::sentence::{self, Sentence, of_publish};
@@ -59,7 +60,8 @@ pub fn run(
     let mut answer = Answer::new("sleva.export", String::new(), json!({}));
     let mut written = Vec::new();
     for (file, detail) in files {
-        write(&file, &sheet(&detail, opened), session.global.yes)?;
+        let sheet = sheet(&detail, opened);
+        write(&file, || csv_of(&sheet), || workbook_of(&sheet), session.global.yes)?;
         let (name, lines) = (file.display().to_string(), detail.rows.len());
         line(
             &mut answer.text,
@@ -151,12 +153,21 @@ fn sheet(detail: &ReturnDetail, opened: &Opened) -> ReturnSheet {
     }
 }
 
-fn write(file: &Path, sheet: &ReturnSheet, overwrite: bool) -> Result<(), Sentence> {
+/// Writes what somebody is to fill in, as CSV or as a workbook by the end of its name.
+///
+/// # Errors
+/// The name ends otherwise, or the file cannot be written.
+pub fn write(
+    file: &Path,
+    csv: impl FnOnce() -> String,
+    book: impl FnOnce() -> Result<Vec<u8>, BookError>,
+    overwrite: bool,
+) -> Result<(), Sentence> {
     let is_csv = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let is_book = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
     let bytes = match (is_csv, is_book) {
-        (true, _) => csv_of(sheet).into_bytes(),
-        (_, true) => workbook_of(sheet)
+        (true, _) => csv().into_bytes(),
+        (_, true) => book()
             .map_err(|why| of_publish(&publish::Error::Book { path: file.to_owned(), why }))?,
         _ => return Err(of_publish(&publish::Error::Ending(file.to_owned()))),
     };

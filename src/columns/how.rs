@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use super::Sort;
 use crate::calc::number::NumberError;
+use crate::calc::sampling::SEED_MAX;
 use crate::calc::text::{NAME_MAX, NOTE_MAX, REF_MAX, TextError};
 use crate::calc::{Date, Pence, Proxy, Quantity, Quarter, formula, locality, parse, text, words};
 
@@ -468,7 +469,9 @@ word!(
     VatBasis,
     PlanDocument,
     QuotationOutcome,
-    ScoringStrategy
+    ScoringStrategy,
+    AuditResult,
+    SampleBy
 );
 
 /// A whole number from 1 on.
@@ -485,6 +488,25 @@ impl How for Count {
     }
 
     fn write(value: &u32) -> String {
+        value.to_string()
+    }
+}
+
+/// What a sample is drawn by.
+pub struct Seed;
+
+impl How for Seed {
+    type Value = u64;
+    const SHAPE: &'static str = "whole number from 0";
+
+    fn read(cell: &str) -> Result<u64, Why> {
+        let number = cell.trim().parse().ok().filter(|number| *number <= SEED_MAX);
+        number.ok_or_else(|| {
+            Why::new("is not a whole number from 0 on", "Write the seed as the sample has it.")
+        })
+    }
+
+    fn write(value: &u64) -> String {
         value.to_string()
     }
 }

@@ -16,7 +16,7 @@ pub use differences::{Difference, differences};
 pub use how::Why;
 use how::{
     CompanyNumber, Count, Day, Digest, Email, How, InQuarter, Line, Money, Name, Note, People,
-    PerUnit, Points, Postcode, Printed, Reference, References, Rule, Time, Units, Word, Year,
+    PerUnit, Points, Postcode, Printed, Reference, References, Rule, Seed, Time, Units, Word, Year,
     YesNo,
 };
 
@@ -199,6 +199,8 @@ pub fn shape(kind: Kind) -> &'static dyn Shape {
         Kind::Procurements => &kinds::PROCUREMENTS,
         Kind::Quotations => &kinds::QUOTATIONS,
         Kind::Waivers => &kinds::WAIVERS,
+        Kind::Samples => &kinds::SAMPLES,
+        Kind::Results => &kinds::RESULTS,
         Kind::Commitments => &kinds::COMMITMENTS,
         Kind::Profiles => &kinds::PROFILES,
         Kind::Variations => &kinds::VARIATIONS,

@@ -5,9 +5,11 @@ mod command;
 mod council;
 mod edit;
 mod findings;
+mod kind;
 mod performance;
 mod procurements;
 mod returns;
+mod sampling;
 
 use crate::calc::commitment::{Commitment, Profile};
 use crate::calc::contract::Contract;
@@ -19,6 +21,7 @@ use crate::calc::measure::Measure;
 use crate::calc::problem::{Finding, Problems};
 use crate::calc::procurement::{Procurement, Quotation};
 use crate::calc::returns::{Action, Evidence, Rating, Return, Variation};
+use crate::calc::sampling::{Sample, SampleResult};
 use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::waiver::Waiver;
 use crate::calc::{Date, Pence, Quantity, Quarter, Total, Value};
@@ -30,6 +33,7 @@ pub use command::{
 pub use council::{Attention, AttentionRow, Council, Share, Summary};
 pub use edit::{Clash, Edit, Step, commit, spread_evenly};
 pub use findings::{Draft, FindingCounts, FindingList, FindingRow, FindingsQuery, WhatApplies};
+pub use kind::Kind;
 pub use performance::{
     AsAt, ContractPerformance, Level, PerformanceList, PerformanceQuery, PerformanceRow,
     QuarterFigures, QuarterTotals,
@@ -39,75 +43,7 @@ pub use returns::{
     CellChange, MeasureReturn, NewLine, ReturnCounts, ReturnDetail, ReturnList, ReturnRow,
     ReturnStep, ReturnsQuery, Standing, Verdict,
 };
-
-/// Kinds of record that files carry, in the order in which they can be imported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    Settings,
-    Suppliers,
-    Branches,
-    Measures,
-    Contracts,
-    Procurements,
-    Quotations,
-    Waivers,
-    Commitments,
-    Profiles,
-    Variations,
-    Returns,
-    Evidence,
-    Actions,
-    Ratings,
-    Figures,
-}
-
-impl Kind {
-    pub const ALL: &'static [Self] = &[
-        Self::Settings,
-        Self::Suppliers,
-        Self::Branches,
-        Self::Measures,
-        Self::Contracts,
-        Self::Procurements,
-        Self::Quotations,
-        Self::Waivers,
-        Self::Commitments,
-        Self::Profiles,
-        Self::Variations,
-        Self::Returns,
-        Self::Evidence,
-        Self::Actions,
-        Self::Ratings,
-        Self::Figures,
-    ];
-
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Settings => "settings",
-            Self::Suppliers => "suppliers",
-            Self::Branches => "branches",
-            Self::Measures => "measures",
-            Self::Contracts => "contracts",
-            Self::Procurements => "procurements",
-            Self::Quotations => "quotations",
-            Self::Waivers => "waivers",
-            Self::Commitments => "commitments",
-            Self::Profiles => "profiles",
-            Self::Variations => "variations",
-            Self::Returns => "returns",
-            Self::Evidence => "evidence",
-            Self::Actions => "actions",
-            Self::Ratings => "ratings",
-            Self::Figures => "figures",
-        }
-    }
-
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.word() == text)
-    }
-}
+pub use sampling::{SampleDetail, SampleRow, SampledRow};
 
 /// One record of a kind, by natural references. What imports bring and exports carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,6 +56,9 @@ pub enum Record {
     Procurement(Box<Procurement>),
     Quotation(Quotation),
     Waiver(Waiver),
+    Sample(Sample),
+    /// What was found in a purchase of a sample.
+    SampleResult(Box<SampleResult>),
     Commitment(NewCommitment),
     Profile(Profile),
     Variation(Variation),
@@ -144,6 +83,8 @@ impl Record {
             Self::Procurement(_) => Kind::Procurements,
             Self::Quotation(_) => Kind::Quotations,
             Self::Waiver(_) => Kind::Waivers,
+            Self::Sample(_) => Kind::Samples,
+            Self::SampleResult(_) => Kind::Results,
             Self::Commitment(_) => Kind::Commitments,
             Self::Profile(_) => Kind::Profiles,
             Self::Variation(_) => Kind::Variations,
@@ -195,6 +136,8 @@ pub enum Query {
     },
     Contracts(ListQuery),
     Procurements(ListQuery),
+    /// Samples of purchases, the newest first where no column sorts them.
+    Samples(ListQuery),
     /// `today` decides which branches count.
     Suppliers {
         list: ListQuery,
@@ -215,6 +158,9 @@ pub enum Query {
     Procurement {
         procurement_ref: String,
         today: Date,
+    },
+    Sample {
+        sample_ref: String,
     },
     /// Every version of a measure in every edition, and the contracts that use it.
     Measure {
@@ -350,11 +296,13 @@ pub enum Reply {
     Summary(Summary),
     Contracts(Page<ContractRow>),
     Procurements(Page<ProcurementRow>),
+    Samples(Page<SampleRow>),
     Suppliers(Page<SupplierRow>),
     Measures(MeasureList),
     Contract(Box<ContractDetail>),
     Supplier(Box<SupplierDetail>),
     Procurement(Box<ProcurementDetail>),
+    Sample(Box<SampleDetail>),
     Measure(Box<MeasureDetail>),
     Editions(Vec<Edition>),
     Compare(Vec<Pair>),

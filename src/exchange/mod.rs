@@ -17,6 +17,7 @@ mod rows;
 mod sheets;
 pub mod template;
 mod typed;
+pub mod worksheet;
 mod write;
 
 use crate::db::request::{Kind, Record, Rejected};

@@ -8,8 +8,8 @@ use super::encoding::decode;
 use super::quote::{Cells, column_name, shown};
 use super::row::{Row, Source};
 use super::rows::{self, Rows};
-use super::template::INFORMATIVE;
 use super::{Fault, MAX_BYTES, MAX_COLUMNS, Note, Read, typed};
+use super::{template, worksheet};
 use crate::calc::formula;
 use crate::calc::text::{harmless, hex};
 use crate::columns::{self, Info, Need, Reading, Refusal, Shape};
@@ -237,8 +237,7 @@ fn match_columns(
     let unknown: Vec<String> = found
         .iter()
         .filter(|name| !name.is_empty() && known.iter().all(|info| info.name != *name))
-        // The blank return tells its supplier something in these.
-        .filter(|name| kind != Kind::Returns || !INFORMATIVE.contains(&name.as_str()))
+        .filter(|name| !informative(kind).contains(&name.as_str()))
         .map(|name| harmless(name).into_owned())
         .collect();
     if !unknown.is_empty() {
@@ -248,6 +247,15 @@ fn match_columns(
         notes.extend(set_aside(&known, &mut places));
     }
     Ok((places, notes))
+}
+
+/// Columns in which the blank return tells its supplier something, and a worksheet its auditor.
+const fn informative(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Returns => &template::INFORMATIVE,
+        Kind::Results => &worksheet::KNOWN,
+        _ => &[],
+    }
 }
 
 /// Where the columns of a kind are among the names of a header.

@@ -109,7 +109,8 @@ pub fn csv_of(sheet: &ReturnSheet) -> String {
     out
 }
 
-fn field(text: &str) -> String {
+/// A field of CSV, which no spreadsheet runs.
+pub(super) fn field(text: &str) -> String {
     let shown = safe(text);
     let text = formula::protect(&shown);
     if text.contains([',', '"', '\n', '\r']) {

@@ -11,6 +11,7 @@ pub mod performance;
 pub mod procurements;
 pub mod register;
 pub mod returns;
+pub mod sampling;
 pub mod sheet;
 pub mod suppliers;
 

@@ -2,7 +2,7 @@
 
 use super::{
     Cell, Column, Sheet, commitments, contracts, findings, grid, measures, performance,
-    procurements, register, returns, suppliers, usual,
+    procurements, register, returns, sampling, suppliers, usual,
 };
 use crate::calc::Total;
 use crate::calc::explain::explain;
@@ -107,6 +107,12 @@ fn of_others(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
             let mut sheet = rows("", procurements::QUOTATIONS, columns, &detail.quotations)?;
             let procurement_ref = &detail.row.procurement.procurement_ref;
             sheet.title = format!("Quotations of {procurement_ref}");
+            Ok(sheet)
+        }
+        Reply::Samples(page) => rows("Samples", sampling::SAMPLES, columns, &page.rows),
+        Reply::Sample(detail) => {
+            let mut sheet = rows("", sampling::SAMPLED, columns, &detail.purchases)?;
+            sheet.title = format!("Sample {}", detail.row.sample.sample_ref);
             Ok(sheet)
         }
         Reply::ContractPerformance(found) => {

@@ -244,6 +244,8 @@ fn subject(record: &Record) -> Option<(&'static str, String)> {
         Record::Evidence(new) => ("contract", new.key.contract_ref.clone()),
         Record::Action(action) => ("contract", action.contract_ref.clone()),
         Record::Rating(rating) => ("contract", rating.contract_ref.clone()),
+        Record::Sample(own) => ("sample", own.sample_ref.clone()),
+        Record::SampleResult(own) => ("sample", own.sample_ref.clone()),
         // Whether it is about a contract or a procurement, it does not say.
         Record::Waiver(_) | Record::Setting(_) | Record::Figure(_) => return None,
     })

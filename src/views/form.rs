@@ -188,7 +188,8 @@ impl FormView {
             | Of::Action
             | Of::Rating
             | Of::Quotation
-            | Of::Variation => self.part(1).is_empty(),
+            | Of::Variation
+            | Of::Result => self.part(1).is_empty(),
             Of::Waiver => self.part(2).is_empty(),
             Of::Evidence => self.part(3).is_empty(),
             Of::Measure => true,
@@ -225,6 +226,7 @@ impl FormView {
             }
             Of::Procurement => Query::Procurement { procurement_ref: name, today: cx.today },
             Of::Waiver => Query::Stored(Box::new(self.key_of_waiver()?)),
+            Of::Result => Query::Stored(Box::new(self.key_of_result())),
             Of::Contract => Query::Contract { contract_ref: name, today: cx.today },
             Of::Supplier | Of::Branch => Query::Supplier { supplier_ref: name, today: cx.today },
             Of::Measure => Query::Measure { edition: name, measure_ref: self.part(1).to_owned() },
@@ -326,6 +328,7 @@ impl FormView {
             }
             (Of::Procurement, false) => format!("{} {}", text("procurement_ref"), text("title")),
             (Of::Quotation, false) => format!("The quotation of {}", text("supplier_ref")),
+            (Of::Result, _) => format!("{} of {}", self.part(1), self.part(0)),
             (Of::Waiver, false) => format!("The waiver of {}", text("rule")),
             (Of::Action, false) => format!("The action of {}", text("on")),
             (Of::Rating, false) => format!("The rating of {} for {}", text("kpi"), text("year")),

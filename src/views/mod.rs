@@ -24,6 +24,8 @@ pub mod return_grid;
 pub mod returns;
 pub mod revalue;
 pub mod rules;
+pub mod sample;
+pub mod samples;
 pub mod supplier;
 pub mod suppliers;
 pub mod validation;
@@ -120,6 +122,8 @@ pub const VIEWS: &[ViewSpec] = &[
     return_grid::SPEC,
     contract::SPEC,
     procurement::SPEC,
+    samples::SPEC,
+    sample::SPEC,
     supplier::SPEC,
     measure::SPEC,
     compare::SPEC,

@@ -12,11 +12,13 @@ use super::part::purchase;
 use super::part::scroll::Scroll;
 use super::part::split::{Share, two};
 use super::part::theme::Role;
-use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
+use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
 use crate::calc::filter::Of;
 use crate::db::request::{ProcurementDetail, ProcurementRow, Query, Reply};
 use crate::tables::procurements::PROCUREMENTS;
+
+const AUDIT: &str = "procurements.audit";
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "procurements",
@@ -26,7 +28,15 @@ pub const SPEC: ViewSpec = ViewSpec {
     digit: 0,
     go: "g p",
     open: |opening| Box::new(Procurements::open(opening)),
-    keys: &[],
+    keys: &[Binding {
+        scope: Scope::Moving,
+        keys: &["A"],
+        action: Action::Do(AUDIT),
+        name: "quotations-audit",
+        hint: "audit",
+        help: "Goes to the samples of small purchases that were drawn for the quotations audit.",
+        place: Place::Bar,
+    }],
     lacks: &[Action::PreviousRecord, Action::NextRecord, Action::Attention, Action::NextProblem],
 };
 
@@ -160,6 +170,10 @@ impl View for Procurements {
                 Action::Open => return self.open_selected(),
                 Action::Follow => return self.follow(),
                 Action::Supplier => return self.open_supplier(),
+                Action::Do(AUDIT) => {
+                    let with = Opening::default();
+                    return Outcome::ask(Effect::Open { view: "samples", with });
+                }
                 Action::Explain => return self.explain(),
                 Action::Add => return change::open("procurement\t".to_owned(), None),
                 // What rules find in purchases is not known to the list.

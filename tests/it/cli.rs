@@ -11,6 +11,7 @@ mod purchases;
 mod record;
 mod report;
 mod returns;
+mod sampling;
 mod shape;
 mod template;
 mod trail;

@@ -8,6 +8,7 @@ mod grid;
 mod picking;
 mod purchases;
 mod returns;
+mod sampling;
 mod saving;
 
 use sleva::app::event::{Event, Key};

@@ -75,6 +75,18 @@ const FILES: &[(Kind, &str)] = &[
          sv-plan,C-1,Agreed,,2025-03-04,\r\n",
     ),
     (
+        Kind::Samples,
+        "sample_ref,from,to,size,seed,by,drawn_on,drawn_by,population,bound_gbp\r\n\
+         A-1,2025-01-01,2025-12-31,2,9007199254740991,category,2026-01-05,auditor1,40,25000.00\r\n\
+         A-2,2025-01-01,2025-12-31,1,0,,2026-01-05,auditor1,40,25000.00\r\n",
+    ),
+    (
+        Kind::Results,
+        "sample_ref,procurement_ref,category,two_invited,replies_recorded,local_invited,evidence_kept,result,exception,checked_by,checked_on\r\n\
+         A-1,P-1,Places,yes,no,yes,no,not compliant,One reply is missing,auditor1,2026-01-07\r\n\
+         A-1,P-2,,,,,,,,,\r\n",
+    ),
+    (
         Kind::Commitments,
         "contract_ref,measure_ref,units,proxy_gbp,relevance,committed_on,edition,title,unit,kind,from\r\n\
          C-1,M1,38.03,26272.995,Fits the work,2024-03-01,example-1,People hired,FTE-years,proxy,2024-04-01\r\n\

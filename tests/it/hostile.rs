@@ -54,6 +54,7 @@ const LONG: &[(&str, &str)] = &[
     ("procurements", "no_local_evidence"),
     ("quotations", "note"),
     ("waivers", "reason"),
+    ("sample_results", "exception"),
 ];
 
 /// Fields that are replaced, and those that get something behind what they are: the records that
@@ -69,6 +70,8 @@ const REPLACED: &[(&str, &[&str])] = &[
     ("procurements", &["no_local_evidence", "no_region_evidence", "reservation_area"]),
     ("quotations", &["note"]),
     ("waivers", &["reason", "person"]),
+    ("samples", &["drawn_by"]),
+    ("sample_results", &["category", "exception", "checked_by"]),
     ("figures", &["date", "note", "source"]),
     ("audit", &["person", "action", "note"]),
 ];

@@ -24,6 +24,7 @@ fn opening(id: &str) -> Opening {
         "return" => Some("C-0006\t2021-22 Q2".to_owned()),
         "supplier" => Some("S-0003".to_owned()),
         "procurement" => Some("P-0001".to_owned()),
+        "sample" => Some("A-0001".to_owned()),
         "measure" => Some(format!("{EDITION}/NT10")),
         _ => None,
     };

@@ -2,6 +2,7 @@
 
 mod delivery;
 mod returned;
+pub mod sampled;
 
 use serde_json::{Map, Value, json};
 
@@ -19,7 +20,7 @@ use crate::sentence::{self, Sentence, of_store};
 use crate::tables::procurements::{QUOTATIONS, WAIVERS};
 use crate::tables::{self, Sheet, of_rows};
 
-/// Runs `sleva show`: a contract, else a procurement, a supplier, a return, a measure of an edition.
+/// Runs `sleva show`: a contract, else a procurement, a supplier, a sample, a return, a measure of an edition.
 ///
 /// # Errors
 /// Nothing has the reference.
@@ -35,6 +36,7 @@ pub fn run(reference: &str, session: &mut Session) -> Result<Answer, Sentence> {
             Reply::Contract(detail) => contract(detail, &reply, &opened)?,
             Reply::Procurement(detail) => procurement(detail, &reply),
             Reply::Supplier(detail) => supplier(detail, &reply, &opened)?,
+            Reply::Sample(detail) => sampled::show(detail),
             Reply::Return(detail) => returned::show(detail, &opened)?,
             Reply::Measure(detail) if !detail.versions.is_empty() => measure(detail, &reply),
             Reply::Measure(_) => continue,
@@ -47,7 +49,7 @@ pub fn run(reference: &str, session: &mut Session) -> Result<Answer, Sentence> {
         sentence::NOT_FOUND,
         "",
         format!(
-            "No contract, procurement, supplier, return or measure has the reference {reference}"
+            "No contract, procurement, supplier, sample, return or measure has the reference {reference}"
         ),
         "Look for it with sleva list; a return is named CONTRACT/QUARTER, a measure EDITION/REF.",
     ))
@@ -59,6 +61,7 @@ fn candidates(reference: &str, opened: &Opened) -> Vec<Query> {
         Query::Contract { contract_ref: reference.to_owned(), today },
         Query::Procurement { procurement_ref: reference.to_owned(), today },
         Query::Supplier { supplier_ref: reference.to_owned(), today },
+        Query::Sample { sample_ref: reference.to_owned() },
     ];
     if let Some((contract, quarter)) = reference.rsplit_once('/')
         && let Some(quarter) = Quarter::parse(quarter)

@@ -7,6 +7,7 @@ mod council;
 mod measures;
 mod procurements;
 mod returns;
+mod sampling;
 mod suppliers;
 
 pub(super) use commitments::{COMMITMENTS, PROFILES};
@@ -16,4 +17,5 @@ pub(super) use council::{FIGURES, SETTINGS};
 pub(super) use measures::MEASURES;
 pub(super) use procurements::{PROCUREMENTS, QUOTATIONS, WAIVERS};
 pub(super) use returns::{EVIDENCE, RETURNS};
+pub(super) use sampling::{RESULTS, SAMPLES};
 pub(super) use suppliers::{BRANCHES, SUPPLIERS};

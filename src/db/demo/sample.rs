@@ -3,6 +3,7 @@
 //! name, date and split is invented, and so is all that is declared and validated; only the sums
 //! per measure of the first year are real. Purchases stand at and around every bound of the rules.
 
+mod audited;
 mod contracts;
 mod events;
 mod log;
@@ -46,6 +47,7 @@ pub fn records() -> impl Iterator<Item = Record> {
         .chain(purchases::procurements().map(|own| Record::Procurement(Box::new(own))))
         .chain(purchases::quotations().map(Record::Quotation))
         .chain(purchases::waivers().map(Record::Waiver))
+        .chain(audited::records())
         .chain(commitments.into_iter().map(as_record))
         .chain(profiles)
         .chain(log::variations().map(Record::Variation))

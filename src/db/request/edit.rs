@@ -5,6 +5,7 @@ use super::{NewCommitment, Record, ReturnStep};
 use crate::calc::commitment::{Commitment, Profile, spread};
 use crate::calc::explain::Stamp;
 use crate::calc::returns::Variation;
+use crate::calc::sampling::Sample;
 use crate::calc::{Date, Quantity, Quarter};
 
 /// One act of a person: one audit row, taken back as a whole.
@@ -32,6 +33,9 @@ pub enum Step {
     /// Other units or another reason for the last variation of a commitment; none after: it is
     /// taken out. The commitment follows.
     Revary { was: Variation, to: Option<Variation> },
+    /// A sample of purchases by these words. The store draws it, since only it knows them all; an
+    /// empty reference takes the next that is free.
+    Draw(Box<Sample>),
 }
 
 /// The steps of a new commitment: it, and its units spread evenly over the life of its contract.

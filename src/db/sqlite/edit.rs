@@ -9,7 +9,7 @@ use super::read::{self, first};
 use super::reject::Reject;
 use super::{
     commitments, contract_log, contracts, import, measures, procurements, profiles, returns,
-    stored, suppliers, turn, typed, uses,
+    sampling, stored, suppliers, turn, typed, uses,
 };
 use crate::calc::explain::Stamp;
 use crate::db::request::{Change, Clash, Edit, NewCommitment, Receipt, Record, ReturnStep, Step};
@@ -86,7 +86,7 @@ pub(super) fn one(
         batch.row = at as u64 + 1;
         // What is taken back or done again was there once.
         let is_new = if act != turn::UNDO && act != turn::REDO {
-            uses::no_twin(batch.conn, step).and_then(|()| is_by_hand(step))
+            uses::no_twin(batch.conn, step).and_then(|()| is_by_hand(&batch, step))
         } else {
             Ok(())
         };
@@ -144,8 +144,9 @@ fn take(batch: &mut Batch<'_>, step: &Step) -> Result<Vec<Was>, Stop> {
     Ok(became)
 }
 
-/// Refuses to write rows of returns as they are: what is done with a return has steps of its own.
-fn is_by_hand(step: &Step) -> Result<(), Stop> {
+/// Refuses to write rows of returns as they are: what is done with a return has steps of its own,
+/// and so has the drawing of a sample.
+fn is_by_hand(batch: &Batch<'_>, step: &Step) -> Result<(), Stop> {
     let Step::Record { was, to } = step else { return Ok(()) };
     match to.as_deref().or(was.as_deref()) {
         Some(
@@ -154,7 +155,12 @@ fn is_by_hand(step: &Step) -> Result<(), Stop> {
             | Record::Evidence(_)
             | Record::Variation(_)),
         ) => Err(Stop::Reject(Reject::by_its_own_step(record.kind()))),
-        _ => Ok(()),
+        Some(Record::Sample(own)) => Err(Stop::Reject(Reject::not_drawn(&own.sample_ref))),
+        Some(Record::SampleResult(own)) if to.is_none() => {
+            Err(Stop::Reject(Reject::stays_in_sample(&own.procurement_ref)))
+        }
+        Some(record) => sampling::is_drawn(batch, record, false),
+        None => Ok(()),
     }
 }
 
@@ -170,6 +176,10 @@ fn rows(batch: &Batch<'_>, step: &Step) -> Result<Result<Vec<Row>, Option<Box<Re
         Step::Units { contract_ref, measure_ref, was, to } => (contract_ref, measure_ref, was, to),
         Step::Return { contract_ref, quarter, step } => {
             return returns::act(batch, contract_ref, *quarter, step);
+        }
+        Step::Draw(asked) => {
+            let drawn = sampling::drawn(batch, asked)?;
+            return Ok(Ok(drawn.into_iter().map(|record| (None, Some(record))).collect()));
         }
         Step::Vary(variation) => return Ok(Ok(contract_log::vary_by_hand(batch, variation)?)),
         Step::Revary { was, to } => return contract_log::revary(batch, was, to.as_ref()),
@@ -244,6 +254,8 @@ fn remove(batch: &mut Batch<'_>, record: &Record) -> Result<(), Stop> {
         Record::Procurement(old) => procurements::remove(batch, old),
         Record::Quotation(old) => procurements::remove_quotation(batch, old),
         Record::Waiver(old) => procurements::remove_waiver(batch, old),
+        Record::Sample(old) => sampling::remove(batch, old),
+        Record::SampleResult(old) => sampling::remove_result(batch, old),
         Record::Measure(measure) => measures::remove(batch, measure),
         Record::Profile(profile) => profiles::remove(batch, profile),
         Record::Commitment(new) => {
@@ -275,6 +287,7 @@ fn name(step: &Step) -> String {
         Step::Vary(new) | Step::Revary { was: new, .. } => {
             Some(format!("{}/{}", new.contract_ref, new.measure_ref))
         }
+        Step::Draw(asked) => Some(asked.sample_ref.clone()),
     }
     .unwrap_or_default()
 }
@@ -288,7 +301,7 @@ fn named(reject: Reject, step: &Step) -> Reject {
         Step::Units { contract_ref, measure_ref, .. } => {
             reject.of_commitment(contract_ref, measure_ref)
         }
-        Step::Return { .. } | Step::Vary(_) | Step::Revary { .. } => reject,
+        Step::Return { .. } | Step::Vary(_) | Step::Revary { .. } | Step::Draw(_) => reject,
     }
 }
 

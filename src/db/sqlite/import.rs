@@ -10,7 +10,7 @@ use super::batch::{Batch, Put, Stop};
 use super::reject::Reject;
 use super::{
     commitments, contract_log, contracts, figures, measures, procurements, profiles, returns,
-    settings, stored, suppliers,
+    sampling, settings, stored, suppliers,
 };
 use crate::calc::Quarter;
 use crate::calc::measure::Measure;
@@ -158,6 +158,7 @@ fn put(
 /// Refuses a file that says who submitted or validated what: only a whole folder may, into a
 /// register without returns.
 fn by_file(batch: &Batch<'_>, record: &Record, is_whole: bool) -> Result<(), Stop> {
+    sampling::is_drawn(batch, record, is_whole && batch.is_first(stored::table(record.kind())))?;
     let carries = match record {
         Record::Return(_) => Some("state"),
         Record::ReturnLine(new) if new.of.is_some() => Some("state"),
@@ -219,6 +220,8 @@ pub(super) fn put_record(batch: &mut Batch<'_>, record: &Record) -> Result<Put, 
         Record::Procurement(new) => procurements::put(batch, new),
         Record::Quotation(new) => procurements::put_quotation(batch, new),
         Record::Waiver(new) => procurements::put_waiver(batch, new),
+        Record::Sample(new) => sampling::put(batch, new),
+        Record::SampleResult(new) => sampling::put_result(batch, new),
         Record::Commitment(commitment) => commitments::put(batch, commitment),
         Record::Profile(profile) => profiles::put(batch, profile),
         Record::Variation(variation) => contract_log::put_variation(batch, variation),
@@ -245,6 +248,8 @@ pub(super) fn name(record: &Record) -> String {
         Record::Quotation(own) => format!("{}/{}", own.procurement_ref, own.supplier_ref),
         // With the changes of what it is about.
         Record::Waiver(own) => format!("{}/{}/{}", own.record_ref, own.rule, own.from),
+        Record::Sample(own) => own.sample_ref.clone(),
+        Record::SampleResult(own) => format!("{}/{}", own.sample_ref, own.procurement_ref),
         Record::Commitment(new) => format!("{}/{}", new.contract_ref, new.measure_ref),
         Record::Profile(profile) => {
             format!("{}/{}/{}", profile.contract_ref, profile.measure_ref, profile.quarter)

@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (RETURNS, include_str!("migrations/0003_returns.sql")),
     (4, include_str!("migrations/0004_purchases.sql")),
     (5, include_str!("migrations/0005_sums.sql")),
+    (6, include_str!("migrations/0006_purchase_audit.sql")),
 ];
 
 /// From this one on the returns that are expected are kept with each contract.

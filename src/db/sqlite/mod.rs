@@ -44,6 +44,7 @@ mod replay;
 mod returns;
 mod rulebook;
 mod sample;
+mod sampling;
 mod scene;
 mod settings;
 mod stored;
@@ -357,6 +358,8 @@ impl Store for Sqlite {
             Kind::Procurements => procurements::each(&self.conn, visit),
             Kind::Quotations => procurements::each_quotation(&self.conn, visit),
             Kind::Waivers => procurements::each_waiver(&self.conn, visit),
+            Kind::Samples => sampling::each(&self.conn, visit),
+            Kind::Results => sampling::each_result(&self.conn, visit),
             Kind::Commitments => commitments::each(&self.conn, visit),
             Kind::Profiles => profiles::each(&self.conn, visit),
             Kind::Variations => contract_log::each_variation(&self.conn, visit),

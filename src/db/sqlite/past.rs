@@ -10,7 +10,7 @@ use super::read::Fields;
 use super::table::{self, Table};
 use super::{
     commitments, contract_log, contracts, figures, measures, procurements, profiles, returns,
-    settings, suppliers,
+    sampling, settings, suppliers,
 };
 use crate::db::Error;
 use crate::db::request::{Change, Record, Step};
@@ -106,6 +106,10 @@ impl<'c> Past<'c> {
                 self.refer(&mut own, 0, PROCUREMENTS)?;
                 self.refer(&mut own, 1, SUPPLIERS)?;
             }
+            SAMPLE_RESULTS => {
+                self.refer(&mut own, 0, SAMPLES)?;
+                self.refer(&mut own, 1, PROCUREMENTS)?;
+            }
             RETURN_LINES | EVIDENCE => {
                 let [contract, measure] = self.commitment(own.get(1))?;
                 let returned = self.row(RETURNS, own.first())?;
@@ -134,6 +138,8 @@ impl<'c> Past<'c> {
             PROCUREMENTS => Record::Procurement(Box::new(procurements::read(fields)?)),
             QUOTATIONS => Record::Quotation(procurements::read_quotation(fields)?),
             WAIVERS => Record::Waiver(procurements::read_waiver(fields)?),
+            SAMPLES => Record::Sample(sampling::read(fields)?),
+            SAMPLE_RESULTS => Record::SampleResult(Box::new(sampling::read_result(fields)?)),
             FIGURES => Record::Figure(figures::read(fields)?),
             tag => return Err(no_record(tag)),
         })
@@ -210,6 +216,8 @@ const RATINGS: u8 = table::RATINGS.tag;
 const PROCUREMENTS: u8 = table::PROCUREMENTS.tag;
 const QUOTATIONS: u8 = table::QUOTATIONS.tag;
 const WAIVERS: u8 = table::WAIVERS.tag;
+const SAMPLES: u8 = table::SAMPLES.tag;
+const SAMPLE_RESULTS: u8 = table::SAMPLE_RESULTS.tag;
 
 /// The steps that turn a change back, last row first.
 pub(super) fn back(conn: &Connection, seq: i64) -> Result<Vec<Step>, Error> {

@@ -127,7 +127,7 @@ fn supplier(batch: &Batch<'_>, supplier_ref: &str) -> Result<i64, Stop> {
         .ok_or_else(|| Stop::Reject(Reject::no_supplier(supplier_ref)))
 }
 
-fn id(conn: &Connection, procurement_ref: &str) -> Result<Option<i64>, Error> {
+pub(super) fn id(conn: &Connection, procurement_ref: &str) -> Result<Option<i64>, Error> {
     let sql = "SELECT id FROM procurements WHERE procurement_ref = ?1";
     first(conn, sql, [procurement_ref], read::int)
 }

@@ -2,6 +2,7 @@
 //! since only the store knows what is wrong with a row against the others.
 
 mod returns;
+mod sampling;
 
 use super::batch::Stop;
 use super::import;
@@ -31,8 +32,9 @@ const fn key(kind: Kind) -> &'static str {
         Kind::Branches => "postcode",
         Kind::Measures | Kind::Commitments => "measure_ref",
         Kind::Contracts => "contract_ref",
-        Kind::Procurements => "procurement_ref",
+        Kind::Procurements | Kind::Results => "procurement_ref",
         Kind::Waivers => "rule",
+        Kind::Samples => "sample_ref",
         Kind::Profiles | Kind::Returns => "quarter",
         Kind::Variations => "signed_on",
         Kind::Evidence => "evidence_ref",

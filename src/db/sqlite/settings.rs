@@ -7,6 +7,7 @@ use super::read::{self, Fields, rows};
 use super::reject::Reject;
 use super::table::{Columns, SETTINGS};
 use crate::calc::Date;
+use crate::calc::assurance::Bands;
 use crate::calc::performance::Rules;
 use crate::calc::words::VatBasis;
 use crate::db::request::{Record, Setting};
@@ -18,6 +19,10 @@ const DUE_DAYS: &str = "returns.due_days";
 /// Shares of what was expected from which delivery is green, and amber.
 const GREEN: &str = "rag.green";
 const AMBER: &str = "rag.amber";
+/// Rates from which a sample of purchases gives each level of assurance.
+const SUBSTANTIAL: &str = "audit.substantial";
+const REASONABLE: &str = "audit.reasonable";
+const LIMITED: &str = "audit.limited";
 pub(super) const SAMPLE: &str = "sample";
 pub(super) const SAMPLE_TODAY: &str = "sample.today";
 
@@ -68,7 +73,7 @@ fn fault(setting: &Setting) -> Option<(&'static str, &'static str)> {
             "is not a whole number of days from 0 to 366",
             "Write the days after the end of a quarter, such as 30.",
         ),
-        GREEN | AMBER => (
+        GREEN | AMBER | SUBSTANTIAL | REASONABLE | LIMITED => (
             places::share(value).is_some(),
             "is not a whole number from 0 to 10000",
             "Write hundredths of a per cent: 9000 is 90%.",
@@ -162,6 +167,14 @@ pub(super) fn stored(
     Ok(found.pop().map(Record::Setting))
 }
 
+/// The audit row that last wrote a setting.
+pub(super) fn seq(conn: &Connection, setting: &Setting) -> Result<Option<i64>, Error> {
+    let sql = "SELECT seq FROM settings
+               WHERE name = ?1 AND coalesce(valid_from, '') = coalesce(?2, '')";
+    let from = setting.from.map(|day| day.to_string());
+    read::first(conn, sql, (&setting.name, from), read::int)
+}
+
 /// When returns are due and how delivery is graded on a day.
 pub(super) fn rules(conn: &Connection, today: Date) -> Result<Rules, Error> {
     let number = |name: &str| -> Result<Option<u16>, Error> {
@@ -173,6 +186,22 @@ pub(super) fn rules(conn: &Connection, today: Date) -> Result<Rules, Error> {
         due_days: number(DUE_DAYS)?.unwrap_or(usual.due_days),
         green: number(GREEN)?.unwrap_or(usual.green),
         amber: number(AMBER)?.unwrap_or(usual.amber),
+    })
+}
+
+/// From which rates a sample of purchases gives which level of assurance, on a day.
+pub(super) fn bands(conn: &Connection, day: Date) -> Result<Bands, Error> {
+    let share = |name: &str| -> Result<Option<u16>, Error> {
+        Ok(read::setting(conn, name, day)?.and_then(|value| value.trim().parse().ok()))
+    };
+    let own = [share(SUBSTANTIAL)?, share(REASONABLE)?, share(LIMITED)?];
+    let usual = Bands::default();
+    let [substantial, reasonable, limited] = own;
+    Ok(Bands {
+        substantial: substantial.unwrap_or(usual.substantial),
+        reasonable: reasonable.unwrap_or(usual.reasonable),
+        limited: limited.unwrap_or(usual.limited),
+        are_set: own.iter().any(Option::is_some),
     })
 }
 

@@ -6,16 +6,18 @@ use super::batch::{Batch, Stop};
 use super::read::{first, int};
 use super::table::{
     ACTIONS, BRANCHES, COMMITMENTS, CONTRACTS, EVIDENCE, FIGURES, MEASURES, PROCUREMENTS, PROFILES,
-    QUOTATIONS, RATINGS, RETURN_LINES, SETTINGS, SUPPLIERS, Table, VARIATIONS, WAIVERS,
+    QUOTATIONS, RATINGS, RETURN_LINES, SAMPLE_RESULTS, SAMPLES, SETTINGS, SUPPLIERS, Table,
+    VARIATIONS, WAIVERS,
 };
 use super::{
     commitments, contract_log, contracts, figures, measures, procurements, profiles, returns,
-    settings, suppliers,
+    sampling, settings, suppliers,
 };
 use crate::calc::contract::Contract;
 use crate::calc::explain::Published;
 use crate::calc::measure::Measure;
 use crate::calc::procurement::{Procurement, Quotation};
+use crate::calc::sampling::{Sample, SampleResult};
 use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::waiver::Waiver;
 use crate::db::Error;
@@ -43,13 +45,7 @@ pub(super) fn now(conn: &Connection, record: &Record) -> Result<Option<Record>, 
 pub(super) fn seq(conn: &Connection, record: &Record) -> Result<Option<i64>, Error> {
     let day = |day: &Option<crate::calc::Date>| day.map(|day| day.to_string());
     match record {
-        Record::Setting(setting) => first(
-            conn,
-            "SELECT seq FROM settings
-             WHERE name = ?1 AND coalesce(valid_from, '') = coalesce(?2, '')",
-            (&setting.name, day(&setting.from)),
-            int,
-        ),
+        Record::Setting(setting) => settings::seq(conn, setting),
         Record::Supplier(supplier) => {
             let sql = "SELECT seq FROM suppliers WHERE supplier_ref = ?1";
             first(conn, sql, [&supplier.supplier_ref], int)
@@ -96,6 +92,7 @@ pub(super) fn seq(conn: &Connection, record: &Record) -> Result<Option<i64>, Err
         Record::Procurement(_) | Record::Quotation(_) | Record::Waiver(_) => {
             procurements::seq(conn, record)
         }
+        Record::Sample(_) | Record::SampleResult(_) => sampling::seq(conn, record),
         Record::Figure(figure) => {
             let sql = "SELECT seq FROM figures WHERE report = ?1 AND metric = ?2";
             first(conn, sql, [&figure.report, &figure.metric], int)
@@ -113,6 +110,8 @@ pub(super) const fn table(kind: Kind) -> &'static Table {
         Kind::Procurements => &PROCUREMENTS,
         Kind::Quotations => &QUOTATIONS,
         Kind::Waivers => &WAIVERS,
+        Kind::Samples => &SAMPLES,
+        Kind::Results => &SAMPLE_RESULTS,
         Kind::Commitments => &COMMITMENTS,
         Kind::Profiles => &PROFILES,
         Kind::Variations => &VARIATIONS,
@@ -135,6 +134,11 @@ fn of(conn: &Connection, record: &Record, is_dated: bool) -> Result<Option<Recor
             .map(|own| Record::Procurement(Box::new(own))),
         Record::Quotation(own) => procurements::stored_quotation(conn, own)?.map(Record::Quotation),
         Record::Waiver(own) => procurements::stored_waiver(conn, own)?.map(Record::Waiver),
+        Record::Sample(own) => sampling::stored(conn, &own.sample_ref)?.map(Record::Sample),
+        Record::SampleResult(own) => {
+            let found = sampling::stored_result(conn, own)?;
+            found.map(|found| Record::SampleResult(Box::new(found)))
+        }
         Record::Commitment(new) => {
             commitments::stored(conn, &new.contract_ref, &new.measure_ref)?.map(commitments::record)
         }
@@ -259,6 +263,20 @@ const QUOTATION: Copies<Quotation> = copies!(
 
 const WAIVER: Copies<Waiver> = copies!("person" person, "to" to);
 
+const SAMPLE: Copies<Sample> = copies!("by" by);
+
+const RESULT: Copies<SampleResult> = copies!(
+    "category" category,
+    "two_invited" two_invited,
+    "replies_recorded" replies_recorded,
+    "local_invited" local_invited,
+    "evidence_kept" evidence_kept,
+    "result" result,
+    "exception" exception,
+    "checked_by" checked_by,
+    "checked_on" checked_on,
+);
+
 const COMMITMENT: Copies<NewCommitment> =
     copies!("relevance" relevance, "committed_on" committed_on);
 
@@ -283,6 +301,8 @@ pub(super) fn keep(record: &mut Record, stored: &Record, absent: &[&str]) {
         (Record::Procurement(to), Record::Procurement(from)) => copy(PROCUREMENT, to, from, absent),
         (Record::Quotation(to), Record::Quotation(from)) => copy(QUOTATION, to, from, absent),
         (Record::Waiver(to), Record::Waiver(from)) => copy(WAIVER, to, from, absent),
+        (Record::Sample(to), Record::Sample(from)) => copy(SAMPLE, to, from, absent),
+        (Record::SampleResult(to), Record::SampleResult(from)) => copy(RESULT, to, from, absent),
         (Record::Commitment(to), Record::Commitment(from)) => copy(COMMITMENT, to, from, absent),
         (Record::Figure(to), Record::Figure(from)) => copy(FIGURE, to, from, absent),
         _ => {}

@@ -86,6 +86,8 @@ pub(super) const TABLES: &[&Table] = &[
     &PROCUREMENTS,
     &QUOTATIONS,
     &WAIVERS,
+    &SAMPLES,
+    &SAMPLE_RESULTS,
 ];
 
 table! {
@@ -222,4 +224,20 @@ table! {
     by "record_ref = ?1 AND rule = ?2 AND valid_from = ?3",
     "rule, record_ref, reason, person, valid_from, valid_to, version, seq",
     "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9"
+}
+
+table! {
+    SAMPLES, 18, "samples",
+    by "sample_ref = ?1",
+    "sample_ref, began_from, began_to, size, seed, spread_by, drawn_on, drawn_by, population, \
+    bound, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13"
+}
+
+table! {
+    SAMPLE_RESULTS, 19, "sample_results",
+    by "sample_id = ?1 AND procurement_id = ?2",
+    "sample_id, procurement_id, category, two_invited, replies_recorded, local_invited, \
+    evidence_kept, result, exception, checked_by, checked_on, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
 }

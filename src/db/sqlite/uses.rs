@@ -89,6 +89,7 @@ fn of_supplier(conn: &Connection, supplier_ref: &str) -> Result<Uses, Error> {
 
 fn of_procurement(conn: &Connection, procurement_ref: &str) -> Result<Uses, Error> {
     let sql = "SELECT (SELECT count(*) FROM quotations WHERE procurement_id = p.id),
+                      (SELECT count(*) FROM sample_results WHERE procurement_id = p.id),
                       (SELECT count(*) FROM waivers WHERE record_ref = procurement_ref)
                FROM procurements p WHERE procurement_ref = ?1";
     let found = first(conn, sql, [procurement_ref], |fields| {

@@ -2,8 +2,8 @@
 
 use crate::calc::rules;
 use crate::calc::words::{
-    ActionKind, ContractKind, Grade, Lead, Locality, MeasureKind, Ownership, PlanDocument,
-    QuotationOutcome, Route, ScoringStrategy, Size, Status, VatBasis,
+    ActionKind, AuditResult, ContractKind, Grade, Lead, Locality, MeasureKind, Ownership,
+    PlanDocument, QuotationOutcome, Route, ScoringStrategy, Size, Status, VatBasis,
 };
 use crate::db::request::Kind;
 use crate::views::part::form::{Input, Source, Spec};
@@ -23,6 +23,7 @@ pub enum Of {
     Procurement,
     Quotation,
     Waiver,
+    Result,
 }
 
 impl Of {
@@ -39,6 +40,7 @@ impl Of {
         Self::Procurement,
         Self::Quotation,
         Self::Waiver,
+        Self::Result,
     ];
 
     pub const fn word(self) -> &'static str {
@@ -55,6 +57,7 @@ impl Of {
             Self::Procurement => "procurement",
             Self::Quotation => "quotation",
             Self::Waiver => "waiver",
+            Self::Result => "result",
         }
     }
 
@@ -76,6 +79,7 @@ impl Of {
             Self::Procurement => Kind::Procurements,
             Self::Quotation => Kind::Quotations,
             Self::Waiver => Kind::Waivers,
+            Self::Result => Kind::Results,
         }
     }
 
@@ -93,6 +97,7 @@ impl Of {
             Self::Procurement => PROCUREMENT,
             Self::Quotation => QUOTATION,
             Self::Waiver => WAIVER,
+            Self::Result => RESULT,
         }
     }
 }
@@ -286,4 +291,17 @@ const WAIVER: &[Spec] = &[
     text("person", "Person"),
     text("from", "From"),
     text("to", "To"),
+];
+
+const RESULT: &[Spec] = &[
+    text("sample_ref", "Sample"),
+    text("procurement_ref", "Procurement"),
+    one("two_invited", "Two invited", Source::YesNo),
+    one("replies_recorded", "Replies recorded", Source::YesNo),
+    one("local_invited", "Local invited", Source::YesNo),
+    one("evidence_kept", "Evidence kept", Source::YesNo),
+    one("result", "Result", Source::Words(AuditResult::WORDS)),
+    note("exception", "Exception"),
+    text("checked_by", "Checked by"),
+    text("checked_on", "Checked on"),
 ];

@@ -158,7 +158,12 @@ impl FormView {
                 &[("procurement_ref", &choices.procurement_ref), ("began_on", &today)]
             }
             Of::Waiver => &[("person", &person), ("from", &today)],
-            Of::Branch | Of::Measure | Of::Commitment | Of::Evidence | Of::Quotation => &[],
+            Of::Branch
+            | Of::Measure
+            | Of::Commitment
+            | Of::Evidence
+            | Of::Quotation
+            | Of::Result => &[],
         };
         for (column, text) in given {
             if self.form.text(column).is_empty() {

@@ -6,6 +6,7 @@ use crate::calc::explain::Stamp;
 use crate::calc::formula::protect;
 use crate::calc::measure::Measure;
 use crate::calc::returns::{Action, Variation};
+use crate::calc::sampling::SampleResult;
 use crate::calc::text::quoted;
 use crate::calc::waiver::Waiver;
 use crate::calc::words::{ActionKind, MeasureKind};
@@ -41,7 +42,7 @@ impl FormView {
                 self.load(Some(Record::Procurement(own)));
             }
             (Of::Quotation, Reply::Procurement(detail)) => self.take_quotation(detail),
-            (Of::Waiver, Reply::Stored(stored)) => {
+            (Of::Waiver | Of::Result, Reply::Stored(stored)) => {
                 self.load(stored.as_deref().cloned());
             }
             (Of::Commitment, Reply::Offer(offer)) => self.take_offer(offer.clone()),
@@ -88,6 +89,15 @@ impl FormView {
             reason: String::new(),
             person: String::new(),
             to: None,
+        }))
+    }
+
+    /// What tells the purchase of a sample apart that the form is about.
+    pub(super) fn key_of_result(&self) -> Record {
+        Record::SampleResult(Box::new(SampleResult {
+            sample_ref: self.part(0).to_owned(),
+            procurement_ref: self.part(1).to_owned(),
+            ..SampleResult::default()
         }))
     }
 
@@ -178,6 +188,7 @@ impl FormView {
             ],
             Of::Quotation => &[("procurement_ref", &parts[0])],
             Of::Waiver => &[("record_ref", &parts[0]), ("rule", &parts[1])],
+            Of::Result => &[("sample_ref", &parts[0]), ("procurement_ref", &parts[1])],
             Of::Supplier | Of::Measure | Of::Procurement => &[],
         };
         for (column, text) in given.iter().filter(|(_, text)| !text.is_empty()) {
@@ -190,6 +201,7 @@ impl FormView {
             "measure_ref",
             "procurement_ref",
             "record_ref",
+            "sample_ref",
         ] {
             let is_fixed = match self.of {
                 Of::Commitment | Of::Action | Of::Rating | Of::Variation => {
@@ -198,6 +210,7 @@ impl FormView {
                 Of::Branch => column == "supplier_ref",
                 Of::Quotation => column == "procurement_ref",
                 Of::Waiver => column == "record_ref",
+                Of::Result => matches!(column, "sample_ref" | "procurement_ref"),
                 Of::Evidence => column != "supplier_ref",
                 _ => false,
             };
@@ -223,6 +236,7 @@ impl FormView {
             (Of::Procurement, false) => "procurement_ref",
             (Of::Quotation, true) => "received_on",
             (Of::Waiver, true) => "to",
+            (Of::Result, _) => "result",
             (Of::Waiver, false) => "rule",
             (Of::Supplier | Of::Branch, true) => "name",
             (Of::Contract, false) => "contract_ref",
@@ -280,7 +294,7 @@ impl FormView {
         match self.of {
             Of::Contract => "contract_ref",
             Of::Supplier | Of::Quotation => "supplier_ref",
-            Of::Procurement => "procurement_ref",
+            Of::Procurement | Of::Result => "procurement_ref",
             Of::Waiver => "rule",
             Of::Branch => "postcode",
             Of::Measure | Of::Commitment => "measure_ref",
@@ -497,6 +511,7 @@ const fn keys(of: Of) -> &'static [&'static str] {
         Of::Procurement => &["procurement_ref"],
         Of::Quotation => &["procurement_ref", "supplier_ref"],
         Of::Waiver => &["record_ref", "rule", "from"],
+        Of::Result => &["sample_ref", "procurement_ref"],
         Of::Branch => &["supplier_ref", "postcode"],
         Of::Measure => &[],
         Of::Commitment => &["contract_ref", "measure_ref"],

@@ -23,6 +23,7 @@ pub mod queue;
 pub mod record;
 pub mod returned;
 pub mod rows;
+pub mod sampled;
 pub mod scroll;
 pub mod split;
 pub mod table;

@@ -1,5 +1,6 @@
 //! The worked cases of the design, and properties that hold for any input.
 
+mod assurance;
 mod awkward;
 mod checks;
 mod filter;
@@ -7,5 +8,6 @@ mod locality;
 pub mod performance;
 mod problem;
 mod quarter;
+mod sampling;
 mod trail;
 mod value;

@@ -86,6 +86,7 @@ pub fn opening(id: &str) -> Opening {
     let name = match id {
         "contract" | "revalue" => Some("C-0021".to_owned()),
         "procurement" => Some("P-0008".to_owned()),
+        "sample" => Some("A-0001".to_owned()),
         "supplier" => Some("S-0008".to_owned()),
         "measure" => Some("rotherham-2021-report/NT10".to_owned()),
         "form" => Some("contract\tC-0021".to_owned()),

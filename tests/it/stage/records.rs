@@ -405,6 +405,10 @@ impl Records {
                 let own = self.suppliers.iter().find(|one| one.supplier_ref == *supplier_ref)?;
                 Reply::Supplier(Box::new(self.supplier(own)))
             }
+            Query::Samples(list) => Reply::Samples(purchases::samples(self, list)),
+            Query::Sample { sample_ref } => {
+                Reply::Sample(Box::new(purchases::sampled(self, sample_ref)?))
+            }
             Query::Procurements(list) => Reply::Procurements(purchases::page(self, list)),
             Query::Procurement { procurement_ref, .. } => {
                 Reply::Procurement(Box::new(purchases::detail(self, procurement_ref)?))

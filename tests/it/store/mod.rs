@@ -14,6 +14,7 @@ mod past;
 mod purchases;
 mod replay;
 mod returns;
+mod sampling;
 mod sums;
 mod writers;
 

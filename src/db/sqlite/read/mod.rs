@@ -20,6 +20,7 @@ mod profile;
 mod returns;
 mod returns_past;
 mod row;
+mod sampling;
 mod sums;
 mod supplier;
 
@@ -33,6 +34,7 @@ use crate::db::Error;
 use crate::db::request::{Query, Record, Reply};
 
 pub(super) use commitment::references;
+pub(super) use offer::next_reference;
 pub(super) use performance::last_due_by as last_due;
 pub(super) use place::{of as places, setting, supplier_with_branches};
 pub(super) use returns::measures_of;
@@ -84,6 +86,8 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         Query::Summary { today } => Reply::Summary(council::summary(conn, *today)?),
         Query::Contracts(list) => Reply::Contracts(contract::page(conn, finder, list)?),
         Query::Procurements(list) => Reply::Procurements(procurement::page(conn, finder, list)?),
+        Query::Samples(list) => Reply::Samples(sampling::page(conn, list)?),
+        Query::Sample { sample_ref } => Reply::Sample(sampling::detail(conn, sample_ref)?),
         Query::Suppliers { list, today } => {
             Reply::Suppliers(supplier::page(conn, finder, list, *today)?)
         }

@@ -43,15 +43,18 @@ fn of_edition(conn: &Connection, edition: &str, day: Date) -> Result<Vec<Measure
     Ok(of_one.filter_map(|versions| in_force(versions, Some(day))).cloned().collect())
 }
 
+/// The reference after the last of some; empty where there is none.
+pub fn next_reference(conn: &Connection, sql: &str) -> Result<String, Error> {
+    let mut all = rows(conn, sql, [], row::text)?;
+    all.sort_by(|a, b| natural(a, b));
+    Ok(all.pop().map(|last| text::next_reference(&last)).unwrap_or_default())
+}
+
 pub fn choices(conn: &Connection) -> Result<Choices, Error> {
     let list = |sql| rows(conn, sql, [], row::text);
     let mut editions = list("SELECT DISTINCT edition FROM measures")?;
     editions.sort_by(|a, b| edition_order(b, a));
-    let after = |sql| -> Result<String, Error> {
-        let mut all = rows(conn, sql, [], row::text)?;
-        all.sort_by(|a, b| natural(a, b));
-        Ok(all.pop().map(|last| text::next_reference(&last)).unwrap_or_default())
-    };
+    let after = |sql| next_reference(conn, sql);
     Ok(Choices {
         // The newest rows are enough: references are given in order.
         contract_ref: after("SELECT contract_ref FROM contracts ORDER BY id DESC LIMIT 50")?,

@@ -45,6 +45,12 @@ fn by_id(conn: &Connection, id: i64) -> Result<Option<ProcurementRow>, Error> {
     first(conn, select!("WHERE p.id = ?1"), [id], procurement_row)
 }
 
+/// One purchase, which is there.
+pub fn by_ref(conn: &Connection, procurement_ref: &str) -> Result<ProcurementRow, Error> {
+    first(conn, select!("WHERE p.procurement_ref = ?1"), [procurement_ref], procurement_row)?
+        .ok_or_else(|| missing("procurement", procurement_ref))
+}
+
 /// A window of the list.
 pub fn page(
     conn: &Connection,

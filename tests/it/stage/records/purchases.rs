@@ -1,13 +1,18 @@
 //! Purchases in memory: one of each sort that matters on a screen.
 
+use sleva::calc::assurance::{Bands, Tally};
 use sleva::calc::procurement::{Procurement, Quotation};
+use sleva::calc::sampling::{BOUND, Sample, SampleResult};
 use sleva::calc::text::fold;
 use sleva::calc::waiver::Waiver;
-use sleva::calc::words::{QuotationOutcome, Route};
+use sleva::calc::words::{AuditResult, QuotationOutcome, Route};
 use sleva::calc::{Date, Pence};
-use sleva::db::request::{ListQuery, Page, ProcurementDetail, ProcurementRow, QuotationRow};
+use sleva::db::request::{
+    ListQuery, Page, ProcurementDetail, ProcurementRow, QuotationRow, SampleDetail, SampleRow,
+    SampledRow,
+};
 
-use super::{Records, stamp};
+use super::{Records, day, stamp};
 
 pub fn sample() -> (Vec<Procurement>, Vec<Quotation>, Vec<Waiver>) {
     let one = |name: &str, title: &str, pounds: &str, route, began| {
@@ -102,4 +107,50 @@ pub fn detail(all: &Records, name: &str) -> Option<ProcurementDetail> {
         waivers: all.waivers.iter().filter(|one| one.record_ref == name).cloned().collect(),
         stamp: stamp(),
     })
+}
+
+/// One sample, of every purchase; nobody has looked at the first.
+pub fn sampled(all: &Records, name: &str) -> Option<SampleDetail> {
+    let result = |(at, own): (usize, &Procurement)| SampleResult {
+        sample_ref: name.to_owned(),
+        procurement_ref: own.procurement_ref.clone(),
+        category: own.category.clone(),
+        result: (at > 0).then_some(AuditResult::Compliant),
+        exception: own.no_local_evidence.clone(),
+        ..SampleResult::default()
+    };
+    let purchases: Vec<SampledRow> = all
+        .procurements
+        .iter()
+        .enumerate()
+        .map(|own| SampledRow { result: result(own), purchase: row(all, own.1) })
+        .collect();
+    let count = u32::try_from(purchases.len()).unwrap();
+    let sample = Sample {
+        sample_ref: "A-0001".to_owned(),
+        from: day(2025, 1, 1),
+        to: day(2025, 12, 31),
+        size: count,
+        seed: 7,
+        by: None,
+        drawn_on: day(2025, 11, 21),
+        drawn_by: "auditor1".to_owned(),
+        population: count,
+        bound: BOUND,
+    };
+    let tally = Tally::of(purchases.iter().map(|row| &row.result));
+    let row = SampleRow::new(sample, tally, Bands::default());
+    let is_it = name == "A-0001" && count > 0;
+    is_it.then(|| SampleDetail { row, purchases, undated: 1, stamp: stamp() })
+}
+
+pub fn samples(all: &Records, list: &ListQuery) -> Page<SampleRow> {
+    let mut rows: Vec<SampleRow> = sampled(all, "A-0001").map(|one| one.row).into_iter().collect();
+    let count = rows.len();
+    rows.retain(|row| {
+        list.filter.words.iter().all(|word| fold(&row.sample.sample_ref).contains(word.as_str()))
+    });
+    let matching = rows.len();
+    let rows = rows.into_iter().skip(list.first).take(list.count).collect();
+    Page { first: list.first, rows, matching, all: count, located: None, total: None }
 }

@@ -1,0 +1,178 @@
+//! Samples of small purchases: a list with what the selected one came to beside it.
+
+use ratatui::layout::{Position, Rect};
+
+use super::part::boxed::{inside, pane, titled};
+use super::part::detail::{self, Line};
+use super::part::list::List;
+use super::part::panes::Panes;
+use super::part::pen::Pen;
+use super::part::sampled;
+use super::part::scroll::Scroll;
+use super::part::split::{Share, two};
+use super::part::theme::Role;
+use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
+use crate::calc::filter::Of;
+use crate::db::request::{Query, Reply, SampleRow};
+use crate::tables::sampling::SAMPLES;
+
+pub const SPEC: ViewSpec = ViewSpec {
+    id: "samples",
+    title: "Samples",
+    short: "Samples",
+    purpose: "The quotations audit: which small purchases were drawn, and what they came to.",
+    digit: 0,
+    go: "",
+    open: |opening| Box::new(Samples::open(opening)),
+    keys: &[],
+    lacks: &[
+        Action::PreviousRecord,
+        Action::NextRecord,
+        Action::Attention,
+        Action::NextProblem,
+        Action::Explain,
+        Action::Edit,
+        Action::Remove,
+        Action::Note,
+        Action::Follow,
+    ],
+};
+
+const SHARE: Share = Share { wide: 60, tall: 55 };
+const HOW: &str = "One is drawn on the command line: sleva sample purchases --from DAY --to DAY \
+                   --size N --seed S.";
+const NOTHING: &str = "No sample was drawn yet. One is drawn on the command line: sleva sample \
+                       purchases --from DAY --to DAY --size N --seed S.";
+
+struct Samples {
+    list: List<SampleRow>,
+    panes: Panes,
+    scroll: Scroll,
+}
+
+impl Samples {
+    fn open(opening: &Opening) -> Self {
+        let mut list = List::new(
+            SAMPLES,
+            |row| &row.sample.sample_ref,
+            |_| None,
+            |list, _| Query::Samples(list),
+            &opening.filter,
+        )
+        .of(Of::Others("samples"));
+        if let Some(name) = &opening.name {
+            list.select(name);
+        }
+        Self { list, panes: Panes::default(), scroll: Scroll::default() }
+    }
+
+    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
+        two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
+    }
+
+    fn list_area(&self, cx: &Cx) -> Rect {
+        inside(self.areas(cx, cx.area)[0].unwrap_or(cx.area), cx.theme.plain)
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        match self.list.row() {
+            Some(row) => sampled::lines(row),
+            None => vec![Line::Text(Role::Dim, "No sample is selected.".to_owned())],
+        }
+    }
+
+    fn open_selected(&self) -> Outcome {
+        match self.list.selected() {
+            Some(name) => {
+                Outcome::ask(Effect::Open { view: "sample", with: Opening::record(name) })
+            }
+            None => Outcome::say("There is no sample here to open."),
+        }
+    }
+}
+
+impl View for Samples {
+    fn place(&self) -> String {
+        self.list.filter.place()
+    }
+
+    fn wants(&self, cx: &Cx) -> Vec<Want> {
+        vec![Want { slot: 0, query: self.list.wants(self.list_area(cx), cx.today) }]
+    }
+
+    fn accept(&mut self, _slot: u8, reply: Reply, cx: &Cx) {
+        if let Reply::Samples(page) = reply {
+            let area = self.list_area(cx);
+            self.list.accept(page, area);
+        }
+    }
+
+    fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
+        if !self.list.filter.typing() {
+            match action {
+                Action::Open => return self.open_selected(),
+                Action::Add => return Outcome::say(HOW),
+                Action::Attention => return Outcome::NotMine,
+                _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
+                _ => {}
+            }
+            if self.panes.focus == 1
+                && let Some(area) = self.areas(cx, cx.area)[1]
+                && let Some(to) = detail::act(&self.lines(), action, self.scroll, area, *cx.theme)
+            {
+                self.scroll = to;
+                return Outcome::QUIET;
+            }
+        }
+        let area = self.list_area(cx);
+        self.list.act(action, area, cx.today)
+    }
+
+    fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
+        let [list, beside] = self.areas(cx, area);
+        let focused = self.panes.focus == 0;
+        let mut cursor = None;
+        if let Some(area) = beside {
+            cursor = detail::draw(pen, area, "Result", !focused, &self.lines(), self.scroll);
+        }
+        if let Some(area) = list {
+            let title = titled(&format!("Samples, {}", self.list.count()), cx.waiting);
+            let inner = pane(pen, area, &title, focused);
+            let own = self.list.draw(pen, inner, focused, cx.waiting, NOTHING);
+            cursor = if focused { own } else { cursor };
+        }
+        cursor
+    }
+
+    fn scope(&self) -> Scope {
+        self.list.scope()
+    }
+
+    fn says(&self, _cx: &Cx) -> Option<String> {
+        if self.list.filter.typing() {
+            return Some(self.list.filter.help());
+        }
+        if let Some(error) = self.list.filter.error() {
+            return Some(error.to_owned());
+        }
+        let SampleRow { sample, tally, .. } = self.list.row()?;
+        Some(format!(
+            "{} was drawn on {} by {}; {} of {} checked.",
+            sample.sample_ref,
+            sample.drawn_on,
+            sample.drawn_by,
+            tally.checked(),
+            tally.all()
+        ))
+    }
+
+    fn returned(&mut self, view: &str, name: &str) {
+        if view == "sample" {
+            self.list.select(name);
+        }
+    }
+
+    fn selected(&self) -> Option<String> {
+        self.list.selected().map(str::to_owned)
+    }
+}
