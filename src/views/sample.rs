@@ -109,6 +109,7 @@ pub const SPEC: ViewSpec = ViewSpec {
         ),
     ],
     lacks: &[
+        Action::Supplier,
         Action::PreviousRecord,
         Action::NextRecord,
         Action::Attention,

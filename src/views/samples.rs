@@ -26,6 +26,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     open: |opening| Box::new(Samples::open(opening)),
     keys: &[],
     lacks: &[
+        Action::Supplier,
         Action::PreviousRecord,
         Action::NextRecord,
         Action::Attention,

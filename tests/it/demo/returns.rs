@@ -108,7 +108,7 @@ fn lines_are_accepted_reduced_queried_with_reasons_notes_and_wages() {
         }
     }
     let wages = lines.iter().filter_map(|line| line.wage_rate);
-    assert_eq!(wages.map(|wage| wage.to_string()).collect::<BTreeSet<_>>().len(), 2);
+    assert_eq!(wages.map(|wage| wage.to_string()).collect::<BTreeSet<_>>().len(), 4);
     assert_eq!(lines.iter().filter(|line| line.note.is_some()).count(), 5);
 }
 

@@ -60,9 +60,9 @@ fn a_purchase_is_added_with_lists_for_what_it_names_and_taken_back() {
     d.keys("<f4>");
     assert!(d.shows("C-0024  Library refurbishment"), "the newest first: {}", d.screen());
     d.types("fleet").keys("<enter> <f10>");
-    assert!(d.shows("P-0070 is saved"), "{}", d.screen());
-    assert!(d.shows("› P-0070 Invented bandstand"), "{}", d.screen());
-    let own = procurement(&d, "P-0070").unwrap();
+    assert!(d.shows("P-0073 is saved"), "{}", d.screen());
+    assert!(d.shows("› P-0073 Invented bandstand"), "{}", d.screen());
+    let own = procurement(&d, "P-0073").unwrap();
     assert_eq!(own.estimated_value.to_string(), "24999.99");
     assert_eq!(own.category.as_deref(), Some("Places"));
     assert_eq!(own.supplier_ref.as_deref(), Some("S-0015"));
@@ -72,7 +72,7 @@ fn a_purchase_is_added_with_lists_for_what_it_names_and_taken_back() {
         "2025-11-22",
         "today, where nobody says otherwise"
     );
-    assert_eq!(trail(&d)[0].record, "P-0070");
+    assert_eq!(trail(&d)[0].record, "P-0073");
     d.keys("u");
     assert_eq!(everything(d.db()), start);
 }

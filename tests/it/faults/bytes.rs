@@ -195,6 +195,29 @@ fn by_chance(test: &str, count: usize) {
     change_bytes(test, (0..count).map(changes));
 }
 
+/// The first byte of each index and table says what its page is.
+#[test]
+fn a_page_that_says_it_is_another_kind_of_page_is_reported_where_it_is_read() {
+    let pages = |original: &Original| {
+        let folder = quick_folder();
+        let path = folder.path().join("council.db");
+        fs::write(&path, &original.bytes).unwrap();
+        let conn = raw(&path);
+        let size: i64 = conn.pragma_query_value(None, "page_size", |row| row.get(0)).unwrap();
+        let sql = "SELECT rootpage FROM sqlite_schema WHERE rootpage > 1";
+        let mut roots = conn.prepare(sql).unwrap();
+        let roots = roots.query_map([], |row| row.get::<_, i64>(0)).unwrap();
+        let at = |root: i64| usize::try_from((root - 1) * size).unwrap();
+        // Those of indexes with one page.
+        let places = roots.map(|root| at(root.unwrap()));
+        places.filter(|at| original.bytes[*at] == 10).collect::<Vec<_>>()
+    };
+    let kinds = [2_u8, 5, 10, 13];
+    let places = pages(&Original::register());
+    let changes = places.into_iter().flat_map(move |at| kinds.map(|kind| (0, at, 10 ^ kind)));
+    change_bytes("kinds of pages", changes.filter(|(.., bits)| *bits != 0));
+}
+
 #[test]
 fn a_byte_that_is_another_is_reported_wherever_it_is_read() {
     by_chance("changed bytes", 200);

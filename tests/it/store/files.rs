@@ -179,7 +179,7 @@ fn a_database_of_the_first_schema_is_brought_up_to_date_and_still_verifies() {
     // As the first schema left it.
     raw(&path)
         .execute_batch(
-            "DROP INDEX audit_person; DROP TABLE typed; DROP TABLE return_kept; DROP TABLE performance_kept;
+            "DROP INDEX audit_person; DROP INDEX contracts_procurement; DROP TABLE typed; DROP TABLE return_kept; DROP TABLE performance_kept;
              DROP TABLE performance_totals; DROP TABLE performance_grouped;
              DROP TABLE sample_results; DROP TABLE samples; DROP TABLE waivers; DROP TABLE quotations; DROP TABLE procurements; DROP TABLE ratings;
              DROP TABLE actions; DROP TABLE variations; DROP TABLE evidence;
