@@ -49,7 +49,8 @@ fn purchases(words: &args::SamplePurchases, session: &mut Session) -> Result<Ans
         size: words.size,
         seed: words.seed,
         by: words.by,
-        drawn_on: opened.today,
+        // Not an earlier day that figures are asked for: it says when it was done.
+        drawn_on: opened.council.today.unwrap_or(session.env.today),
         drawn_by: String::new(),
         population: 0,
         bound: BOUND,

@@ -112,8 +112,6 @@ pub const SPEC: ViewSpec = ViewSpec {
         Action::Supplier,
         Action::PreviousRecord,
         Action::NextRecord,
-        Action::Attention,
-        Action::NextProblem,
         Action::Explain,
         Action::Add,
         Action::Remove,
@@ -136,7 +134,7 @@ struct Sheet {
 impl Sheet {
     fn open(opening: &Opening) -> Self {
         let mut rows =
-            Rows::new(SAMPLED, |row| row.result.procurement_ref.clone(), |_| None).filtered();
+            Rows::new(SAMPLED, |row| row.result.procurement_ref.clone(), unchecked).filtered();
         if let Some(at) = &opening.at {
             rows.select(at);
         }
@@ -278,6 +276,11 @@ impl Sheet {
             None => Outcome::say("There is no purchase here to open."),
         }
     }
+}
+
+/// What waits to be looked at.
+fn unchecked(row: &SampledRow) -> Option<char> {
+    row.result.result.is_none().then_some('?')
 }
 
 /// Whether nothing was changed and it is said why.

@@ -125,6 +125,7 @@ fn opening(id: &str) -> Opening {
     let name = match id {
         "contract" | "revalue" => Some("C-0003".to_owned()),
         "supplier" => Some("S-0008".to_owned()),
+        "sample" => Some("A-0001".to_owned()),
         "measure" => Some("rotherham-2021-report/NT10".to_owned()),
         "form" => Some("contract\tC-0003".to_owned()),
         "return" => Some("C-0003\t2021-22 Q2".to_owned()),

@@ -3,7 +3,7 @@
 use sleva::calc::Date;
 use sleva::calc::sampling::SampleResult;
 use sleva::calc::words::AuditResult;
-use sleva::db::request::{Kind, Record};
+use sleva::db::request::{Command, Edit, Kind, Record, Step};
 use sleva::db::sqlite::Sqlite;
 
 use crate::driver::Driver;
@@ -67,6 +67,29 @@ fn a_compliant_purchase_goes_on_to_the_next_and_why_not_is_written_on_a_form() {
     assert!(d.shows("› P-0006 Interpreting headsets"), "{}", d.screen());
     d.keys("<esc> L");
     assert!(d.shows("A-0001/P-0005"), "{}", d.screen());
+}
+
+#[test]
+fn what_nobody_has_looked_at_is_marked_and_found() {
+    let mut d = opened();
+    d.keys("g g *");
+    assert!(d.line_with(">").contains("P-0022"), "{}", d.screen());
+    d.keys("!");
+    assert!(d.shows("Worksheet, 1 of 12"), "{}", d.screen());
+    d.keys("! g g");
+    let theirs = Command::Edit(vec![other(&d)]);
+    d.meanwhile("auditor2", &theirs);
+    d.keys("f");
+    assert!(d.shows("auditor2"), "the other's result is not written over:\n{}", d.screen());
+    assert_eq!(row(&d, "P-0005").result, Some(AuditResult::NotDetermined));
+}
+
+/// Another's result of the first purchase.
+fn other(d: &Driver<Sqlite>) -> Edit {
+    let was = row(d, "P-0005");
+    let to = SampleResult { result: Some(AuditResult::NotDetermined), ..was.clone() };
+    let record = |own| Record::SampleResult(Box::new(own));
+    Edit::of(Step::change(record(was), record(to)))
 }
 
 #[test]

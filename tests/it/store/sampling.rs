@@ -1,12 +1,14 @@
 //! Samples of purchases: what is drawn, what is refused, and the trail.
 
 use sleva::calc::assurance::Tally;
+use sleva::calc::filter::Filter;
 use sleva::calc::procurement::Procurement;
 use sleva::calc::sampling::{BOUND, Sample, SampleResult};
 use sleva::calc::words::{AuditResult, Route, SampleBy};
 use sleva::calc::{Date, Pence};
 use sleva::db::request::{
-    Command, Edit, Kind, Query, Receipt, Record, Rejected, Reply, SampleDetail, Setting, Step,
+    Command, Edit, Kind, ListQuery, Query, Receipt, Record, Rejected, Reply, SampleDetail, Setting,
+    Step,
 };
 use sleva::db::sqlite::{Sqlite, replay};
 use sleva::db::{Error, Store};
@@ -192,6 +194,39 @@ fn results_are_of_whoever_enters_them_and_the_same_file_twice_changes_nothing() 
     let tally = detail(&store, "A-0001").row.tally;
     let expected = Tally { compliant: 1, not_compliant: 1, not_determined: 0, not_checked: 1 };
     assert_eq!(tally, expected);
+}
+
+#[test]
+fn samples_are_sorted_by_any_usual_column_and_found_by_words() {
+    let mut store = store();
+    for (size, seed) in [(3, 7), (9, 8), (5, 9)] {
+        draw(&mut store, asked(size, seed)).unwrap();
+    }
+    let own = rows(&store);
+    let of = |name: &str| own.iter().find(|row| row.sample_ref == name).unwrap().clone();
+    let results = [
+        found(&of("A-0001"), AuditResult::NotCompliant),
+        found(&of("A-0003"), AuditResult::Compliant),
+    ];
+    let results = results.map(|row| Record::SampleResult(Box::new(row))).to_vec();
+    put(&mut store, Kind::Results, results);
+    let listed = |sort, descending, words: &str| -> Vec<String> {
+        let filter = Filter::parse(words).unwrap();
+        let list = ListQuery { filter, sort, descending, first: 0, count: 9, locate: None };
+        match store.read(&Query::Samples(list)).unwrap() {
+            Reply::Samples(page) => {
+                page.rows.into_iter().map(|row| row.sample.sample_ref).collect()
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(listed("", false, ""), ["A-0003", "A-0002", "A-0001"]);
+    assert_eq!(listed("drawn", false, ""), ["A-0001", "A-0003", "A-0002"]);
+    // What nothing is known of comes last.
+    assert_eq!(listed("rate", false, ""), ["A-0001", "A-0003", "A-0002"]);
+    assert_eq!(listed("level", false, ""), ["A-0003", "A-0001", "A-0002"]);
+    assert_eq!(listed("sample_ref", true, "2025-12 officer1"), ["A-0003", "A-0002", "A-0001"]);
+    assert_eq!(listed("sample_ref", false, "0002"), ["A-0002"]);
 }
 
 #[test]

@@ -25,24 +25,45 @@ pub fn page(conn: &Connection, list: &ListQuery) -> Result<Page<SampleRow>, Erro
         let text = fold(&format!("{sample_ref} {from} {to} {drawn_on} {drawn_by}"));
         list.filter.words.iter().all(|word| text.contains(word.as_str()))
     });
+    let rows = found.into_iter().map(|sample| Ok(row(conn, sample)?.0));
+    let mut rows = rows.collect::<Result<Vec<SampleRow>, Error>>()?;
+    sort(&mut rows, list);
+    let matching = rows.len();
+    let is_it = |name: &String| rows.iter().position(|row| row.sample.sample_ref == *name);
+    let located = list.locate.as_ref().and_then(is_it);
+    let rows = rows.into_iter().skip(list.first).take(list.count).collect();
+    Ok(Page { first: list.first.min(matching), rows, matching, all, located, total: None })
+}
+
+/// Puts them in the order of a column; the newest stay first where it is none.
+fn sort(rows: &mut [SampleRow], list: &ListQuery) {
+    // Hits of all, compared across.
+    let rate = |one: &SampleRow, other: &SampleRow| {
+        let (one, other) = (&one.tally, &other.tally);
+        let (here, there) =
+            (one.compliant * other.determined(), other.compliant * one.determined());
+        let known = |tally: &Tally| tally.determined() > 0;
+        known(other).cmp(&known(one)).then(here.cmp(&there))
+    };
     match list.sort {
-        "sample_ref" => found.sort_by(|one, other| one.sample_ref.cmp(&other.sample_ref)),
-        "from" => found.sort_by_key(|sample| sample.from),
-        "to" => found.sort_by_key(|sample| sample.to),
-        "size" => found.sort_by_key(|sample| sample.size),
-        "population" => found.sort_by_key(|sample| sample.population),
-        "drawn_on" => found.sort_by_key(|sample| sample.drawn_on),
+        "sample_ref" => rows.sort_by(|a, b| a.sample.sample_ref.cmp(&b.sample.sample_ref)),
+        "from" => rows.sort_by_key(|row| row.sample.from),
+        "to" => rows.sort_by_key(|row| row.sample.to),
+        "drawn" => rows.sort_by_key(|row| row.tally.all()),
+        "population" => rows.sort_by_key(|row| row.sample.population),
+        "checked" => rows.sort_by_key(|row| row.tally.checked()),
+        "rate" => rows.sort_by(rate),
+        "level" => rows.sort_by_key(|row| {
+            let found = row.assurance.as_ref();
+            (found.is_none(), found.map(|found| (found.level, found.is_weak)))
+        }),
+        "drawn_on" => rows.sort_by_key(|row| row.sample.drawn_on),
+        "drawn_by" => rows.sort_by_key(|row| fold(&row.sample.drawn_by)),
         _ => {}
     }
     if list.descending {
-        found.reverse();
+        rows.reverse();
     }
-    let matching = found.len();
-    let located =
-        list.locate.as_ref().and_then(|name| found.iter().position(|one| one.sample_ref == *name));
-    let shown = found.into_iter().skip(list.first).take(list.count);
-    let rows = shown.map(|sample| Ok(row(conn, sample)?.0)).collect::<Result<_, Error>>()?;
-    Ok(Page { first: list.first.min(matching), rows, matching, all, located, total: None })
 }
 
 /// One sample with its purchases.
