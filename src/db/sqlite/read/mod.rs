@@ -129,9 +129,7 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         Query::Verify => return Err(Error::Refused("only a whole store is verified".to_owned())),
         Query::Findings(query) => Reply::Findings(Box::new(findings::list(conn, finder, query)?)),
         Query::WhatApplies(asked) => Reply::WhatApplies(findings::what_applies(conn, asked)?),
-        Query::Performance(query) => {
-            Reply::Performance(Box::new(performance::list(conn, finder, query)?))
-        }
+        Query::Performance(query) => Reply::Performance(performance::list(conn, finder, query)?),
         Query::ContractPerformance { contract_ref, as_at } => {
             Reply::ContractPerformance(Box::new(performance::contract(conn, contract_ref, *as_at)?))
         }

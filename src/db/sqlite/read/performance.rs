@@ -97,7 +97,7 @@ pub fn list(
     conn: &Connection,
     finder: &Finder,
     query: &PerformanceQuery,
-) -> Result<PerformanceList, Error> {
+) -> Result<Box<PerformanceList>, Error> {
     let PerformanceQuery { level, filter, supplier_ref, as_at } = query;
     let rules = settings::rules(conn, as_at.day)?;
     let through = Bounds::of(as_at.day, rules).due;
@@ -122,7 +122,8 @@ pub fn list(
     }
     let (mut rows, all) = rows.done();
     rows.sort_by(|a, b| natural(&a.name, &b.name));
-    Ok(PerformanceList { level: *level, rows, all, rules, through, computed, apart })
+    let level = *level;
+    Ok(Box::new(PerformanceList { level, rows, all, rules, through, computed, apart }))
 }
 
 /// Name and title of the row that a contract belongs to, by id.
