@@ -445,15 +445,17 @@ impl Records {
             Query::Findings(query) => Reply::Findings(Box::new(self.by_rule(query))),
             Query::WhatApplies(asked) => Reply::WhatApplies(Self::draft(asked)),
             Query::Performance(query) => Reply::Performance(Box::new(self.performance(query))),
-            Query::Choices => {
-                let editions = self.editions().into_iter().map(|edition| edition.name).collect();
-                Reply::Choices(Box::new(Choices { editions, ..Choices::default() }))
-            }
+            Query::Choices => Reply::Choices(Box::new(self.choices())),
             _ => return None,
         })
     }
 
     /// What is committed: nothing is expected or declared here.
+    fn choices(&self) -> Choices {
+        let editions = self.editions().into_iter().map(|edition| edition.name).collect();
+        Choices { editions, ..Choices::default() }
+    }
+
     fn performance(&self, query: &PerformanceQuery) -> PerformanceList {
         let row = |row: ContractRow| PerformanceRow {
             name: row.contract.contract_ref,
