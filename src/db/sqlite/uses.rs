@@ -93,7 +93,11 @@ fn of_procurement(conn: &Connection, procurement_ref: &str) -> Result<Uses, Erro
                       (SELECT count(*) FROM waivers WHERE record_ref = procurement_ref)
                FROM procurements p WHERE procurement_ref = ?1";
     let found = first(conn, sql, [procurement_ref], |fields| {
-        Ok(vec![(fields.int()?, "quotation", "quotations"), (fields.int()?, "waiver", "waivers")])
+        Ok(vec![
+            (fields.int()?, "quotation", "quotations"),
+            (fields.int()?, "sample", "samples"),
+            (fields.int()?, "waiver", "waivers"),
+        ])
     })?;
     Ok(found.unwrap_or_default())
 }
