@@ -192,7 +192,7 @@ impl FormView {
             | Of::Result => self.part(1).is_empty(),
             Of::Waiver => self.part(2).is_empty(),
             Of::Evidence => self.part(3).is_empty(),
-            Of::Measure => true,
+            Of::Measure | Of::Sample => true,
         }
     }
 
@@ -220,6 +220,7 @@ impl FormView {
             Of::Variation if self.is_new() => {
                 Query::Offer { contract_ref: name, edition: None, on: None }
             }
+            Of::Sample => return None,
             _ if self.of != Of::Measure && self.is_new() => return None,
             Of::Action | Of::Rating | Of::Variation => {
                 Query::ContractPerformance { contract_ref: name, as_at: AsAt::now(cx.today) }
@@ -329,6 +330,7 @@ impl FormView {
             (Of::Procurement, false) => format!("{} {}", text("procurement_ref"), text("title")),
             (Of::Quotation, false) => format!("The quotation of {}", text("supplier_ref")),
             (Of::Result, _) => format!("{} of {}", self.part(1), self.part(0)),
+            (Of::Sample, _) => format!("The sample by seed {}", text("seed")),
             (Of::Waiver, false) => format!("The waiver of {}", text("rule")),
             (Of::Action, false) => format!("The action of {}", text("on")),
             (Of::Rating, false) => format!("The rating of {} for {}", text("kpi"), text("year")),

@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::part::boxed::{inside, pane, titled};
+use super::part::change;
 use super::part::detail::{self, Line};
 use super::part::list::List;
 use super::part::panes::Panes;
@@ -40,10 +41,8 @@ pub const SPEC: ViewSpec = ViewSpec {
 };
 
 const SHARE: Share = Share { wide: 60, tall: 55 };
-const HOW: &str = "One is drawn on the command line: sleva sample purchases --from DAY --to DAY \
-                   --size N --seed S.";
-const NOTHING: &str = "No sample was drawn yet. One is drawn on the command line: sleva sample \
-                       purchases --from DAY --to DAY --size N --seed S.";
+const NOTHING: &str = "No sample was drawn yet. a draws one: purchases by quotation that began in \
+                       some days, as many as you say.";
 
 struct Samples {
     list: List<SampleRow>,
@@ -112,7 +111,7 @@ impl View for Samples {
         if !self.list.filter.typing() {
             match action {
                 Action::Open => return self.open_selected(),
-                Action::Add => return Outcome::say(HOW),
+                Action::Add => return change::open("sample\t".to_owned(), None),
                 Action::Attention => return Outcome::NotMine,
                 _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
                 _ => {}

@@ -3,7 +3,7 @@
 use crate::calc::rules;
 use crate::calc::words::{
     ActionKind, AuditResult, ContractKind, Grade, Lead, Locality, MeasureKind, Ownership,
-    PlanDocument, QuotationOutcome, Route, ScoringStrategy, Size, Status, VatBasis,
+    PlanDocument, QuotationOutcome, Route, SampleBy, ScoringStrategy, Size, Status, VatBasis,
 };
 use crate::db::request::Kind;
 use crate::views::part::form::{Input, Source, Spec};
@@ -23,6 +23,7 @@ pub enum Of {
     Procurement,
     Quotation,
     Waiver,
+    Sample,
     Result,
 }
 
@@ -40,6 +41,7 @@ impl Of {
         Self::Procurement,
         Self::Quotation,
         Self::Waiver,
+        Self::Sample,
         Self::Result,
     ];
 
@@ -57,6 +59,7 @@ impl Of {
             Self::Procurement => "procurement",
             Self::Quotation => "quotation",
             Self::Waiver => "waiver",
+            Self::Sample => "sample",
             Self::Result => "result",
         }
     }
@@ -79,6 +82,7 @@ impl Of {
             Self::Procurement => Kind::Procurements,
             Self::Quotation => Kind::Quotations,
             Self::Waiver => Kind::Waivers,
+            Self::Sample => Kind::Samples,
             Self::Result => Kind::Results,
         }
     }
@@ -97,6 +101,7 @@ impl Of {
             Self::Procurement => PROCUREMENT,
             Self::Quotation => QUOTATION,
             Self::Waiver => WAIVER,
+            Self::Sample => SAMPLE,
             Self::Result => RESULT,
         }
     }
@@ -291,6 +296,15 @@ const WAIVER: &[Spec] = &[
     text("person", "Person"),
     text("from", "From"),
     text("to", "To"),
+];
+
+/// What a sample is drawn by; the store draws it.
+const SAMPLE: &[Spec] = &[
+    text("from", "Began from"),
+    text("to", "Began up to"),
+    text("size", "How many"),
+    text("seed", "Seed"),
+    one("by", "Spread by", Source::Words(SampleBy::WORDS)),
 ];
 
 const RESULT: &[Spec] = &[

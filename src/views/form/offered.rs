@@ -164,6 +164,7 @@ impl FormView {
             | Of::Evidence
             | Of::Quotation
             | Of::Result => &[],
+            Of::Sample => &[("seed", "1")],
         };
         for (column, text) in given {
             if self.form.text(column).is_empty() {

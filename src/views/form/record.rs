@@ -6,7 +6,7 @@ use crate::calc::explain::Stamp;
 use crate::calc::formula::protect;
 use crate::calc::measure::Measure;
 use crate::calc::returns::{Action, Variation};
-use crate::calc::sampling::SampleResult;
+use crate::calc::sampling::{BOUND, Sample, SampleResult};
 use crate::calc::text::quoted;
 use crate::calc::waiver::Waiver;
 use crate::calc::words::{ActionKind, MeasureKind};
@@ -189,7 +189,7 @@ impl FormView {
             Of::Quotation => &[("procurement_ref", &parts[0])],
             Of::Waiver => &[("record_ref", &parts[0]), ("rule", &parts[1])],
             Of::Result => &[("sample_ref", &parts[0]), ("procurement_ref", &parts[1])],
-            Of::Supplier | Of::Measure | Of::Procurement => &[],
+            Of::Supplier | Of::Measure | Of::Procurement | Of::Sample => &[],
         };
         for (column, text) in given.iter().filter(|(_, text)| !text.is_empty()) {
             self.form.load(column, text);
@@ -230,7 +230,7 @@ impl FormView {
             (Of::Action, false) => "kind",
             (Of::Rating, true) => "grade",
             (Of::Rating, false) => "year",
-            (Of::Measure, _) => "from",
+            (Of::Measure | Of::Sample, _) => "from",
             (Of::Branch, false) => "postcode",
             (Of::Contract | Of::Procurement, true) => "title",
             (Of::Procurement, false) => "procurement_ref",
@@ -295,6 +295,7 @@ impl FormView {
             Of::Contract => "contract_ref",
             Of::Supplier | Of::Quotation => "supplier_ref",
             Of::Procurement | Of::Result => "procurement_ref",
+            Of::Sample => "seed",
             Of::Waiver => "rule",
             Of::Branch => "postcode",
             Of::Measure | Of::Commitment => "measure_ref",
@@ -393,6 +394,10 @@ impl FormView {
             }
             (Record::Variation(new), ..) => {
                 (vec![Step::Vary(new)], "varied by agreement".to_owned())
+            }
+            (Record::Sample(words), ..) => {
+                let asked = Sample { drawn_on: cx.today, bound: BOUND, ..words };
+                (vec![Step::Draw(Box::new(asked))], "drawn".to_owned())
             }
             (record, base, _) => (vec![Step::of(base, Some(record))], String::new()),
         };
@@ -513,7 +518,7 @@ const fn keys(of: Of) -> &'static [&'static str] {
         Of::Waiver => &["record_ref", "rule", "from"],
         Of::Result => &["sample_ref", "procurement_ref"],
         Of::Branch => &["supplier_ref", "postcode"],
-        Of::Measure => &[],
+        Of::Measure | Of::Sample => &[],
         Of::Commitment => &["contract_ref", "measure_ref"],
         Of::Evidence => &["contract_ref", "quarter", "measure_ref", "evidence_ref"],
         Of::Action => &["contract_ref", "on", "kind", "person"],

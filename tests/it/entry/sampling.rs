@@ -101,7 +101,43 @@ fn the_list_says_what_each_came_to_and_how_one_is_drawn() {
     let says = "A-0001 was drawn on 2025-06-02 by auditor1; 11 of 12 checked.";
     assert!(d.shows(says), "{}", d.screen());
     d.keys("a");
-    assert!(d.shows("sleva sample purchases"), "{}", d.screen());
-    d.keys("1 :").types("go samples").keys("<enter>");
+    assert!(d.shows("New sample") && d.shows("Spread by"), "{}", d.screen());
+    d.keys("<esc> 1 :").types("go samples").keys("<enter>");
     assert!(d.shows("Samples, 1"), "{}", d.screen());
+}
+
+/// Drawn on the screen it is what the command line draws by the same words.
+#[test]
+fn a_sample_is_drawn_by_a_form_and_the_same_words_draw_no_second_one() {
+    let mut d = Driver::sample(100, 40);
+    let start = everything(d.db());
+    let draw = |d: &mut Driver<Sqlite>, from: &str, to: &str| {
+        d.keys("a <ctrl-u>")
+            .types(from)
+            .keys("<enter> <ctrl-u>")
+            .types(to)
+            .keys("<enter> <ctrl-u>");
+        d.types("5").keys("<enter> <ctrl-u>").types("7").keys("<f10>");
+    };
+    d.keys("g p A");
+    draw(&mut d, "2020-01-01", "2025-11-01");
+    assert!(d.shows("Samples, 2"), "{}", d.screen());
+    let drawn = |record: &Record| match record {
+        Record::Sample(own) => (own.sample_ref == "A-0002").then_some((own.size, own.seed)),
+        _ => None,
+    };
+    assert_eq!(all(d.db(), Kind::Samples).iter().find_map(drawn), Some((5, 7)));
+    let rows = all(d.db(), Kind::Results).into_iter();
+    let own = rows
+        .filter(|record| matches!(record, Record::SampleResult(own) if own.sample_ref == "A-0002"));
+    assert_eq!(own.count(), 5);
+    d.keys("u");
+    assert!(everything(d.db()) == start, "it is taken back whole");
+    d.keys("U");
+    draw(&mut d, "2020-01-01", "2025-11-01");
+    assert!(d.message().contains("A-0002"), "{}", d.screen());
+    assert_eq!(all(d.db(), Kind::Samples).len(), 2, "not drawn again");
+    d.keys("<esc>");
+    draw(&mut d, "2018-01-01", "2018-12-31");
+    assert_eq!(all(d.db(), Kind::Samples).len(), 2, "there is nothing to draw from");
 }
