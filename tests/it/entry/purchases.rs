@@ -161,3 +161,22 @@ fn two_people_who_change_one_purchase_keep_both_changes() {
         ("Leaflets on gritting", Some("Parks"))
     );
 }
+
+/// At the field, and beside the form, while it is typed and nothing is kept.
+#[test]
+fn what_the_rules_say_follows_what_is_typed() {
+    let mut d = Driver::sample(140, 45);
+    d.keys("g p /").types("pest control").keys("<enter> <enter> e");
+    let start = everything(d.db());
+    assert!(d.line_with("Social value of 100").contains("x sv-weight"), "{}", d.screen());
+    to(&mut d, ">Social value of 100");
+    let said = " x sv-weight: social value weighs 15 of 100, not 20, and no decision is recorded.";
+    assert!(d.shows(said), "{}", d.screen());
+    d.keys("<ctrl-u>").types("20");
+    assert!(d.shows("the weights add to 105, not 100"), "{}", d.screen());
+    d.keys("<ctrl-u>").types("15");
+    to(&mut d, ">Decision on weights");
+    d.types("business case");
+    assert!(!d.shows("x sv-weight"), "{}", d.screen());
+    assert!(everything(d.db()) == start, "nothing is kept");
+}

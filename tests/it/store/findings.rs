@@ -9,10 +9,10 @@ use sleva::db::request::{
     AsAt, Command, Edit, FindingList, FindingRow, FindingsQuery, Kind, ListQuery, Query, Record,
     Reply, SampleSize, SampleSpec, Step,
 };
-use sleva::db::sqlite::Sqlite;
+use sleva::db::sqlite::{Mode, Sqlite};
 use sleva::db::{By, Store};
 
-use super::{all, day, memory, morning};
+use super::{all, day, file, memory, morning};
 
 pub fn list(filter: &str) -> ListQuery {
     ListQuery {
@@ -146,6 +146,11 @@ fn filters_choose_and_counts_are_those_of_what_is_chosen() {
     assert!(!one_rule.page.rows.is_empty());
     let words = ask(&store, list("quotes-local"), now);
     assert_eq!(told(&words), told(&one_rule), "the id of a rule is a word of its findings");
+    let both = ask(&store, list("quotes-local category:people"), now);
+    let of_people = |row: &&FindingRow| row.category.as_deref() == Some("People");
+    assert_eq!(both.page.matching, one_rule.page.rows.iter().filter(of_people).count());
+    let other = ask(&store, list("quotes-local parking"), now);
+    assert!(other.page.matching < one_rule.page.matching && other.page.matching > 0);
     let people = ask(&store, list("category:people"), now);
     assert!(people.page.rows.iter().all(|row| row.category.as_deref() == Some("People")));
     let of_year = ask(&store, list("began-from:2025-01-01 began-to:2025-03-31"), now);
@@ -189,4 +194,23 @@ fn a_change_is_seen_at_once_and_a_waiver_hides_nothing() {
         own.weights.decision = Some("business case".to_owned());
     });
     assert_eq!(own(&ask(&store, list("rule:sv-weight"), now)), None);
+}
+
+/// A connection that may only read lays its own tables over those of the day, too.
+#[test]
+fn a_database_that_is_only_read_answers_of_past_days() {
+    let (_folder, path) = file();
+    let spec = SampleSpec { size: SampleSize::Sample, seed: 1 };
+    let by = morning();
+    let mut store = Sqlite::create(&path, "Sample council", &by, |store| {
+        store.write(&Command::Sample(spec), &by).map(|_| ())
+    })
+    .unwrap();
+    let evening = told(&ask(&store, list(""), AsAt::now(day("2025-11-22"))));
+    change(&mut store, "P-0034", "2025-11-23T09:00:00Z", |own| {
+        own.weights.decision = Some("business case".to_owned());
+    });
+    let read = Sqlite::open(&path, Mode::ReadOnly).unwrap();
+    assert_eq!(told(&ask(&read, list(""), AsAt::past(day("2025-11-22")))), evening);
+    assert_ne!(told(&ask(&read, list(""), AsAt::now(day("2025-11-23")))), evening);
 }

@@ -185,63 +185,82 @@ fn nth<'r>(rows: &'r [FindingRow], mark: &Mark) -> Option<&'r FindingRow> {
     rows.iter().filter(|row| row.finding.rule == rule).nth(usize::from(mark.nth))
 }
 
-/// Which findings a filter lets through.
+/// Which findings a filter lets through. Each word has to be in the text of the record or in the
+/// id of the rule.
 struct Passing {
     severity: Option<Severity>,
     rule: Option<u8>,
-    /// Rules that the words speak of: their findings pass whatever their record.
-    named: Vec<u8>,
     attention: bool,
-    /// None: every one.
+    /// The words that the records have to have, for each rule those that its id has not; and the
+    /// records that do.
+    records: Vec<(Vec<String>, Records)>,
+    /// Of each rule, which of those.
+    of_rule: Vec<usize>,
+}
+
+/// None: every one.
+struct Records {
     contracts: Option<HashSet<i64>>,
     procurements: Option<HashSet<i64>>,
 }
 
-impl Passing {
+impl Records {
     fn of(conn: &Connection, finder: &Finder, filter: &Filter) -> Result<Self, Error> {
-        let number = |at: usize| u8::try_from(at).ok();
-        let of_record = Filter { severity: None, rule: None, attention: false, ..filter.clone() };
-        let (contracts, procurements) = if of_record.is_everything() {
-            (None, None)
-        } else {
-            // A contract begins with its award.
-            let of_contract = Filter {
-                awarded_from: of_record.awarded_from.or(of_record.began_from),
-                awarded_to: of_record.awarded_to.or(of_record.began_to),
-                began_from: None,
-                began_to: None,
-                ..of_record.clone()
-            };
-            let contracts =
-                finder.contracts(conn)?.passing(&of_contract).map(|(id, _)| id).collect();
-            let procurements = match of_record.says_nothing(Of::Procurements) {
-                Some(_) => HashSet::new(),
-                None => all_ids(conn, finder, &of_record)?,
-            };
-            (Some(contracts), Some(procurements))
+        if filter.is_everything() {
+            return Ok(Self { contracts: None, procurements: None });
+        }
+        // A contract begins with its award.
+        let of_contract = Filter {
+            awarded_from: filter.awarded_from.or(filter.began_from),
+            awarded_to: filter.awarded_to.or(filter.began_to),
+            began_from: None,
+            began_to: None,
+            ..filter.clone()
         };
-        let speaks = |id: &str| {
-            !filter.words.is_empty() && filter.words.iter().all(|word| id.contains(word.as_str()))
+        let contracts = finder.contracts(conn)?.passing(&of_contract).map(|(id, _)| id).collect();
+        let procurements = match filter.says_nothing(Of::Procurements) {
+            Some(_) => HashSet::new(),
+            None => all_ids(conn, finder, filter)?,
         };
-        let position = |id: &str| RULES.iter().position(|rule| rule.id == id);
-        let named = RULES.iter().enumerate().filter(|(_, rule)| speaks(rule.id));
-        Ok(Self {
-            severity: filter.severity,
-            rule: filter.rule.as_deref().and_then(position).and_then(number),
-            named: named.filter_map(|(at, _)| number(at)).collect(),
-            attention: filter.attention,
-            contracts,
-            procurements,
-        })
+        Ok(Self { contracts: Some(contracts), procurements: Some(procurements) })
     }
 
     fn has(&self, mark: &Mark) -> bool {
         let ids = if mark.is_contract { &self.contracts } else { &self.procurements };
+        ids.as_ref().is_none_or(|ids| ids.contains(&mark.id))
+    }
+}
+
+impl Passing {
+    fn of(conn: &Connection, finder: &Finder, filter: &Filter) -> Result<Self, Error> {
+        let own = Filter { severity: None, rule: None, attention: false, ..filter.clone() };
+        let (mut records, mut of_rule) = (Vec::<(Vec<String>, Records)>::new(), Vec::new());
+        for rule in RULES {
+            let mut words = filter.words.clone();
+            words.retain(|word| !rule.id.contains(word.as_str()));
+            let known = records.iter().position(|(other, _)| *other == words);
+            of_rule.push(known.unwrap_or(records.len()));
+            if known.is_none() {
+                let left = Filter { words: words.clone(), ..own.clone() };
+                records.push((words, Records::of(conn, finder, &left)?));
+            }
+        }
+        let rule = filter.rule.as_deref().and_then(|id| RULES.iter().position(|own| own.id == id));
+        Ok(Self {
+            severity: filter.severity,
+            rule: rule.and_then(|at| u8::try_from(at).ok()),
+            attention: filter.attention,
+            records,
+            of_rule,
+        })
+    }
+
+    fn has(&self, mark: &Mark) -> bool {
+        let records = self.of_rule.get(usize::from(mark.rule)).and_then(|at| self.records.get(*at));
         self.severity.is_none_or(|own| own == mark.severity)
             && self.rule.is_none_or(|own| own == mark.rule)
             && !(self.attention && (mark.is_waived || mark.severity == Severity::Advice))
-            && (self.named.contains(&mark.rule)
-                || ids.as_ref().is_none_or(|ids| ids.contains(&mark.id)))
+            && records.is_some_and(|(_, records)| records.has(mark))
     }
 }
 
