@@ -152,20 +152,23 @@ pub(super) fn remove_waiver(batch: &mut Batch<'_>, old: &Waiver) -> Result<(), S
     Ok(())
 }
 
+/// The record's own columns.
+macro_rules! own {
+    () => {
+        "p.procurement_ref, p.title, s.supplier_ref, p.category, p.department, p.kind, p.route,
+         p.lead, estimated_value, awarded_value, vat_basis, began_on, invited_on, closed_on,
+         awarded_on, price_weight, quality_weight, sv_weight, sv_quantitative_share,
+         weight_decision, scoring_strategy, scoring_parameter, plan_document, sv_scored_at_award,
+         local_labour_only, no_local_evidence, no_region_evidence, notice_published_on,
+         reservation_area, reservation_decided_on, reservation_in_notice, c.contract_ref
+         FROM procurements p LEFT JOIN suppliers s ON s.id = p.supplier_id
+         LEFT JOIN contracts c ON c.id = p.contract_id "
+    };
+}
+
 macro_rules! select {
     ($tail:literal) => {
-        concat!(
-            "SELECT p.procurement_ref, p.title, s.supplier_ref, p.category, p.department, p.kind,
-             p.route, p.lead, estimated_value, awarded_value, vat_basis, began_on, invited_on,
-             closed_on, awarded_on, price_weight, quality_weight, sv_weight,
-             sv_quantitative_share, weight_decision, scoring_strategy, scoring_parameter,
-             plan_document, sv_scored_at_award, local_labour_only, no_local_evidence,
-             no_region_evidence, notice_published_on, reservation_area, reservation_decided_on,
-             reservation_in_notice, c.contract_ref
-             FROM procurements p LEFT JOIN suppliers s ON s.id = p.supplier_id
-             LEFT JOIN contracts c ON c.id = p.contract_id ",
-            $tail
-        )
+        concat!("SELECT ", own!(), $tail)
     };
 }
 
@@ -226,20 +229,7 @@ pub(super) fn read(fields: &mut Fields) -> Result<Procurement, Error> {
 
 macro_rules! with_link {
     ($link:literal, $tail:literal) => {
-        concat!(
-            "SELECT p.id, ",
-            $link,
-            ", p.procurement_ref, p.title, s.supplier_ref, p.category, p.department, p.kind,
-             p.route, p.lead, estimated_value, awarded_value, vat_basis, began_on, invited_on,
-             closed_on, awarded_on, price_weight, quality_weight, sv_weight,
-             sv_quantitative_share, weight_decision, scoring_strategy, scoring_parameter,
-             plan_document, sv_scored_at_award, local_labour_only, no_local_evidence,
-             no_region_evidence, notice_published_on, reservation_area, reservation_decided_on,
-             reservation_in_notice, c.contract_ref
-             FROM procurements p LEFT JOIN suppliers s ON s.id = p.supplier_id
-             LEFT JOIN contracts c ON c.id = p.contract_id ",
-            $tail
-        )
+        concat!("SELECT p.id, ", $link, ", ", own!(), $tail)
     };
 }
 
