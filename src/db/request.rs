@@ -239,10 +239,16 @@ pub enum Query {
 }
 
 impl Query {
-    /// Whether its answer takes longer than anybody would wait for at a screen.
+    /// Whether its answer can take longer than anybody would wait for at a screen: another reader
+    /// stays free for everything else.
     #[must_use]
     pub const fn is_long(&self) -> bool {
-        matches!(self, Self::Verify)
+        match self {
+            Self::Verify => true,
+            // After a change every record is looked at anew.
+            Self::Findings(query) => query.record.is_none(),
+            _ => false,
+        }
     }
 }
 
