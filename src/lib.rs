@@ -15,6 +15,7 @@ pub mod columns;
 pub mod db;
 pub mod exchange;
 pub mod publish;
+pub mod report;
 pub mod sentence;
 pub mod tables;
 pub mod views;

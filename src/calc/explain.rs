@@ -261,6 +261,7 @@ pub(crate) fn chosen(filter: &Filter) -> String {
         (None, None) => None,
     });
     parts.extend(filter.state.map(|state| format!("that are {state}")));
+    parts.extend(filter.contract.as_ref().map(|name| format!("with reference {name}")));
     parts.extend(filter.category.as_ref().map(|name| format!("of category {name}")));
     parts.extend(filter.department.as_ref().map(|name| format!("of department {name}")));
     parts.extend(filter.route.map(|route| format!("by {route}")));

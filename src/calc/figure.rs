@@ -42,6 +42,11 @@ pub const FORMS: &[&str] = &[
     "forecast:measure/EDITION/MEASURE[?FILTER]",
     "declared:quarter/QUARTER[?FILTER]",
     "shortfall:all[?FILTER]",
+    "delivered:policy-outcome/OUTCOME[?FILTER]",
+    "committed:department/DEPARTMENT[?FILTER]",
+    "contracts:size/SIZE[?FILTER]",
+    "over:ownership/OWNERSHIP[?FILTER]",
+    "validated:through/QUARTER[?FILTER]",
     "recoverable:contract/CONTRACT",
 ];
 
@@ -61,18 +66,21 @@ impl Figure {
                 measure_ref: some(measure)?,
             });
         }
-        if kind != "committed" {
+        let delivered = || {
             let (what, of) = delivered::parse(kind, rest)?;
-            return Some(Self::Delivered { what, of });
+            Some(Self::Delivered { what, of })
+        };
+        if kind != "committed" {
+            return delivered();
         }
-        let (rest, filter) = match rest.split_once('?') {
+        let (place, filter) = match rest.split_once('?') {
             Some((rest, filter)) => (rest, Filter::parse(filter).ok()?),
             None => (rest, Filter::default()),
         };
-        if rest == "all" {
+        if place == "all" {
             return Some(Self::AllCommitted { filter });
         }
-        let (of, name) = rest.split_once('/')?;
+        let (of, name) = place.split_once('/')?;
         match of {
             "contract" => Some(Self::ContractCommitted { contract_ref: some(name)? }),
             "supplier" => Some(Self::SupplierCommitted { supplier_ref: some(name)? }),
@@ -84,7 +92,7 @@ impl Figure {
                     filter,
                 })
             }
-            _ => None,
+            _ => delivered(),
         }
     }
 }

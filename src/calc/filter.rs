@@ -17,6 +17,8 @@ pub struct Filter {
     pub awarded_from: Option<Date>,
     pub awarded_to: Option<Date>,
     pub state: Option<Status>,
+    /// Reference of the one contract.
+    pub contract: Option<String>,
     /// Folded.
     pub category: Option<String>,
     /// Folded.
@@ -55,8 +57,8 @@ pub enum FilterError {
 }
 
 /// The names of all terms, for people.
-pub const TERMS: &str = "awarded-from:, awarded-to:, began-from:, began-to:, status:, category:, \
-                         department:, route:, lead:, edition:, severity:, rule:";
+pub const TERMS: &str = "awarded-from:, awarded-to:, began-from:, began-to:, status:, contract:, \
+                         category:, department:, route:, lead:, edition:, severity:, rule:";
 
 /// What a list is of, as far as terms choose from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,6 +88,7 @@ impl Filter {
         match name {
             "awarded-from" => self.awarded_from = Some(read_day("awarded-from", value)?),
             "awarded-to" => self.awarded_to = Some(read_day("awarded-to", value)?),
+            "contract" => self.contract = Some(value.to_owned()),
             // The command line calls it --state.
             "status" | "state" => {
                 let status = Status::parse(value);
@@ -131,6 +134,7 @@ impl Filter {
         self.awarded_from.is_some()
             || self.awarded_to.is_some()
             || self.state.is_some()
+            || self.contract.is_some()
             || self.category.is_some()
             || self.department.is_some()
             || self.route.is_some()
@@ -234,6 +238,7 @@ impl fmt::Display for Filter {
         add("awarded-from", self.awarded_from.map(|day| day.to_string()));
         add("awarded-to", self.awarded_to.map(|day| day.to_string()));
         add("status", self.state.map(|state| state.to_string()));
+        add("contract", self.contract.clone());
         add("category", self.category.clone());
         add("department", self.department.clone());
         add("route", self.route.map(|route| route.to_string()));

@@ -8,8 +8,9 @@ use super::returns;
 use super::session::{Opened, Session, read, unexpected};
 use crate::db::request::{ContractPerformance, Query, Reply, ReturnDetail};
 use crate::publish;
-use crate::publish::report::contract::{Contents, report};
-use crate::publish::report::{Format, Report};
+use crate::publish::report::{Format, of_json, render};
+use crate::report::contract::{Contents, report};
+use crate::report::{Made, Report};
 use crate::sentence::{self, Sentence, of_publish};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -23,11 +24,11 @@ pub fn run(words: &ReportCommand, session: &mut Session) -> Result<Answer, Sente
     let format = format(words)?;
     let opened = session.open()?;
     let report = of_contract(words, session, &opened)?;
-    let data = report.json();
+    let data = of_json(&report);
     let mut answer = match &words.output {
-        None => Answer::new("sleva.report", report.render(format), data),
+        None => Answer::new("sleva.report", render(&report, format), data),
         Some(path) => {
-            let text = report.render(format);
+            let text = render(&report, format);
             publish::whole(path, session.global.yes, |file| {
                 std::io::Write::write_all(file, text.as_bytes())
             })
@@ -75,7 +76,7 @@ fn of_contract(
         detail: &detail,
         found: &found,
         returned: returned.as_deref(),
-        made: (&session.env.now, VERSION),
+        made: Made { at: session.env.now.clone(), version: VERSION.to_owned() },
     }))
 }
 

@@ -36,7 +36,7 @@ pub use findings::{Draft, FindingCounts, FindingList, FindingRow, FindingsQuery,
 pub use kind::Kind;
 pub use performance::{
     AsAt, ContractPerformance, Level, PerformanceList, PerformanceQuery, PerformanceRow,
-    QuarterFigures, QuarterTotals,
+    QuarterFigures, QuarterTotals, Units,
 };
 pub use procurements::{ProcurementDetail, ProcurementRow, QuotationRow};
 pub use returns::{

@@ -76,6 +76,7 @@ pub fn of_contract(found: &ContractPerformance) -> Graded {
         title: found.contract.title.clone(),
         contracts: 1,
         sum: found.sum.clone(),
+        units: None,
     };
     Graded { row, rules: found.rules, is_later: false }
 }

@@ -35,7 +35,9 @@ pub const SPEC: ViewSpec = ViewSpec {
         action: Action::Do("performance.level"),
         name: "next-level",
         hint: "sum up by",
-        help: "Sums up by the next: contract, supplier, category, theme, measure, quarter.",
+        help:
+            "Sums up by the next: contract, supplier, category, theme, policy outcome, department,
+               size and ownership of the supplier, measure, quarter.",
         place: Place::Bar,
     }],
     lacks: &[
@@ -60,6 +62,10 @@ const LEVELS: &[Level] = &[
     Level::Supplier,
     Level::Category,
     Level::Theme,
+    Level::Outcome,
+    Level::Department,
+    Level::Size,
+    Level::Ownership,
     Level::Measure,
     Level::Quarter,
 ];
@@ -275,6 +281,10 @@ const fn head_of(level: Level) -> &'static str {
         Level::Supplier => "Supplier",
         Level::Category => "Category",
         Level::Theme => "Theme",
+        Level::Outcome => "Policy outcome",
+        Level::Department => "Department",
+        Level::Size => "Size",
+        Level::Ownership => "Ownership",
         Level::Measure => "Measure",
         Level::Quarter => "Quarter",
         Level::Contract | Level::Council => "Contract",

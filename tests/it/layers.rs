@@ -93,6 +93,20 @@ const WALLS: &[(&str, &[&str], &str)] = &[
         "A view sees no key, no database, no clock and no file.",
     ),
     (
+        "report/",
+        &[
+            "crate::app",
+            "crate::views",
+            "crate::publish",
+            "crate::exchange",
+            "crate::db::sqlite",
+            "ratatui",
+            "rusqlite",
+            "std::fs",
+        ],
+        "A report is what it says, whoever shows or writes it.",
+    ),
+    (
         "tables/",
         &["crate::app", "crate::views", "ratatui", "rusqlite"],
         "Tables are text for everyone.",

@@ -112,7 +112,15 @@ impl Delivery {
             }
         }
         match self.what {
-            What::Declared | What::Validated | What::Waiting | What::Rag => self.lines(own)?,
+            What::Declared | What::Validated | What::Waiting | What::Rag | What::Delivered => {
+                self.lines(own)?;
+            }
+            What::Contracts => {}
+            What::Committed | What::Over | What::ShortfallAtEnd | What::OverAtEnd => {
+                let amount = self.amount_of(own.performance)?;
+                let text = say::amount(&own.commitment.measure, amount);
+                self.push(name(own.commitment), text, amount)?;
+            }
             What::Expected => self.expected(own)?,
             What::Forecast => self.forecast(own)?,
             What::Shortfall | What::Recoverable => self.missing(own)?,
@@ -126,9 +134,14 @@ impl Delivery {
     /// What a commitment adds to the figure.
     fn amount_of(&self, performance: &Performance) -> Option<Amount> {
         Some(match self.what {
+            What::Contracts => return None,
+            What::Committed => performance.committed,
+            What::Over => performance.to_date.over,
+            What::ShortfallAtEnd => performance.at_end.shortfall,
+            What::OverAtEnd => performance.at_end.over,
             What::Expected => performance.expected.amount,
             What::Declared => performance.declared,
-            What::Validated | What::Rag => performance.validated,
+            What::Validated | What::Delivered | What::Rag => performance.validated,
             What::Waiting => performance.waiting,
             What::Forecast => performance.forecast?.amount,
             What::Shortfall | What::Recoverable => performance.to_date.shortfall,

@@ -23,6 +23,7 @@ macro_rules! whats {
 }
 
 whats! {
+    Committed = "committed",
     Expected = "expected",
     Declared = "declared",
     Validated = "validated",
@@ -31,6 +32,16 @@ whats! {
     Forecast = "forecast",
     /// Against what was expected by the day.
     Shortfall = "shortfall",
+    /// Beyond what was expected by the day.
+    Over = "over",
+    /// Against all that is committed.
+    ShortfallAtEnd = "shortfall-at-end",
+    /// Beyond all that is committed.
+    OverAtEnd = "over-at-end",
+    /// Validated as a share of what is committed.
+    Delivered = "delivered",
+    /// How many contracts have a commitment in it.
+    Contracts = "contracts",
     /// Only of a contract.
     Recoverable = "recoverable",
 }
@@ -44,8 +55,9 @@ impl What {
     fn is_of(self, of: &Of) -> bool {
         match self {
             Self::Recoverable => matches!(of, Of::Contract { .. }),
-            Self::Forecast | Self::Shortfall => !matches!(of, Of::Quarter { .. }),
-            _ => true,
+            Self::Expected | Self::Declared | Self::Validated | Self::Waiting => true,
+            Self::Rag => !matches!(of, Of::Through { .. }),
+            _ => !matches!(of, Of::Quarter { .. } | Of::Through { .. }),
         }
     }
 }
@@ -72,12 +84,36 @@ pub enum Of {
         name: String,
         filter: Filter,
     },
+    /// One of the council's policy outcomes.
+    Outcome {
+        name: String,
+        filter: Filter,
+    },
+    Department {
+        name: String,
+        filter: Filter,
+    },
+    /// By the size of the supplier.
+    Size {
+        name: String,
+        filter: Filter,
+    },
+    /// By the ownership of the supplier.
+    Ownership {
+        name: String,
+        filter: Filter,
+    },
     Measure {
         edition: String,
         measure_ref: String,
         filter: Filter,
     },
     Quarter {
+        quarter: Quarter,
+        filter: Filter,
+    },
+    /// Every quarter up to the end of this one.
+    Through {
         quarter: Quarter,
         filter: Filter,
     },
@@ -111,7 +147,12 @@ impl Of {
         match of {
             "category" => return Some(Self::Category { name: name.to_owned(), filter }),
             "theme" => return Some(Self::Theme { name: name.to_owned(), filter }),
+            "policy-outcome" => return Some(Self::Outcome { name: name.to_owned(), filter }),
+            "department" => return Some(Self::Department { name: name.to_owned(), filter }),
+            "size" => return Some(Self::Size { name: name.to_owned(), filter }),
+            "ownership" => return Some(Self::Ownership { name: name.to_owned(), filter }),
             "quarter" => return Some(Self::Quarter { quarter: Quarter::parse(name)?, filter }),
+            "through" => return Some(Self::Through { quarter: Quarter::parse(name)?, filter }),
             "measure" => {
                 let (edition, measure_ref) = name.split_once('/')?;
                 let (edition, measure_ref) = (some(edition)?, some(measure_ref)?);
@@ -138,6 +179,11 @@ impl Of {
         match self {
             Self::Category { filter, .. }
             | Self::Theme { filter, .. }
+            | Self::Outcome { filter, .. }
+            | Self::Department { filter, .. }
+            | Self::Size { filter, .. }
+            | Self::Ownership { filter, .. }
+            | Self::Through { filter, .. }
             | Self::Measure { filter, .. }
             | Self::Quarter { filter, .. }
             | Self::All { filter } => filter.clone(),
@@ -156,6 +202,11 @@ impl fmt::Display for Of {
             Self::Supplier { supplier_ref } => write!(f, "supplier/{supplier_ref}")?,
             Self::Category { name, .. } => write!(f, "category/{name}")?,
             Self::Theme { name, .. } => write!(f, "theme/{name}")?,
+            Self::Outcome { name, .. } => write!(f, "policy-outcome/{name}")?,
+            Self::Department { name, .. } => write!(f, "department/{name}")?,
+            Self::Size { name, .. } => write!(f, "size/{name}")?,
+            Self::Ownership { name, .. } => write!(f, "ownership/{name}")?,
+            Self::Through { quarter, .. } => write!(f, "through/{quarter}")?,
             Self::Measure { edition, measure_ref, .. } => {
                 write!(f, "measure/{edition}/{measure_ref}")?;
             }

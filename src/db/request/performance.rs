@@ -5,7 +5,7 @@ use crate::calc::commitment::Commitment;
 use crate::calc::contract::Contract;
 use crate::calc::performance::{Performance, Rules, Sum};
 use crate::calc::returns::{Action, Rating, Variation};
-use crate::calc::{Date, Pence, Total};
+use crate::calc::{Date, Pence, Quantity, Total};
 
 /// The day that figures are computed for. Of a day that is past, only what had been submitted,
 /// decided and agreed by then counts; today everything does that the store has.
@@ -39,6 +39,13 @@ pub enum Level {
     Council,
     Category,
     Theme,
+    /// The council's policy outcomes.
+    Outcome,
+    Department,
+    /// Size of the supplier.
+    Size,
+    /// Ownership of the supplier.
+    Ownership,
     Measure,
     Quarter,
     Supplier,
@@ -50,6 +57,10 @@ impl Level {
         Self::Council,
         Self::Category,
         Self::Theme,
+        Self::Outcome,
+        Self::Department,
+        Self::Size,
+        Self::Ownership,
         Self::Measure,
         Self::Quarter,
         Self::Supplier,
@@ -62,6 +73,10 @@ impl Level {
             Self::Council => "council",
             Self::Category => "category",
             Self::Theme => "theme",
+            Self::Outcome => "policy-outcome",
+            Self::Department => "department",
+            Self::Size => "size",
+            Self::Ownership => "ownership",
             Self::Measure => "measure",
             Self::Quarter => "quarter",
             Self::Supplier => "supplier",
@@ -110,6 +125,19 @@ pub struct PerformanceRow {
     pub contracts: u64,
     /// Of a quarter: what was expected, declared and validated in it, and nothing else.
     pub sum: Sum,
+    /// What is counted, where the row is of one measure.
+    pub units: Option<Units>,
+}
+
+/// The units of one measure.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Units {
+    pub unit: String,
+    pub committed: Quantity,
+    pub expected: Quantity,
+    pub declared: Quantity,
+    pub validated: Quantity,
+    pub waiting: Quantity,
 }
 
 /// Delivery of one contract.

@@ -17,7 +17,7 @@ use crate::calc::performance::{Rules, Sum, due_day};
 use crate::db::Error;
 use crate::db::request::{AsAt, Level, QuarterTotals};
 use packed::{Reader, Writer};
-pub(super) use rows::{Rows, Themes, themes};
+pub(super) use rows::{Rows, Shelves, shelves};
 
 /// Levels with few enough rows to be kept for each group. The rows of the others are about as many
 /// as the contracts.
@@ -58,9 +58,9 @@ pub(super) enum Parts {
 impl Parts {
     pub const fn of(level: Level) -> Self {
         match level {
-            Level::Theme | Level::Measure => Self::Measures,
+            Level::Theme | Level::Outcome | Level::Measure => Self::Measures,
             Level::Quarter => Self::Quarters,
-            Level::Council | Level::Category | Level::Supplier | Level::Contract => Self::None,
+            _ => Self::None,
         }
     }
 }
@@ -228,7 +228,7 @@ fn group_all(conn: &Connection, through: Quarter) -> Result<(), Error> {
     if missing.is_empty() {
         return Ok(());
     }
-    let themes = themes(conn)?;
+    let themes = shelves(conn, Level::Theme)?;
     for group in missing {
         write_group(conn, group, through, &themes)?;
     }
@@ -239,7 +239,7 @@ fn write_group(
     conn: &Connection,
     group: i64,
     through: Quarter,
-    themes: &Themes,
+    themes: &Shelves,
 ) -> Result<(), Error> {
     let mut levels = GROUPED.map(|level| Rows::new(level, themes));
     let mut members = 0;
@@ -306,7 +306,7 @@ pub(super) fn keep_as(conn: &Connection, other: &Connection) -> Result<(), Error
         }
     }
     let sql = "SELECT grouped, through FROM performance_grouped WHERE level = 'council'";
-    let themes = themes(conn)?;
+    let themes = shelves(conn, Level::Theme)?;
     for (group, through) in read::rows(other, sql, [], pair)? {
         write_group(conn, group, through, &themes)?;
     }

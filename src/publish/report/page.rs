@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use super::{Part, Report};
 use crate::publish::html::{STYLE, escaped};
+use crate::report::{Fact, Part, Report};
 use crate::tables::{Cell, Sheet};
 
 const MORE: &str = "h2{font-size:1.15rem;margin-top:1.8rem}\
@@ -25,8 +25,8 @@ pub fn render(report: &Report) -> String {
             Part::Paragraph(text) => writeln!(out, "<p>{}</p>", escaped(text)),
             Part::Facts(facts) => {
                 out.push_str("<dl>\n");
-                for (label, text) in facts {
-                    let (label, text) = (escaped(label), escaped(text));
+                for Fact { label, cell, .. } in facts {
+                    let (label, text) = (escaped(label), escaped(&cell.shown()));
                     let _ = writeln!(out, "<dt>{label}</dt><dd>{text}</dd>");
                 }
                 writeln!(out, "</dl>")
@@ -38,8 +38,9 @@ pub fn render(report: &Report) -> String {
                 }
                 writeln!(out, "</ul>")
             }
-            Part::Table(sheet) => {
-                table(&mut out, sheet);
+            Part::Chart(_) => Ok(()),
+            Part::Table(own) => {
+                table(&mut out, &own.sheet);
                 Ok(())
             }
         };

@@ -2,9 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Part, Report};
 use crate::calc::text::harmless;
 use crate::publish::text::{Style, text};
+use crate::report::{Fact, Part, Report};
 
 const WIDTH: usize = 78;
 
@@ -17,8 +17,8 @@ pub fn render(report: &Report) -> String {
             Part::Heading(words) => underlined(&mut out, words, "-"),
             Part::Paragraph(words) => wrapped(&mut out, "", words),
             Part::Facts(facts) => {
-                for (label, words) in facts {
-                    wrapped(&mut out, "", &format!("{label}: {words}"));
+                for Fact { label, cell, .. } in facts {
+                    wrapped(&mut out, "", &format!("{label}: {}", cell.shown()));
                 }
             }
             Part::List(lines) => {
@@ -26,7 +26,8 @@ pub fn render(report: &Report) -> String {
                     wrapped(&mut out, "- ", line);
                 }
             }
-            Part::Table(sheet) => out.push_str(&text(sheet, Style::default())),
+            Part::Chart(_) => {}
+            Part::Table(table) => out.push_str(&text(&table.sheet, Style::default())),
         }
     }
     out

@@ -458,6 +458,7 @@ impl Records {
 
     fn performance(&self, query: &PerformanceQuery) -> PerformanceList {
         let row = |row: ContractRow| PerformanceRow {
+            units: None,
             name: row.contract.contract_ref,
             title: row.contract.title,
             contracts: 1,
@@ -465,7 +466,7 @@ impl Records {
         };
         let rows: Vec<PerformanceRow> = self.chosen(&query.filter).into_iter().map(row).collect();
         let sum = rows.iter().cloned().try_fold(Sum::default(), |all, row| all.plus(row.sum));
-        let all = PerformanceRow { sum: sum.unwrap(), ..PerformanceRow::default() };
+        let all = PerformanceRow { units: None, sum: sum.unwrap(), ..PerformanceRow::default() };
         PerformanceList {
             level: query.level,
             rows,

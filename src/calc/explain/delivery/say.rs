@@ -96,9 +96,18 @@ impl Delivery {
     /// What the rows add up to.
     fn amount(&self) -> Part {
         let total = match self.what {
+            What::Contracts => {
+                let raw =
+                    i64::try_from(self.contracts).ok().and_then(|all| all.checked_mul(10_000));
+                return Part { units: raw.and_then(Quantity::from_raw), value: None };
+            }
+            What::Committed => self.sum.committed,
             What::Expected => self.sum.expected,
             What::Declared => self.sum.declared,
-            What::Validated | What::Rag => self.sum.validated,
+            What::Validated | What::Rag | What::Delivered => self.sum.validated,
+            What::Over => self.sum.over,
+            What::ShortfallAtEnd => self.sum.shortfall_at_end,
+            What::OverAtEnd => self.sum.over_at_end,
             What::Waiting => self.sum.waiting,
             What::Forecast => self.sum.forecast,
             What::Recoverable if self.is_over() => self.sum.shortfall_at_end,
@@ -114,6 +123,8 @@ impl Delivery {
 
     const fn heading(&self) -> &'static str {
         match self.what {
+            What::Contracts => "Contracts with a commitment in",
+            What::Committed => "Committed of",
             What::Expected => "Expected of",
             What::Declared => "Declared of",
             What::Validated => "Validated of",
@@ -121,6 +132,10 @@ impl Delivery {
             What::Rag => "Grade of",
             What::Forecast => "Forecast at the end of",
             What::Shortfall => "Shortfall to date of",
+            What::Over => "Over-delivery to date of",
+            What::ShortfallAtEnd => "Still to be validated of",
+            What::OverAtEnd => "Validated beyond all committed of",
+            What::Delivered => "Delivered share of",
             What::Recoverable => "What might be recovered of",
         }
     }
@@ -137,6 +152,17 @@ impl Delivery {
             Of::Category { name, .. } => format!("category {name}"),
             Of::Theme { name, .. } if name.is_empty() => "no known theme".to_owned(),
             Of::Theme { name, .. } => format!("theme {name}"),
+            Of::Outcome { name, .. } if name.is_empty() => "no known policy outcome".to_owned(),
+            Of::Outcome { name, .. } => format!("policy outcome {name}"),
+            Of::Department { name, .. } if name.is_empty() => "no known department".to_owned(),
+            Of::Department { name, .. } => format!("department {name}"),
+            Of::Size { name, .. } if name.is_empty() => "suppliers of no known size".to_owned(),
+            Of::Size { name, .. } => format!("{name} suppliers"),
+            Of::Ownership { name, .. } if name.is_empty() => {
+                "suppliers of no known ownership".to_owned()
+            }
+            Of::Ownership { name, .. } => format!("suppliers whose ownership is {name}"),
+            Of::Through { quarter, .. } => format!("all quarters up to {quarter}"),
             Of::Measure { edition, measure_ref, .. } => format!("{measure_ref} of {edition}"),
             Of::Quarter { quarter, .. } => quarter.to_string(),
             Of::All { filter } => return chosen(filter),
@@ -330,6 +356,16 @@ fn bounds(rules: Rules) -> String {
 
 const fn general(what: What, is_one: bool, of: &Of) -> &'static str {
     match what {
+        What::Contracts => "the contracts with a commitment in it, each counted once",
+        What::Committed => {
+            "the sum of what is committed, each commitment rounded once to the penny"
+        }
+        What::Delivered => "validated ÷ committed. The rows are what was validated",
+        What::Over => "the sum of what was validated of each commitment beyond what was expected",
+        What::ShortfallAtEnd => {
+            "the sum of what is committed and not validated, of each commitment"
+        }
+        What::OverAtEnd => "the sum of what was validated of each commitment beyond all of it",
         What::Expected if matches!(of, Of::Quarter { .. }) => {
             "what falls to the quarter of each commitment, by its profile or by days"
         }

@@ -16,6 +16,7 @@ use crate::db::sqlite::read::{self, Fields};
 /// Fields of the searched text that are sorted by, too.
 const TITLE: usize = 1;
 const SUPPLIER: usize = 2;
+const REFERENCE: usize = 0;
 const CATEGORY: usize = 3;
 /// Only chosen from.
 const DEPARTMENT: usize = 5;
@@ -235,7 +236,12 @@ impl Contracts {
             wanted.is_none_or(|wanted| wanted.is_some() && own.map(usize::from) == wanted)
         };
         let department = filter.department.as_deref();
-        let is_of = |row| department.is_none_or(|own| self.block.field(row, DEPARTMENT) == own);
+        let contract = filter.contract.as_deref().map(fold);
+        let has = |row, field, wanted: Option<&str>| {
+            wanted.is_none_or(|wanted| self.block.field(row, field) == wanted)
+        };
+        let is_of =
+            |row| has(row, DEPARTMENT, department) && has(row, REFERENCE, contract.as_deref());
         rows.retain(|row| {
             self.rows.get(row).is_some_and(|one| {
                 one.fits(filter) && is(one.category, category) && is(one.edition, edition)

@@ -1,7 +1,5 @@
 //! The facts about a figure of delivery: the commitments it is of, and the lines of returns.
 
-use std::collections::BTreeMap;
-
 use rusqlite::Connection;
 
 use super::returns::Bounds;
@@ -14,10 +12,10 @@ use crate::calc::performance::{Rules, last_due, recoverable};
 use crate::calc::returns::ReturnLine;
 use crate::calc::{Quarter, Value};
 use crate::db::Error;
-use crate::db::request::AsAt;
+use crate::db::request::{AsAt, Level};
 use crate::db::sqlite::delivery::Line;
 use crate::db::sqlite::finder::Finder;
-use crate::db::sqlite::summed::themes;
+use crate::db::sqlite::summed::{Shelves, shelves};
 use crate::db::sqlite::{contracts, delivery, returns, settings};
 
 pub fn facts(
@@ -29,7 +27,11 @@ pub fn facts(
     let rules = settings::rules(conn, as_at.day)?;
     let through = Some(Bounds::of(as_at.day, rules).due);
     let mut found = Figured::new((what, of.clone()), (as_at.day, as_at.is_past), (rules, through));
-    let themes = if matches!(of, Of::Theme { .. }) { themes(conn)? } else { BTreeMap::new() };
+    let shelves = match of {
+        Of::Theme { .. } => shelves(conn, Level::Theme)?,
+        Of::Outcome { .. } => shelves(conn, Level::Outcome)?,
+        _ => Shelves::new(),
+    };
     let is_own = |line: &Line| {
         let measure = &line.commitment.measure;
         match of {
@@ -37,9 +39,9 @@ pub fn facts(
             Of::Measure { edition, measure_ref, .. } => {
                 measure.edition == *edition && measure.measure_ref == *measure_ref
             }
-            Of::Theme { name, .. } => {
+            Of::Theme { name, .. } | Of::Outcome { name, .. } => {
                 let key = (measure.edition.clone(), measure.measure_ref.clone());
-                themes.get(&key).map_or("", String::as_str) == name
+                shelves.get(&key).map_or("", String::as_str) == name
             }
             _ => true,
         }
@@ -74,6 +76,9 @@ fn own_contracts(conn: &Connection, finder: &Finder, of: &Of) -> Result<Vec<Chos
             found.retain(|one| one.contract_ref == *contract_ref);
         }
         Of::Category { name, .. } => found.retain(|one| one.category == *name),
+        Of::Department { name, .. } => found.retain(|one| one.department == *name),
+        Of::Size { name, .. } => found.retain(|one| one.size == *name),
+        Of::Ownership { name, .. } => found.retain(|one| one.ownership == *name),
         _ => {}
     }
     Ok(found)
@@ -85,6 +90,9 @@ struct Chosen {
     contract_ref: String,
     title: String,
     category: String,
+    department: String,
+    size: String,
+    ownership: String,
     supplier_name: String,
 }
 
@@ -96,7 +104,8 @@ fn chosen(
 ) -> Result<Vec<Chosen>, Error> {
     let passing =
         if filter.is_everything() { None } else { Some(Passing::new(conn, finder, filter)?) };
-    let sql = "SELECT c.id, contract_ref, title, coalesce(category, ''), name
+    let sql = "SELECT c.id, contract_ref, title, coalesce(category, ''), coalesce(department, ''),
+               coalesce(size, ''), coalesce(ownership, ''), name
                FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
                WHERE ?1 IS NULL OR supplier_ref = ?1 ORDER BY contract_ref";
     let mut found = rows(conn, sql, [supplier_ref], |fields| {
@@ -105,6 +114,9 @@ fn chosen(
             contract_ref: fields.text()?,
             title: fields.text()?,
             category: fields.text()?,
+            department: fields.text()?,
+            size: fields.text()?,
+            ownership: fields.text()?,
             supplier_name: fields.text()?,
         })
     })?;

@@ -12,11 +12,11 @@ use crate::calc::text::natural;
 use crate::calc::{Date, Quarter, Value};
 use crate::db::Error;
 use crate::db::request::{
-    AsAt, ContractPerformance, Level, PerformanceList, PerformanceQuery, QuarterFigures,
+    AsAt, ContractPerformance, PerformanceList, PerformanceQuery, QuarterFigures,
 };
 use crate::db::sqlite::delivery::{self, Delivery, Flow};
 use crate::db::sqlite::finder::Finder;
-use crate::db::sqlite::summed::{self, Parts, Rows, Summed, Themes, themes};
+use crate::db::sqlite::summed::{self, Parts, Rows, Summed, shelves};
 use crate::db::sqlite::{contract_log, contracts, settings};
 
 /// Delivery of one contract.
@@ -101,8 +101,8 @@ pub fn list(
     let PerformanceQuery { level, filter, supplier_ref, as_at } = query;
     let rules = settings::rules(conn, as_at.day)?;
     let through = Bounds::of(as_at.day, rules).due;
-    let themes = if *level == Level::Theme { themes(conn)? } else { Themes::new() };
-    let mut rows = Rows::new(*level, &themes);
+    let shelves = shelves(conn, *level)?;
+    let mut rows = Rows::new(*level, &shelves);
     let is_all = filter.is_everything() && supplier_ref.is_none();
     // Of a past day nothing is kept.
     let has_groups = is_all && !as_at.is_past && summed::has_groups(*level);
@@ -142,9 +142,12 @@ fn add_kept(
     let passing = if is_all { None } else { Some(Passing::new(conn, finder, filter)?) };
     let has_groups = is_all && supplier_ref.is_none();
     let sql = "SELECT c.id, CASE ?3 WHEN 'category' THEN coalesce(category, '')
+                   WHEN 'department' THEN coalesce(department, '')
+                   WHEN 'size' THEN coalesce(size, '')
+                   WHEN 'ownership' THEN coalesce(ownership, '')
                    WHEN 'supplier' THEN supplier_ref WHEN 'contract' THEN contract_ref ELSE '' END,
                CASE ?3 WHEN 'supplier' THEN name WHEN 'contract' THEN title ELSE '' END, sum,
-               CASE WHEN ?3 IN ('measure', 'theme') THEN measures
+               CASE WHEN ?3 IN ('measure', 'theme', 'policy-outcome') THEN measures
                    WHEN ?3 = 'quarter' THEN quarters END
                FROM contracts c CROSS JOIN suppliers s ON s.id = c.supplier_id
                LEFT JOIN performance_kept k ON k.contract_id = c.id AND k.through = ?2

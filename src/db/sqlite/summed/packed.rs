@@ -244,7 +244,13 @@ impl<'b> Reader<'b> {
     pub fn row(&mut self) -> Result<PerformanceRow, Error> {
         let mut one = || {
             let (name, title) = (self.text()?, self.text()?);
-            Some(PerformanceRow { name, title, contracts: self.count()?, sum: self.some_sum()? })
+            Some(PerformanceRow {
+                name,
+                title,
+                contracts: self.count()?,
+                sum: self.some_sum()?,
+                units: None,
+            })
         };
         one().ok_or_else(broken)
     }
@@ -280,7 +286,13 @@ mod tests {
             }),
             ..Sum::default()
         };
-        let row = PerformanceRow { name: "a\tb\n".into(), title: "£".into(), contracts: 300, sum };
+        let row = PerformanceRow {
+            name: "a\tb\n".into(),
+            title: "£".into(),
+            contracts: 300,
+            sum,
+            units: None,
+        };
         let mut writer = Writer::default();
         writer.row(&row);
         writer.row(&PerformanceRow::default());

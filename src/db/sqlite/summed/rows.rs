@@ -11,20 +11,20 @@ use crate::db::request::{Level, PerformanceRow};
 use crate::db::sqlite::delivery::Flow;
 use crate::db::sqlite::read::{self, out_of_range};
 
-/// By edition and measure reference.
-pub type Themes = BTreeMap<(String, String), String>;
+/// What each measure belongs to, by edition and reference: its theme, or its policy outcome.
+pub type Shelves = BTreeMap<(String, String), String>;
 
 /// Rows by name, and that of the whole.
 pub struct Rows<'t> {
     pub level: Level,
-    themes: &'t Themes,
+    shelves: &'t Shelves,
     by_name: BTreeMap<String, PerformanceRow>,
     all: PerformanceRow,
 }
 
 impl<'t> Rows<'t> {
-    pub fn new(level: Level, themes: &'t Themes) -> Self {
-        Self { level, themes, by_name: BTreeMap::new(), all: PerformanceRow::default() }
+    pub fn new(level: Level, shelves: &'t Shelves) -> Self {
+        Self { level, shelves, by_name: BTreeMap::new(), all: PerformanceRow::default() }
     }
 
     /// Adds a contract. Its name and title are those of the row that it belongs to, where that is
@@ -36,7 +36,12 @@ impl<'t> Rows<'t> {
         add(&mut self.all, "", 1, summed.sum.clone())?;
         match self.level {
             Level::Council => {}
-            Level::Category | Level::Supplier | Level::Contract => {
+            Level::Category
+            | Level::Department
+            | Level::Size
+            | Level::Ownership
+            | Level::Supplier
+            | Level::Contract => {
                 self.add_to(name, title, 1, summed.sum.clone())?;
             }
             Level::Quarter => {
@@ -50,17 +55,17 @@ impl<'t> Rows<'t> {
                     self.add_to(&name, title, 1, sum.clone())?;
                 }
             }
-            Level::Theme => self.add_themes(&summed.measures)?,
+            Level::Theme | Level::Outcome => self.add_shelves(&summed.measures)?,
         }
         Ok(())
     }
 
-    /// A contract counts once in a theme, however many of its measures are in it.
-    fn add_themes(&mut self, measures: &[OfMeasure]) -> Result<(), Error> {
+    /// A contract counts once in a theme or outcome, however many of its measures are in it.
+    fn add_shelves(&mut self, measures: &[OfMeasure]) -> Result<(), Error> {
         let mut own: BTreeMap<&str, Sum> = BTreeMap::new();
         for OfMeasure { edition, measure_ref, sum, .. } in measures {
-            let theme = self.themes.get(&(edition.clone(), measure_ref.clone()));
-            let with = own.entry(theme.map_or("", String::as_str)).or_default();
+            let shelf = self.shelves.get(&(edition.clone(), measure_ref.clone()));
+            let with = own.entry(shelf.map_or("", String::as_str)).or_default();
             *with = plus(std::mem::take(with), sum.clone())?;
         }
         own.into_iter().try_for_each(|(name, sum)| self.add_to(name, "", 1, sum))
@@ -111,12 +116,16 @@ fn of_quarter(flow: Flow) -> Sum {
     Sum { expected, declared, validated, waiting, ..Sum::default() }
 }
 
-/// Themes of measures: of the newest version.
-pub fn themes(conn: &Connection) -> Result<Themes, Error> {
-    let sql = "SELECT edition, measure_ref, coalesce(theme, '') FROM measures
-               ORDER BY coalesce(valid_from, '')";
-    let mut found = BTreeMap::new();
-    read::each(conn, sql, [], |fields| {
+/// What measures belong to at a level, by their newest version; nothing at a level of contracts.
+pub fn shelves(conn: &Connection, level: Level) -> Result<Shelves, Error> {
+    let mut found = Shelves::new();
+    if !matches!(level, Level::Theme | Level::Outcome) {
+        return Ok(found);
+    }
+    let sql = "SELECT edition, measure_ref,
+               coalesce(CASE ?1 WHEN 'theme' THEN theme ELSE policy_outcome END, '')
+               FROM measures ORDER BY coalesce(valid_from, '')";
+    read::each(conn, sql, [level.word()], |fields| {
         found.insert((fields.text()?, fields.text()?), fields.text()?);
         Ok(())
     })?;

@@ -2,9 +2,10 @@
 
 mod wrong;
 
-use super::{Part, Report};
+use super::{Fact, Made, Part, Report, Table, delivered as figure};
 use crate::calc::commitment::Commitment;
 use crate::calc::explain::value_text;
+use crate::calc::figure::{Figure, Of};
 use crate::calc::performance::{Performance, Sum};
 use crate::calc::words::Status;
 use crate::calc::{Quantity, Total, Value};
@@ -20,7 +21,7 @@ pub struct Contents<'a> {
     /// The return that is shown in full.
     pub returned: Option<&'a ReturnDetail>,
     /// When it was made, and with which version of the software.
-    pub made: (&'a str, &'a str),
+    pub made: Made,
 }
 
 type Own = (Commitment, Performance);
@@ -132,6 +133,7 @@ pub fn report(own: &Contents) -> Report {
     let kind = if is_end { "End-of-contract summary" } else { "Quarterly progress report" };
     let mut report = Report {
         title: format!("{kind}: {} {}", contract.contract_ref, contract.title),
+        made: own.made.clone(),
         ..Report::default()
     };
     report.parts.push(Part::Facts(head(own)));
@@ -142,25 +144,21 @@ pub fn report(own: &Contents) -> Report {
     report.paragraph(delivered(&found.sum, found));
     commitments(&mut report, found, is_end);
     report.heading("Quarter by quarter");
-    report.table(
-        of_rows(
-            "Expected, declared and validated in each quarter",
-            QUARTERS,
-            true,
-            &found.quarters,
-        ),
-        "The contract has no quarters.",
-    );
+    let title = "Expected, declared and validated in each quarter";
+    let quarters = of_rows(title, QUARTERS, true, &found.quarters);
+    report.table(Table::plain("by-quarter", quarters), "The contract has no quarters.");
     if let Some(returned) = own.returned {
         one_return(&mut report, returned);
     }
     report.heading("What is wrong and what to do");
     report.list(wrong::lines(found, detail), "Nothing needs attention.");
     report.heading("What was done");
-    report.table(of_rows("Actions", ACTIONS, true, &found.actions), "No action is recorded.");
-    report.table(of_rows("Ratings", RATINGS, true, &found.ratings), "No rating is recorded.");
+    let actions = of_rows("Actions", ACTIONS, true, &found.actions);
+    report.table(Table::plain("actions", actions), "No action is recorded.");
+    let ratings = of_rows("Ratings", RATINGS, true, &found.ratings);
+    report.table(Table::plain("ratings", ratings), "No rating is recorded.");
     let varied = of_rows("Variations", VARIATIONS, true, &found.variations);
-    report.table(varied, "No variation is recorded.");
+    report.table(Table::plain("variations", varied), "No variation is recorded.");
     report.heading("How the figures are made");
     method(&mut report, own);
     report
@@ -172,7 +170,7 @@ fn is_end(found: &ContractPerformance) -> bool {
     found.is_over() || matches!(status, Some(Status::Completed | Status::Terminated))
 }
 
-fn head(own: &Contents) -> Vec<(String, String)> {
+fn head(own: &Contents) -> Vec<Fact> {
     let found = own.found;
     let contract = &found.contract;
     let known = |text: Option<&String>| text.cloned().unwrap_or_else(|| "not known".to_owned());
@@ -195,7 +193,7 @@ fn head(own: &Contents) -> Vec<(String, String)> {
     if let Some(returned) = own.returned {
         facts.push(("Return shown", returned.key.quarter.to_string()));
     }
-    facts.into_iter().map(|(label, text)| (label.to_owned(), text)).collect()
+    facts.into_iter().map(|(label, text)| Fact::text(label, text)).collect()
 }
 
 /// What share of all that is committed was delivered, with what it is a share of.
@@ -237,7 +235,8 @@ fn commitments(report: &mut Report, found: &ContractPerformance, is_end: bool) {
     let (lines, sum) = (&found.lines, &found.sum);
     report.heading("Commitments");
     let none = "Nothing is committed in this contract.";
-    report.table(chosen(performance::LINES, &UNITS, "Units by measure", lines), none);
+    let units = chosen(performance::LINES, &UNITS, "Units by measure", lines);
+    report.table(of_lines("units-by-measure", units, found), none);
     if lines.is_empty() {
         return;
     }
@@ -245,10 +244,11 @@ fn commitments(report: &mut Report, found: &ContractPerformance, is_end: bool) {
     let totals = [sum.committed, sum.expected, sum.declared, sum.validated, sum.shortfall];
     let all = std::iter::once(Cell::text("All")).chain(totals.map(Cell::total));
     pounds.totals = Some(all.collect());
-    report.table(pounds, none);
+    report.table(of_lines("value-by-measure", pounds, found), none);
     if !is_end {
         report.heading("Forecast");
-        report.table(of_rows("What the end may bring", FORECAST, true, lines), none);
+        let forecast = of_rows("What the end may bring", FORECAST, true, lines);
+        report.table(of_lines("forecast", forecast, found), none);
     }
     report.heading("Shortfall and over-delivery");
     let (title, columns, short, over) = if is_end {
@@ -260,8 +260,19 @@ fn commitments(report: &mut Report, found: &ContractPerformance, is_end: bool) {
     let blank = || Cell::text("");
     gaps.totals =
         Some(vec![Cell::text("All"), blank(), Cell::total(short), blank(), Cell::total(over)]);
-    report.table(gaps, none);
+    report.table(of_lines("shortfall", gaps, found), none);
     report.paragraph("More than was promised of one measure hides no shortfall of another.");
+}
+
+/// A table of the contract's commitments, a line each, and their sum.
+fn of_lines(id: &str, sheet: Sheet, found: &ContractPerformance) -> Table {
+    let contract_ref = &found.contract.contract_ref;
+    let line = |row: usize, column: &str| -> Option<Figure> {
+        let measure_ref = found.lines.get(row)?.0.measure.measure_ref.clone();
+        figure(column, Of::Commitment { contract_ref: contract_ref.clone(), measure_ref })
+    };
+    let all = |column: &str| figure(column, Of::Contract { contract_ref: contract_ref.clone() });
+    Table::of(id, sheet, line).summed(all)
 }
 
 fn one_return(report: &mut Report, returned: &ReturnDetail) {
@@ -280,7 +291,7 @@ fn one_return(report: &mut Report, returned: &ReturnDetail) {
     });
     let title = format!("Lines of {}", returned.key.quarter);
     let whole = of_rows(&title, returns::LINES, true, &returned.rows);
-    report.table(pick(&whole, &RETURN), "It has no lines.");
+    report.table(Table::plain("return", pick(&whole, &RETURN)), "It has no lines.");
 }
 
 fn method(report: &mut Report, own: &Contents) {
@@ -294,9 +305,9 @@ fn method(report: &mut Report, own: &Contents) {
         share(rules.green),
         share(rules.amber)
     ));
-    let (made, version) = own.made;
+    let Made { at, version } = &own.made;
     report.paragraph(format!(
-        "Data {} Made at {made} with sleva {version}.",
+        "Data {} Made at {at} with sleva {version}.",
         performance::as_at_in_words(own.found.as_at).replacen("As", "as", 1)
     ));
 }
