@@ -52,6 +52,19 @@ pub struct Published {
     pub measure_ref: Option<String>,
 }
 
+impl Published {
+    /// What is printed as an amount in full: millions of pounds as pounds; none where it is none.
+    #[must_use]
+    pub fn amount(&self) -> Option<Pence> {
+        if self.unit.starts_with("GBP million") {
+            // Four decimals of a million are hundreds of pounds.
+            let millions = Quantity::parse(&self.value).ok()?;
+            return Pence::from_raw(millions.raw().checked_mul(10_000)?);
+        }
+        self.unit.starts_with("GBP").then(|| Pence::parse(&self.value).ok())?
+    }
+}
+
 /// What the store knows about a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Facts {

@@ -1,11 +1,15 @@
 //! Names of figures: what `i` on the screen and `sleva explain` on the command line are asked for.
 
+mod counted;
 mod delivered;
+mod printed;
 
 use std::fmt;
 
 use super::filter::Filter;
+pub use counted::Count;
 pub use delivered::{Of, What};
+pub use printed::PublishedRef;
 
 /// A figure that can be explained.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +28,16 @@ pub enum Figure {
     Locality { supplier_ref: String },
     /// What was delivered, and what was not: `validated:C-0001/NT1`, `rag:contract/C-0001`.
     Delivered { what: What, of: Of },
+    /// How many records there are: `findings:all?rule:sv-required`, `returns:overdue`.
+    Counted { count: Count, which: String, filter: Filter },
+    /// The rate of a sample of purchases: `compliance:Q-0001`.
+    Compliance { sample_ref: String },
+    /// The Living Wage of a year: `wage:2024-25`.
+    WageRate { year: String },
+    /// What the council has printed: `published:2021-02-15/committed_total//GBP`.
+    Published(PublishedRef),
+    /// What ours is more than a printed one: `difference:2021-02-15/committed_total//GBP?FILTER`.
+    Difference { printed: PublishedRef, filter: Filter },
 }
 
 /// Examples that show the forms, for help and messages.
@@ -47,15 +61,59 @@ pub const FORMS: &[&str] = &[
     "contracts:size/SIZE[?FILTER]",
     "over:ownership/OWNERSHIP[?FILTER]",
     "validated:through/QUARTER[?FILTER]",
+    "findings:all[?FILTER]",
+    "waivers:all[?FILTER]",
+    "returns:STANDING[?FILTER]",
+    "living-wage:OUTCOME[?FILTER]",
+    "compliance:SAMPLE",
+    "wage:YEAR",
+    "published:DATE/METRIC/MEASURE/UNIT",
+    "difference:DATE/METRIC/MEASURE/UNIT[?FILTER]",
     "recoverable:contract/CONTRACT",
 ];
 
 impl Figure {
+    /// The figure of delivery of something; none where there is no such figure.
+    #[must_use]
+    pub fn of(what: What, of: Of) -> Option<Self> {
+        Some(match (what, of) {
+            (What::Committed, Of::Contract { contract_ref }) => {
+                Self::ContractCommitted { contract_ref }
+            }
+            (What::Committed, Of::Supplier { supplier_ref }) => {
+                Self::SupplierCommitted { supplier_ref }
+            }
+            (What::Committed, Of::Measure { edition, measure_ref, filter }) => {
+                Self::MeasureCommitted { edition, measure_ref, filter }
+            }
+            (What::Committed, Of::All { filter }) => Self::AllCommitted { filter },
+            (what, of) if what.is_of(&of) => Self::Delivered { what, of },
+            _ => return None,
+        })
+    }
+
     /// Reads the name of a figure; none where it has no known form.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, rest) = text.trim().split_once(':')?;
         let some = |part: &str| (!part.is_empty()).then(|| part.to_owned());
+        match kind {
+            "compliance" => return Some(Self::Compliance { sample_ref: some(rest)? }),
+            "wage" => return Some(Self::WageRate { year: some(rest)? }),
+            "published" => return PublishedRef::parse(rest).map(Self::Published),
+            "difference" => {
+                let (printed, filter) = match rest.split_once('?') {
+                    Some((printed, filter)) => (printed, Filter::parse(filter).ok()?),
+                    None => (rest, Filter::default()),
+                };
+                let printed = PublishedRef::parse(printed)?;
+                return Some(Self::Difference { printed, filter });
+            }
+            _ => {}
+        }
+        if let Some((count, which, filter)) = counted::parse(kind, rest) {
+            return Some(Self::Counted { count, which, filter });
+        }
         if kind == "locality" {
             return Some(Self::Locality { supplier_ref: some(rest)? });
         }
@@ -119,6 +177,15 @@ impl fmt::Display for Figure {
             Self::AllCommitted { filter } => write!(f, "committed:all{}", suffix(filter)),
             Self::Locality { supplier_ref } => write!(f, "locality:{supplier_ref}"),
             Self::Delivered { what, of } => write!(f, "{}:{of}", what.word()),
+            Self::Counted { count, which, filter } => {
+                write!(f, "{}:{which}{}", count.word(), suffix(filter))
+            }
+            Self::Compliance { sample_ref } => write!(f, "compliance:{sample_ref}"),
+            Self::WageRate { year } => write!(f, "wage:{year}"),
+            Self::Published(printed) => write!(f, "published:{printed}"),
+            Self::Difference { printed, filter } => {
+                write!(f, "difference:{printed}{}", suffix(filter))
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ mod findings;
 mod kind;
 mod performance;
 mod procurements;
+mod report;
 mod returns;
 mod sampling;
 
@@ -39,6 +40,9 @@ pub use performance::{
     QuarterFigures, QuarterTotals, Units,
 };
 pub use procurements::{ProcurementDetail, ProcurementRow, QuotationRow};
+pub use report::{
+    Head, Ours, Printed, ReportChecks, ReportQuery, ReportSums, ReportYear, RuleCount,
+};
 pub use returns::{
     CellChange, MeasureReturn, NewLine, ReturnCounts, ReturnDetail, ReturnList, ReturnRow,
     ReturnStep, ReturnsQuery, Standing, Verdict,
@@ -227,6 +231,10 @@ pub enum Query {
         contract_ref: String,
         as_at: AsAt,
     },
+    /// What a report on the council, or on a supplier, says of commitments and delivery.
+    ReportSums(ReportQuery),
+    /// What it says of rules, returns and what needs attention.
+    ReportChecks(ReportQuery),
     /// The returns that are expected, those that wait longest first.
     Returns(ReturnsQuery),
     /// The return of a contract for a quarter: a version of it, or the newest.
@@ -244,7 +252,8 @@ impl Query {
     #[must_use]
     pub const fn is_long(&self) -> bool {
         match self {
-            Self::Verify => true,
+            Self::Verify | Self::ReportChecks(_) => true,
+            Self::ReportSums(query) => query.as_at.is_past,
             // After a change every record is looked at anew.
             Self::Findings(query) => query.record.is_none(),
             _ => false,
@@ -264,6 +273,21 @@ pub struct ListQuery {
     pub count: usize,
     /// Also say where the record with this reference is now.
     pub locate: Option<String>,
+}
+
+impl ListQuery {
+    /// All of a list, in the order of a column.
+    #[must_use]
+    pub fn everything(sort: &'static str) -> Self {
+        Self {
+            filter: Filter::default(),
+            sort,
+            descending: false,
+            first: 0,
+            count: usize::MAX,
+            locate: None,
+        }
+    }
 }
 
 /// Which way the commitments grid is turned: what its rows are.
@@ -328,6 +352,8 @@ pub enum Reply {
     WhatApplies(Vec<crate::calc::rule::Finding>),
     Performance(Box<PerformanceList>),
     ContractPerformance(Box<ContractPerformance>),
+    ReportSums(Box<ReportSums>),
+    ReportChecks(Box<ReportChecks>),
     Returns(Box<ReturnList>),
     Return(Box<ReturnDetail>),
 }

@@ -2,7 +2,7 @@
 
 mod wrong;
 
-use super::{Fact, Made, Part, Report, Table, delivered as figure};
+use super::{Fact, Made, Part, Report, Table, delivered as figure, pick};
 use crate::calc::commitment::Commitment;
 use crate::calc::explain::value_text;
 use crate::calc::figure::{Figure, Of};
@@ -212,23 +212,6 @@ fn delivered(sum: &Sum, found: &ContractPerformance) -> String {
 fn chosen(all: &'static [Column<Own>], names: &[&str], title: &str, rows: &[Own]) -> Sheet {
     let whole = of_rows(title, all, true, rows);
     pick(&whole, names)
-}
-
-/// Some columns of a sheet, in their order.
-fn pick(whole: &Sheet, names: &[&str]) -> Sheet {
-    let at: Vec<usize> =
-        names.iter().filter_map(|name| whole.names.iter().position(|own| own == name)).collect();
-    let words = |all: &[String]| at.iter().filter_map(|at| all.get(*at).cloned()).collect();
-    let cells = |row: &Vec<Cell>| at.iter().filter_map(|at| row.get(*at).cloned()).collect();
-    Sheet {
-        title: whole.title.clone(),
-        names: words(&whole.names),
-        heads: words(&whole.heads),
-        right: at.iter().filter_map(|at| whole.right.get(*at).copied()).collect(),
-        rows: whole.rows.iter().map(cells).collect(),
-        totals: None,
-        notes: whole.notes.clone(),
-    }
 }
 
 fn commitments(report: &mut Report, found: &ContractPerformance, is_end: bool) {

@@ -4,7 +4,7 @@
 pub mod contract;
 
 use crate::calc::Pence;
-use crate::calc::figure::{Figure, Of};
+use crate::calc::figure::{Figure, Of, What};
 use crate::tables::{Cell, Sheet};
 
 /// A report, whatever it is about.
@@ -184,8 +184,24 @@ impl Report {
 #[must_use]
 pub fn delivered(column: &str, of: Of) -> Option<Figure> {
     let word = column.strip_suffix("_gbp").or_else(|| column.strip_suffix("_units"));
-    let word = word.unwrap_or(column).replace('_', "-");
-    Figure::parse(&format!("{word}:{of}"))
+    Figure::of(What::parse(&word.unwrap_or(column).replace('_', "-"))?, of)
+}
+
+/// Some columns of a sheet, in their order.
+fn pick(whole: &Sheet, names: &[&str]) -> Sheet {
+    let at: Vec<usize> =
+        names.iter().filter_map(|name| whole.names.iter().position(|own| own == name)).collect();
+    let words = |all: &[String]| at.iter().filter_map(|at| all.get(*at).cloned()).collect();
+    let cells = |row: &Vec<Cell>| at.iter().filter_map(|at| row.get(*at).cloned()).collect();
+    Sheet {
+        title: whole.title.clone(),
+        names: words(&whole.names),
+        heads: words(&whole.heads),
+        right: at.iter().filter_map(|at| whole.right.get(*at).copied()).collect(),
+        rows: whole.rows.iter().map(cells).collect(),
+        totals: None,
+        notes: whole.notes.clone(),
+    }
 }
 
 fn in_table<'a>(table: &'a Table, found: &mut Vec<Shown<'a>>) {

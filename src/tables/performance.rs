@@ -9,7 +9,9 @@ use crate::calc::explain::value_text;
 use crate::calc::performance::{Performance, Rules, Sum};
 use crate::calc::words::Rag;
 use crate::calc::{Quantity, Quarter, Total};
-use crate::db::request::{AsAt, ContractPerformance, Level, PerformanceList, PerformanceRow};
+use crate::db::request::{
+    AsAt, ContractPerformance, Level, PerformanceList, PerformanceRow, Units,
+};
 pub use log::{LOG, LogLine, log, unrated};
 pub use words::{
     ToDo, forecast_in_words, gaps_in_words, quarter_in_words, recoverable_in_words, to_do,
@@ -215,7 +217,20 @@ pub const MEASURES: &[Column<Graded>] = &[
     Column::figure("shortfall_gbp", "Shortfall £", 14, 7, |one| {
         Cell::total(one.row.sum.shortfall)
     }),
+    Column::figure("waiting_gbp", "Waiting £", 14, 20, |one| Cell::total(one.row.sum.waiting)),
+    Column::text("unit", "Unit", 12, 20, |one| {
+        Cell::known(one.row.units.as_ref().map(|own| own.unit.clone()))
+    }),
+    Column::figure("committed_units", "Committed", 12, 20, |one| counted(one, |own| own.committed)),
+    Column::figure("expected_units", "Expected", 12, 20, |one| counted(one, |own| own.expected)),
+    Column::figure("declared_units", "Declared", 12, 20, |one| counted(one, |own| own.declared)),
+    Column::figure("validated_units", "Validated", 12, 20, |one| counted(one, |own| own.validated)),
+    Column::figure("waiting_units", "Waiting", 12, 20, |one| counted(one, |own| own.waiting)),
 ];
+
+fn counted(one: &Graded, which: fn(&Units) -> Quantity) -> Cell {
+    one.row.units.as_ref().map_or(Cell::Unknown, |own| units(which(own)))
+}
 
 fn units(units: Quantity) -> Cell {
     Cell::number(&units)

@@ -47,12 +47,14 @@ whats! {
 }
 
 impl What {
-    fn parse(word: &str) -> Option<Self> {
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|what| what.word() == word)
     }
 
     /// Whether there is such a figure of this.
-    fn is_of(self, of: &Of) -> bool {
+    pub(super) fn is_of(self, of: &Of) -> bool {
         match self {
             Self::Recoverable => matches!(of, Of::Contract { .. }),
             Self::Expected | Self::Declared | Self::Validated | Self::Waiting => true,

@@ -13,7 +13,7 @@ use crate::calc::waiver::Waiver;
 use crate::calc::words::{
     ContractKind, Lead, PlanDocument, QuotationOutcome, Route, ScoringStrategy, VatBasis,
 };
-use crate::calc::{Pence, Quantity, rules};
+use crate::calc::{Date, Pence, Quantity, rules};
 use crate::db::Error;
 use crate::db::request::Record;
 
@@ -374,6 +374,14 @@ pub(super) fn each_waiver(
 pub(super) fn waivers_of(conn: &Connection, record_ref: &str) -> Result<Vec<Waiver>, Error> {
     let sql = waivers!("WHERE record_ref = ?1 ORDER BY valid_from DESC, rule");
     read::rows(conn, sql, [record_ref], read_waiver)
+}
+
+/// The waivers that hold on a day.
+pub(super) fn waivers_on(conn: &Connection, day: Date) -> Result<Vec<Waiver>, Error> {
+    let sql = waivers!("ORDER BY record_ref, rule, valid_from");
+    let mut found = read::rows(conn, sql, [], read_waiver)?;
+    found.retain(|waiver| waiver.holds_on(day));
+    Ok(found)
 }
 
 pub(super) fn stored_waiver(conn: &Connection, new: &Waiver) -> Result<Option<Waiver>, Error> {

@@ -23,6 +23,10 @@ const AMBER: &str = "rag.amber";
 const SUBSTANTIAL: &str = "audit.substantial";
 const REASONABLE: &str = "audit.reasonable";
 const LIMITED: &str = "audit.limited";
+/// From which day of award on a report counts contracts, where nobody says.
+pub(super) const REPORT_FROM: &str = "report.from";
+/// Measures that report on protected groups, each with its group: `NT6=disability;NT4=age`.
+pub(super) const PROTECTED: &str = "report.protected";
 pub(super) const SAMPLE: &str = "sample";
 pub(super) const SAMPLE_TODAY: &str = "sample.today";
 
@@ -54,6 +58,12 @@ fn fault(setting: &Setting) -> Option<(&'static str, &'static str)> {
             demo::is_sample(&setting.value),
             "is not the size, seed and version of a sample",
             "Leave this row out; make a sample with the demo command.",
+        ),
+        REPORT_FROM => (value.parse::<Date>().is_ok(), "is not a date", "Write it as 2019-12-01."),
+        PROTECTED => (
+            value.split(';').all(|pair| pair.trim().is_empty() || pair.contains('=')),
+            "is not a list of measures with their groups",
+            "Write NT6=disability;NT4=age.",
         ),
         SAMPLE_TODAY => {
             (setting.value.parse::<Date>().is_ok(), "is not a date", "Write it as 2025-11-22.")
@@ -212,4 +222,13 @@ pub(super) fn read(fields: &mut Fields) -> Result<Setting, Error> {
         from: fields.some_day()?,
         reason: fields.some_text()?,
     })
+}
+
+/// The parts of `NT6=disability;NT4=age`.
+pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
+    let pair = |part: &str| {
+        let (name, value) = part.split_once('=')?;
+        Some((name.trim().to_owned(), value.trim().to_owned()))
+    };
+    text.split(';').filter_map(pair).collect()
 }

@@ -40,6 +40,11 @@ pub fn facts(
             of_measure(conn, finder, figure, (edition, measure_ref), filter)
         }
         Figure::AllCommitted { filter } => of_all(conn, finder, figure, filter),
+        Figure::Counted { .. }
+        | Figure::Compliance { .. }
+        | Figure::WageRate { .. }
+        | Figure::Published(_)
+        | Figure::Difference { .. } => Err(missing("figure", &figure.to_string())),
         Figure::Delivered { what, of } => delivered::facts(conn, finder, (*what, of), as_at),
     }
 }

@@ -120,6 +120,19 @@ fn of_all(conn: &Connection, finder: &Finder, query: &FindingsQuery) -> Result<F
     Ok(FindingList { page, counts, records })
 }
 
+/// Where the findings are that a filter lets through, and how many records were looked at.
+pub fn marks(
+    conn: &Connection,
+    finder: &Finder,
+    filter: &Filter,
+    as_at: AsAt,
+) -> Result<(Vec<Mark>, usize), Error> {
+    let passing = Passing::of(conn, finder, filter)?;
+    let findings = finder.findings(conn, (as_at, None))?;
+    let own = findings.marks().iter().filter(|mark| passing.has(mark)).copied().collect();
+    Ok((own, findings.records()))
+}
+
 fn sort(marks: &mut [Mark], list: &ListQuery) {
     match list.sort {
         "rule" => marks.sort_by_key(|mark| (mark.rule, mark.severity, mark.place)),

@@ -17,6 +17,7 @@ mod place;
 mod plain;
 mod procurement;
 mod profile;
+mod report;
 mod returns;
 mod returns_past;
 mod row;
@@ -132,6 +133,10 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         Query::Performance(query) => Reply::Performance(performance::list(conn, finder, query)?),
         Query::ContractPerformance { contract_ref, as_at } => {
             Reply::ContractPerformance(Box::new(performance::contract(conn, contract_ref, *as_at)?))
+        }
+        Query::ReportSums(query) => Reply::ReportSums(Box::new(report::sums(conn, finder, query)?)),
+        Query::ReportChecks(query) => {
+            Reply::ReportChecks(Box::new(report::checks(conn, finder, query)?))
         }
         Query::Returns(query) => Reply::Returns(Box::new(returns::list(conn, finder, query)?)),
         Query::Return { contract_ref, quarter, version, today } => Reply::Return(Box::new(

@@ -1,0 +1,293 @@
+//! What the reports on the whole council are made of.
+
+use jiff::ToSpan;
+use rusqlite::Connection;
+
+use super::sums::Passing;
+use super::{council, explain, findings, first, performance, place, returns, row, rows, sampling};
+use crate::calc::explain::Published;
+use crate::calc::filter::Filter;
+use crate::calc::fraction::Fraction;
+use crate::calc::rules::RULES;
+use crate::calc::words::{Rag, Severity};
+use crate::calc::{Date, Quarter, Total};
+use crate::db::Error;
+use crate::db::request::{
+    AsAt, Head, Level, ListQuery, Ours, PerformanceList, PerformanceQuery, PerformanceRow, Printed,
+    ReportChecks, ReportQuery, ReportSums, ReportYear, ReturnsQuery, RuleCount,
+};
+use crate::db::sqlite::finder::{Finder, Mark};
+use crate::db::sqlite::{as_it_was, figures, procurements, settings};
+
+/// How many of the contracts that are furthest behind a report names, and of those whose records
+/// need attention.
+const NAMED: usize = 25;
+
+const OF_ALL: &[Level] = &[
+    Level::Council,
+    Level::Measure,
+    Level::Theme,
+    Level::Outcome,
+    Level::Category,
+    Level::Department,
+    Level::Size,
+    Level::Ownership,
+    Level::Quarter,
+];
+
+const OF_SUPPLIER: &[Level] = &[Level::Council, Level::Contract, Level::Measure, Level::Quarter];
+
+pub fn sums(conn: &Connection, finder: &Finder, query: &ReportQuery) -> Result<ReportSums, Error> {
+    let as_at = query.as_at;
+    let (from, to) = range(conn, query)?;
+    let setting = |name: &str| place::setting(conn, name, as_at.day);
+    let supplier = query.supplier_ref.as_ref().map(|name| named(conn, name)).transpose()?;
+    let mut sums = ReportSums {
+        council: setting(settings::COUNCIL_NAME)?.unwrap_or_default(),
+        sample: setting(settings::SAMPLE)?,
+        from,
+        to,
+        supplier,
+        as_at,
+        head: head(conn)?,
+        levels: Vec::new(),
+        years: Vec::new(),
+        printed: Vec::new(),
+        printed_lines: Vec::new(),
+        printed_rows: None,
+        protected: settings::pairs(&setting(settings::PROTECTED)?.unwrap_or_default()),
+    };
+    let levels = if sums.supplier.is_some() { OF_SUPPLIER } else { OF_ALL };
+    for level in levels {
+        let query = PerformanceQuery {
+            level: *level,
+            filter: sums.filter(),
+            supplier_ref: query.supplier_ref.clone(),
+            as_at,
+        };
+        sums.levels.push(*performance::list(conn, finder, &query)?);
+    }
+    if sums.supplier.is_none() {
+        sums.years = years(conn, finder, &sums)?;
+        sums.printed = printed(conn, finder, as_at)?;
+        let passing = Passing::new(conn, finder, &sums.filter())?;
+        let totals = explain::printed_totals(conn, finder, &sums.filter(), &passing)?;
+        sums.printed_rows = explain::printed_rows(conn, &totals)?;
+        sums.printed_lines = explain::printed_lines(conn, &totals)?;
+        sums.printed_lines.extend(totals);
+    }
+    Ok(sums)
+}
+
+/// From the day that is asked for, else that of the council's policy, else of the first award; to
+/// the day that is asked for, else that of the figures.
+fn range(conn: &Connection, query: &ReportQuery) -> Result<(Option<Date>, Date), Error> {
+    let day = query.as_at.day;
+    let to = query.to.unwrap_or(day);
+    if query.from.is_some() || query.supplier_ref.is_some() {
+        return Ok((query.from, to));
+    }
+    let policy = place::setting(conn, settings::REPORT_FROM, day)?;
+    let from = match policy.and_then(|day| day.parse().ok()) {
+        Some(from) => Some(from),
+        None => {
+            let sql = "SELECT min(award_date) FROM contracts";
+            first(conn, sql, [], |fields| fields.some_day())?.flatten()
+        }
+    };
+    // Nothing was awarded in days before the first.
+    Ok((from.filter(|from| *from <= to), to))
+}
+
+fn named(conn: &Connection, supplier_ref: &str) -> Result<(String, String), Error> {
+    let sql = "SELECT name FROM suppliers WHERE supplier_ref = ?1";
+    let name = first(conn, sql, [supplier_ref], row::text)?;
+    let name = name.ok_or_else(|| super::missing("supplier", supplier_ref))?;
+    Ok((supplier_ref.to_owned(), name))
+}
+
+/// The newest audit row.
+pub fn head(conn: &Connection) -> Result<Head, Error> {
+    let sql = "SELECT seq, at, hash FROM audit ORDER BY seq DESC LIMIT 1";
+    let found = first(conn, sql, [], |fields| {
+        Ok(Head { seq: fields.int()?, at: fields.text()?, hash: hexadecimal(fields.some_slice()?) })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+fn hexadecimal(bytes: Option<&[u8]>) -> String {
+    bytes.unwrap_or_default().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn years(conn: &Connection, finder: &Finder, sums: &ReportSums) -> Result<Vec<ReportYear>, Error> {
+    let Some(begin) = sums.from else { return Ok(Vec::new()) };
+    let quarters = sums.level(Level::Quarter).map_or(&[][..], |list| &list.rows);
+    let mut years: Vec<ReportYear> = Vec::new();
+    let mut from = begin;
+    while from <= sums.to {
+        let next = begin.saturating_add(12.months() * (years.len() as i64 + 1));
+        let to = next.saturating_sub(1.days()).min(sums.to);
+        // The last quarter may go on: what is declared of it already counts in the whole.
+        let through = if to == sums.to { Quarter::of(Date::MAX) } else { ended_by(to) };
+        let so_far = |pick: fn(&PerformanceRow) -> Total| {
+            let own = quarters
+                .iter()
+                .filter(|row| Quarter::parse(&row.name).is_some_and(|quarter| quarter <= through));
+            own.map(pick).try_fold(Total::default(), Total::plus)
+        };
+        let of = |awarded_from| of_range(conn, finder, (Some(awarded_from), Some(to)), sums.as_at);
+        let out_of_range = || row::out_of_range("amount");
+        years.push(ReportYear {
+            from,
+            to,
+            through: through.min(Quarter::of(sums.as_at.day)),
+            own: of(from)?,
+            so_far: of(begin)?,
+            declared: so_far(|row| row.sum.declared).ok_or_else(out_of_range)?,
+            validated: so_far(|row| row.sum.validated).ok_or_else(out_of_range)?,
+        });
+        from = next;
+    }
+    Ok(years)
+}
+
+/// The last quarter that is over by the end of a day.
+fn ended_by(day: Date) -> Quarter {
+    Quarter::of(day.saturating_add(1.days())).previous()
+}
+
+/// The whole of the contracts that were awarded in a range.
+fn of_range(
+    conn: &Connection,
+    finder: &Finder,
+    (awarded_from, awarded_to): (Option<Date>, Option<Date>),
+    as_at: AsAt,
+) -> Result<PerformanceRow, Error> {
+    let filter = Filter { awarded_from, awarded_to, ..Filter::default() };
+    let query = PerformanceQuery { level: Level::Council, filter, supplier_ref: None, as_at };
+    Ok(performance::list(conn, finder, &query)?.all)
+}
+
+/// Printed sums of everything committed or delivered, each beside ours where it says of which
+/// contracts it speaks.
+fn printed(conn: &Connection, finder: &Finder, as_at: AsAt) -> Result<Vec<Printed>, Error> {
+    let sql = "SELECT report, date, metric, measure, value, unit, source, note, awarded_from,
+               awarded_to, edition, measure_ref FROM figures
+               WHERE metric IN ('committed_total', 'committed_total_cumulative',
+                   'delivered_total_cumulative', 'delivered_validated_cumulative')
+               ORDER BY date, report, metric, measure";
+    let mut found = Vec::new();
+    for published in rows(conn, sql, [], figures::read)? {
+        if let Some(amount) = published.amount() {
+            let ours = ours(conn, finder, &published, as_at)?;
+            found.push(Printed { published, amount, ours });
+        }
+    }
+    Ok(found)
+}
+
+fn ours(
+    conn: &Connection,
+    finder: &Finder,
+    published: &Published,
+    as_at: AsAt,
+) -> Result<Option<Ours>, Error> {
+    let Some(awarded_to) = published.awarded_to else { return Ok(None) };
+    let range = (published.awarded_from, Some(awarded_to));
+    let filter = Filter { awarded_from: range.0, awarded_to: range.1, ..Filter::default() };
+    if !published.metric.starts_with("delivered") {
+        let amount = of_range(conn, finder, range, as_at)?.sum.committed.known;
+        return Ok(Some(Ours { amount, filter, through: None }));
+    }
+    let through = ended_by(awarded_to);
+    let query = PerformanceQuery {
+        level: Level::Quarter,
+        filter: filter.clone(),
+        supplier_ref: None,
+        as_at,
+    };
+    let list = performance::list(conn, finder, &query)?;
+    let own = list
+        .rows
+        .iter()
+        .filter(|row| Quarter::parse(&row.name).is_some_and(|quarter| quarter <= through));
+    let sum = own.map(|row| row.sum.validated).try_fold(Total::default(), Total::plus);
+    let amount = sum.ok_or_else(|| row::out_of_range("amount"))?.known;
+    Ok(Some(Ours { amount, filter, through: Some(through) }))
+}
+
+pub fn checks(
+    conn: &Connection,
+    finder: &Finder,
+    query: &ReportQuery,
+) -> Result<ReportChecks, Error> {
+    let (awarded_from, to) = range(conn, query)?;
+    let filter = Filter { awarded_from, awarded_to: Some(to), ..Filter::default() };
+    let as_at = query.as_at;
+    let mut checks = ReportChecks { head: head(conn)?, ..ReportChecks::default() };
+    let (marks, records) = marks(conn, finder, &filter, as_at)?;
+    checks.records = records;
+    checks.rules = RULES.iter().enumerate().map(|(at, rule)| count(at, rule, &marks)).collect();
+    checks.waivers = procurements::waivers_on(conn, as_at.day)?;
+    checks.samples = sampling::page(conn, &ListQuery::everything("drawn_on"))?.rows;
+    checks.samples.retain(|row| !as_at.is_past || row.sample.drawn_on <= as_at.day);
+    let returned = ReturnsQuery {
+        filter: filter.clone(),
+        standing: None,
+        contract_ref: None,
+        as_at,
+        first: 0,
+        count: 0,
+    };
+    checks.returns = returns::list(conn, finder, &returned)?.counts.by_standing;
+    behind(conn, finder, (filter, as_at), &mut checks)?;
+    let attention = council::attention(conn, NAMED)?;
+    checks.problems_in_all = attention.contracts;
+    checks.problems = attention.rows;
+    Ok(checks)
+}
+
+fn marks(
+    conn: &Connection,
+    finder: &Finder,
+    filter: &Filter,
+    as_at: AsAt,
+) -> Result<(Vec<Mark>, usize), Error> {
+    let read = || findings::marks(conn, finder, filter, as_at);
+    if as_at.is_past { as_it_was::reading(conn, as_at.day, read) } else { read() }
+}
+
+fn count(at: usize, rule: &crate::calc::rule::Rule, marks: &[Mark]) -> RuleCount {
+    let own = || marks.iter().filter(|mark| usize::from(mark.rule) == at);
+    let of = |severity| own().filter(|mark| mark.severity == severity).count() as u64;
+    RuleCount {
+        rule: rule.id,
+        title: rule.title,
+        breach: of(Severity::Breach),
+        warning: of(Severity::Warning),
+        unclear: of(Severity::Unclear),
+        advice: of(Severity::Advice),
+        waived: own().filter(|mark| mark.is_waived).count() as u64,
+    }
+}
+
+/// The contracts that are red or amber, by what is missing of each.
+fn behind(
+    conn: &Connection,
+    finder: &Finder,
+    (filter, as_at): (Filter, AsAt),
+    checks: &mut ReportChecks,
+) -> Result<(), Error> {
+    let query = PerformanceQuery { level: Level::Contract, filter, supplier_ref: None, as_at };
+    let PerformanceList { mut rows, rules, .. } = *performance::list(conn, finder, &query)?;
+    rows.retain(|row| matches!(row.sum.rag(rules), Rag::Red | Rag::Amber));
+    checks.behind_in_all = rows.len() as u64;
+    let share = |row: &PerformanceRow| row.sum.share().unwrap_or(Fraction::ZERO);
+    rows.sort_by(|a, b| {
+        let short = b.sum.shortfall.known.cmp(&a.sum.shortfall.known);
+        short.then_with(|| share(a).cmp(&share(b))).then_with(|| a.name.cmp(&b.name))
+    });
+    rows.truncate(NAMED);
+    checks.behind = rows;
+    Ok(())
+}
