@@ -1,6 +1,7 @@
 //! The words of the command line.
 
 mod audit;
+mod report;
 mod returns;
 mod rules;
 mod sampling;
@@ -15,9 +16,11 @@ use crate::calc::Date;
 use crate::db::request::{Kind, Level, SampleSize};
 
 pub use audit::{Audit, AuditCheckpoint, AuditCommand, AuditLog, AuditShow, AuditVerify};
-pub use returns::{
-    Amend, Discard, Enter, Report, ReportCommand, ReportContract, Submit, Validate, Vary,
+pub use report::{
+    Range, Report, ReportAnnual, ReportCommand, ReportContract, ReportQuarter, ReportSupplier,
+    Written,
 };
+pub use returns::{Amend, Discard, Enter, Submit, Validate, Vary};
 pub use rules::{Check, WhatApplies};
 pub use sampling::{Sample, SampleCommand, SamplePurchases, SampleResults};
 
@@ -237,8 +240,8 @@ pub enum Command {
     Sample(Sample),
     /// Write a report
     #[command(before_help = "Examples:
-  sleva report contract C-0001
-  sleva report contract C-0001 -o report.html")]
+  sleva report annual -o report.html
+  sleva report contract C-0001")]
     Report(Report),
     /// Take back your last change by hand
     #[command(before_help = "Example:

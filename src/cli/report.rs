@@ -1,16 +1,19 @@
-//! `sleva report`: a report on one contract.
+//! `sleva report`: the annual and quarterly reports, and those on one contract or supplier.
 
 use std::path::Path;
 
 use super::answer::Answer;
-use super::args::{ReportCommand, ReportContract};
+use super::args::{Range, ReportCommand, ReportContract, ReportQuarter, ReportSupplier, Written};
 use super::returns;
 use super::session::{Opened, Session, read, unexpected};
-use crate::db::request::{ContractPerformance, Query, Reply, ReturnDetail};
+use crate::calc::Date;
+use crate::db::request::{
+    ContractPerformance, Level, Query, Reply, ReportChecks, ReportQuery, ReportSums, ReturnDetail,
+};
 use crate::publish;
 use crate::publish::report::{Format, of_json, render};
 use crate::report::contract::{Contents, report};
-use crate::report::{Made, Report};
+use crate::report::{Made, Report, annual};
 use crate::sentence::{self, Sentence, of_publish};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -18,14 +21,25 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Runs `sleva report`.
 ///
 /// # Errors
-/// There is no such contract, a format that is not known, or a file that cannot be written.
+/// There is no such contract or supplier, a format that is not known, days in the wrong order, or
+/// a file that cannot be written.
 pub fn run(words: &ReportCommand, session: &mut Session) -> Result<Answer, Sentence> {
-    let ReportCommand::Contract(words) = words;
-    let format = format(words)?;
+    let written = match words {
+        ReportCommand::Annual(own) => &own.written,
+        ReportCommand::Quarter(own) => &own.written,
+        ReportCommand::Contract(own) => &own.written,
+        ReportCommand::Supplier(own) => &own.written,
+    };
+    let format = format(written)?;
     let opened = session.open()?;
-    let report = of_contract(words, session, &opened)?;
+    let report = match words {
+        ReportCommand::Annual(own) => of_year(own.range, session, &opened)?,
+        ReportCommand::Quarter(own) => of_quarter(own, session, &opened)?,
+        ReportCommand::Contract(own) => of_contract(own, session, &opened)?,
+        ReportCommand::Supplier(own) => of_supplier(own, session, &opened)?,
+    };
     let data = of_json(&report);
-    let mut answer = match &words.output {
+    let mut answer = match &written.output {
         None => Answer::new("sleva.report", render(&report, format), data),
         Some(path) => {
             let text = render(&report, format);
@@ -42,7 +56,7 @@ pub fn run(words: &ReportCommand, session: &mut Session) -> Result<Answer, Sente
 }
 
 /// The format that is named, else that of the file's ending, else text.
-fn format(words: &ReportContract) -> Result<Format, Sentence> {
+fn format(words: &Written) -> Result<Format, Sentence> {
     let named = words.format.as_deref().and_then(Format::parse);
     let Some(path) = &words.output else { return Ok(named.unwrap_or(Format::Text)) };
     let ending = |path: &Path| path.extension().and_then(|e| e.to_str()).and_then(Format::parse);
@@ -52,6 +66,79 @@ fn format(words: &ReportContract) -> Result<Format, Sentence> {
         let remedy = "End it with .txt, .md, .html or .json, or say --format.";
         Sentence::new(sentence::USAGE, place, what, remedy)
     })
+}
+
+fn made(session: &Session) -> Made {
+    Made { at: session.env.now.clone(), version: VERSION.to_owned() }
+}
+
+/// What the reports on the whole council are made of, both as of the same change.
+fn found(range: Range, opened: &Opened) -> Result<(Box<ReportSums>, Box<ReportChecks>), Sentence> {
+    in_order(range, opened.as_at.day)?;
+    let Range { from, to } = range;
+    let query = ReportQuery { from, to, supplier_ref: None, as_at: opened.as_at };
+    loop {
+        let sums = match read(&opened.store, &Query::ReportSums(query.clone()))? {
+            Reply::ReportSums(sums) => sums,
+            other => return Err(unexpected(&other)),
+        };
+        let checks = match read(&opened.store, &Query::ReportChecks(query.clone()))? {
+            Reply::ReportChecks(checks) => checks,
+            other => return Err(unexpected(&other)),
+        };
+        if sums.head == checks.head {
+            return Ok((sums, checks));
+        }
+    }
+}
+
+fn in_order(range: Range, day: Date) -> Result<(), Sentence> {
+    let to = range.to.unwrap_or(day);
+    match range.from {
+        Some(from) if from > to => Err(Sentence::new(
+            sentence::USAGE,
+            format!("--from {from} --to {to}"),
+            "The first day comes after the last",
+            "Name a first day that is not after the last; without --to that is the day of the figures.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn of_year(range: Range, session: &Session, opened: &Opened) -> Result<Report, Sentence> {
+    let (sums, checks) = found(range, opened)?;
+    Ok(annual::report(&sums, Some(&checks), made(session)))
+}
+
+fn of_quarter(
+    words: &ReportQuarter,
+    session: &Session,
+    opened: &Opened,
+) -> Result<Report, Sentence> {
+    let (sums, checks) = found(words.range, opened)?;
+    let due = sums.level(Level::Council).map(|list| list.through);
+    let Some(quarter) = words.quarter.or(due) else {
+        return Err(Sentence::new(
+            sentence::USAGE,
+            "report quarter",
+            "No quarter is due yet",
+            "Name a quarter, such as 2025-26Q2.",
+        ));
+    };
+    Ok(annual::quarterly(&sums, Some(&checks), quarter, made(session)))
+}
+
+fn of_supplier(
+    words: &ReportSupplier,
+    session: &Session,
+    opened: &Opened,
+) -> Result<Report, Sentence> {
+    let supplier_ref = Some(words.reference.clone());
+    let query = ReportQuery { from: None, to: None, supplier_ref, as_at: opened.as_at };
+    match read(&opened.store, &Query::ReportSums(query))? {
+        Reply::ReportSums(sums) => Ok(annual::of_supplier(&sums, made(session))),
+        other => Err(unexpected(&other)),
+    }
 }
 
 fn of_contract(
@@ -76,7 +163,7 @@ fn of_contract(
         detail: &detail,
         found: &found,
         returned: returned.as_deref(),
-        made: Made { at: session.env.now.clone(), version: VERSION.to_owned() },
+        made: made(session),
     }))
 }
 

@@ -1,6 +1,7 @@
 //! Reports as values: what stands in each, in the order of reading, and which figure each number
 //! is. Knows `calc`, `tables` and `db::request`; `publish` writes them, a view shows them.
 
+pub mod annual;
 pub mod contract;
 
 use crate::calc::Pence;

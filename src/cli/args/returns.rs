@@ -1,8 +1,6 @@
 //! The words of what is done with returns.
 
-use std::path::PathBuf;
-
-use clap::{Args, Subcommand};
+use clap::Args;
 
 use super::day;
 use crate::calc::{Date, Quarter};
@@ -122,38 +120,6 @@ pub struct Vary {
     /// Say what would happen and change nothing
     #[arg(long)]
     pub dry_run: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct Report {
-    #[command(subcommand)]
-    pub command: ReportCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum ReportCommand {
-    /// How a contract stands; at its end, what became of it
-    #[command(before_help = "Examples:
-  sleva report contract C-0001
-  sleva report contract C-0001 --quarter 2025-26Q2 -o report.html
-  sleva report contract C-0001 --as-of 2025-03-31 --format md")]
-    Contract(ReportContract),
-}
-
-#[derive(Debug, Args)]
-pub struct ReportContract {
-    /// Reference of the contract
-    #[arg(value_name = "REF")]
-    pub reference: String,
-    /// The quarter whose return is shown in full; else the last one that is due
-    #[arg(long, value_name = "QUARTER", value_parser = quarter)]
-    pub quarter: Option<Quarter>,
-    /// How it is written; else the ending of the file says it
-    #[arg(long, value_name = "FORMAT", value_parser = ["txt", "md", "html", "json"])]
-    pub format: Option<String>,
-    /// Write it to a file instead
-    #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
 }
 
 pub(super) fn quarter(text: &str) -> Result<Quarter, String> {
