@@ -223,7 +223,7 @@ impl Commitments {
     fn contracts(&self) -> Among {
         let (filter, sort) = (self.filter.filter().clone(), "contract_ref");
         let (descending, first, count, locate) = (false, 0, 0, None);
-        Among::List(ListQuery { filter, sort, descending, first, count, locate })
+        Among::List(Box::new(ListQuery { filter, sort, descending, first, count, locate }))
     }
 
     fn copy(&self) -> Outcome {

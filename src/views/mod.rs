@@ -100,7 +100,7 @@ impl Opening {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Among {
     /// A list in the store, with its filter and order; its window says nothing.
-    List(ListQuery),
+    List(Box<ListQuery>),
     /// References, in order.
     Names(Vec<String>),
 }

@@ -4,6 +4,7 @@ use super::{NOT_YET, count, delivered};
 use crate::calc::assurance::hundredths;
 use crate::calc::figure::{Count, Figure, Of};
 use crate::calc::filter::Filter;
+use crate::calc::problem::Problem;
 use crate::calc::waiver::Waiver;
 use crate::calc::words::Severity;
 use crate::db::request::{
@@ -45,7 +46,7 @@ const PROBLEMS: &[Column<AttentionRow>] = &[
     Column::text("contract_ref", "Contract", 10, 0, |own| Cell::text(&own.contract_ref)),
     Column::wide("title", "Title", 24, 0, |own| Cell::text(&own.title)),
     Column::text("problems", "What", 30, 0, |own| {
-        let words: Vec<&str> = own.problems.iter().map(|problem| problem.short()).collect();
+        let words: Vec<&str> = own.problems.iter().map(Problem::short).collect();
         Cell::text(words.join(", "))
     }),
 ];

@@ -18,14 +18,14 @@ impl Beside {
     #[must_use]
     pub fn new(among: Option<&Among>, references: &'static str) -> Self {
         let all = || {
-            Among::List(ListQuery {
+            Among::List(Box::new(ListQuery {
                 filter: Filter::default(),
                 sort: references,
                 descending: false,
                 first: 0,
                 count: 0,
                 locate: None,
-            })
+            }))
         };
         let among = among.cloned().unwrap_or_else(all);
         Self { among, position: None, names: Vec::new(), first: 0 }
@@ -40,7 +40,7 @@ impl Beside {
             Some(0) => (0, 2),
             Some(at) => (at - 1, 3),
         };
-        Some(ListQuery { first, count, locate: Some(name.to_owned()), ..list.clone() })
+        Some(ListQuery { first, count, locate: Some(name.to_owned()), ..(**list).clone() })
     }
 
     pub fn accept<R>(&mut self, page: &Page<R>, name: fn(&R) -> &str) {

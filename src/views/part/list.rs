@@ -161,7 +161,7 @@ impl<R> List<R> {
     /// A record of this list, which keeps its neighbours in the filter and order of now.
     #[must_use]
     pub fn opening(&self, name: &str) -> Opening {
-        let among = Some(Among::List(ListQuery { locate: None, ..self.list() }));
+        let among = Some(Among::List(Box::new(ListQuery { locate: None, ..self.list() })));
         Opening { among, ..Opening::record(name) }
     }
 

@@ -43,14 +43,14 @@ fn braces_walk_through_the_contracts_of_the_list() {
 }
 
 fn willowmere() -> Among {
-    Among::List(ListQuery {
+    Among::List(Box::new(ListQuery {
         filter: Filter::parse("willowmere").unwrap(),
         sort: "contract_ref",
         descending: false,
         first: 0,
         count: 0,
         locate: None,
-    })
+    }))
 }
 
 #[test]

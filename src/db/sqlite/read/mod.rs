@@ -80,6 +80,7 @@ pub fn in_snapshot<T>(
     found
 }
 
+#[expect(clippy::too_many_lines, reason = "a line or two for each question")]
 fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Error> {
     Ok(match query {
         Query::Council { today } => Reply::Council(council::council(conn, *today)?),

@@ -9,6 +9,7 @@ use crate::calc::explain::Published;
 use crate::calc::filter::Filter;
 use crate::calc::fraction::Fraction;
 use crate::calc::rules::RULES;
+use crate::calc::text::hex;
 use crate::calc::words::{Rag, Severity};
 use crate::calc::{Date, Quarter, Total};
 use crate::db::Error;
@@ -88,12 +89,12 @@ fn range(conn: &Connection, query: &ReportQuery) -> Result<(Option<Date>, Date),
         return Ok((query.from, to));
     }
     let policy = place::setting(conn, settings::REPORT_FROM, day)?;
-    let from = match policy.and_then(|day| day.parse().ok()) {
-        Some(from) => Some(from),
-        None => {
-            let sql = "SELECT min(award_date) FROM contracts";
-            first(conn, sql, [], |fields| fields.some_day())?.flatten()
-        }
+    let from = if let Some(from) = policy.and_then(|day| day.parse().ok()) {
+        Some(from)
+    } else {
+        let sql = "SELECT award_date FROM contracts WHERE award_date IS NOT NULL \
+                   ORDER BY award_date LIMIT 1";
+        first(conn, sql, [], row::some_day)?.flatten()
     };
     // Nothing was awarded in days before the first.
     Ok((from.filter(|from| *from <= to), to))
@@ -110,13 +111,13 @@ fn named(conn: &Connection, supplier_ref: &str) -> Result<(String, String), Erro
 pub fn head(conn: &Connection) -> Result<Head, Error> {
     let sql = "SELECT seq, at, hash FROM audit ORDER BY seq DESC LIMIT 1";
     let found = first(conn, sql, [], |fields| {
-        Ok(Head { seq: fields.int()?, at: fields.text()?, hash: hexadecimal(fields.some_slice()?) })
+        Ok(Head {
+            seq: fields.int()?,
+            at: fields.text()?,
+            hash: hex(fields.some_slice()?.unwrap_or_default()),
+        })
     })?;
     Ok(found.unwrap_or_default())
-}
-
-fn hexadecimal(bytes: Option<&[u8]>) -> String {
-    bytes.unwrap_or_default().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn years(conn: &Connection, finder: &Finder, sums: &ReportSums) -> Result<Vec<ReportYear>, Error> {
@@ -124,8 +125,11 @@ fn years(conn: &Connection, finder: &Finder, sums: &ReportSums) -> Result<Vec<Re
     let quarters = sums.level(Level::Quarter).map_or(&[][..], |list| &list.rows);
     let mut years: Vec<ReportYear> = Vec::new();
     let mut from = begin;
-    while from <= sums.to {
-        let next = begin.saturating_add(12.months() * (years.len() as i64 + 1));
+    for number in 1.. {
+        if from > sums.to {
+            break;
+        }
+        let next = begin.saturating_add(12.months() * number);
         let to = next.saturating_sub(1.days()).min(sums.to);
         // The last quarter may go on: what is declared of it already counts in the whole.
         let through = if to == sums.to { Quarter::of(Date::MAX) } else { ended_by(to) };

@@ -179,6 +179,10 @@ pub(crate) fn text(fields: &mut Fields) -> Result<String, Error> {
     fields.text()
 }
 
+pub(crate) fn some_day(fields: &mut Fields) -> Result<Option<Date>, Error> {
+    fields.some_day()
+}
+
 /// A row of one number.
 pub(crate) fn int(fields: &mut Fields) -> Result<i64, Error> {
     fields.int()

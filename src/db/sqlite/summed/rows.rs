@@ -64,8 +64,8 @@ impl<'t> Rows<'t> {
     fn add_shelves(&mut self, measures: &[OfMeasure]) -> Result<(), Error> {
         let mut own: BTreeMap<&str, Sum> = BTreeMap::new();
         for OfMeasure { edition, measure_ref, sum, .. } in measures {
-            let shelf = self.shelves.get(&(edition.clone(), measure_ref.clone()));
-            let with = own.entry(shelf.map_or("", String::as_str)).or_default();
+            let place = self.shelves.get(&(edition.clone(), measure_ref.clone()));
+            let with = own.entry(place.map_or("", String::as_str)).or_default();
             *with = plus(std::mem::take(with), sum.clone())?;
         }
         own.into_iter().try_for_each(|(name, sum)| self.add_to(name, "", 1, sum))
