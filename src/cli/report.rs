@@ -13,10 +13,8 @@ use crate::db::request::{
 use crate::publish;
 use crate::publish::report::{Format, of_json, render};
 use crate::report::contract::{Contents, report};
-use crate::report::{Made, Report, annual};
+use crate::report::{Made, Report, VERSION, annual};
 use crate::sentence::{self, Sentence, of_publish};
-
-const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Runs `sleva report`.
 ///

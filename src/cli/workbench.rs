@@ -57,7 +57,7 @@ fn run(
     let settings = bench.settings.clone();
     let mut session = Session { env: &mut *env, global: &bench.global, settings };
     let opened = session.open_at(bench.path.clone())?;
-    let given = given(bench, env, &opened, clock);
+    let given = given(bench, env, &opened, clock, stamp);
     let mut app = App::new(VIEWS, &given, view.map(|view| (view, Opening::default())));
     let workers = Workers::start(opened.store.opener()).map_err(|error| of_store(&error))?;
     let person = given.person.clone();
@@ -97,7 +97,13 @@ fn known_view(name: &str) -> Result<&'static str, Sentence> {
     })
 }
 
-fn given(bench: &Workbench, env: &Env, opened: &Opened, clock: Clock) -> Given {
+fn given(
+    bench: &Workbench,
+    env: &Env,
+    opened: &Opened,
+    clock: Clock,
+    stamp: fn() -> String,
+) -> Given {
     let Workbench { global, settings, .. } = bench;
     let over_ssh = env.variables.ssh;
     let usual = if over_ssh { ESC_OVER_SSH } else { ESC_HERE };
@@ -126,6 +132,10 @@ fn given(bench: &Workbench, env: &Env, opened: &Opened, clock: Clock) -> Given {
             write: |path, sheet, overwrite| {
                 publish::write(path, sheet, overwrite).map(drop).map_err(unwritten)
             },
+            write_report: |path, report, overwrite| {
+                publish::report::write(path, report, overwrite).map_err(unwritten)
+            },
+            stamp,
             keep: |path, text| {
                 publish::whole(path, true, |file| file.write_all(text.as_bytes()))
                     .map_err(unwritten)

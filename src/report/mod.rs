@@ -3,10 +3,14 @@
 
 pub mod annual;
 pub mod contract;
+pub mod lines;
 
 use crate::calc::Pence;
 use crate::calc::figure::{Figure, Of, What};
 use crate::tables::{Cell, Sheet};
+
+/// Of the software that makes reports.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A report, whatever it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

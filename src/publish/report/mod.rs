@@ -4,10 +4,11 @@ mod page;
 mod plain;
 
 use std::fmt::Write;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{json, markdown};
+use super::{Error, json, markdown, whole};
 use crate::report::{Fact, Part, Report};
 
 /// How a report is written.
@@ -28,6 +29,17 @@ impl Format {
     pub fn parse(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(own, _)| own.eq_ignore_ascii_case(word)).map(|(_, own)| *own)
     }
+}
+
+/// Writes a report to a file, in the format that its ending says.
+///
+/// # Errors
+/// The ending says no format, the file is there already, or it cannot be written.
+pub fn write(path: &Path, report: &Report, overwrite: bool) -> Result<(), Error> {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let format = Format::parse(ending).ok_or_else(|| Error::Ending(path.to_owned()))?;
+    let text = render(report, format);
+    whole(path, overwrite, |file| std::io::Write::write_all(file, text.as_bytes()))
 }
 
 /// The whole of a file in a format.
