@@ -157,6 +157,12 @@ impl Filter {
         self.severity.is_some() || self.rule.is_some()
     }
 
+    /// Whether it asks for what passes or does not apply, which is told of one record only.
+    #[must_use]
+    pub const fn asks_what_passes(&self) -> bool {
+        matches!(self.severity, Some(Severity::Pass | Severity::NotApplicable))
+    }
+
     /// The first of its terms that says nothing about a list, and what it speaks of.
     #[must_use]
     pub const fn says_nothing(&self, of: Of) -> Option<(&'static str, &'static str)> {
