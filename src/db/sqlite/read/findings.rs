@@ -290,7 +290,7 @@ impl Passing {
         let records = rule.and_then(|rule| self.records.get(*self.of_rule.get(rule)?));
         self.severity.is_none_or(|own| own == finding.severity())
             && self.rule.is_none_or(|own| Some(usize::from(own)) == rule)
-            && !(self.attention && !finding.is_open())
+            && (!self.attention || finding.is_open())
             && records.is_some_and(|(_, records)| records.has_id(is_contract, id))
     }
 
