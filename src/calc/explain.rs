@@ -2,6 +2,7 @@
 //! The screen, the command line and files all show this one value.
 
 mod delivery;
+mod source;
 
 use super::commitment::Commitment;
 use super::figure::Figure;
@@ -12,6 +13,7 @@ use super::supplier::Supplier;
 use super::value::{Total, Value, effective_proxy};
 use super::words::MeasureKind;
 pub use delivery::{Committed, Delivery, Part};
+pub use source::{Link, Source, of_figure};
 
 /// Who made the last change of a row, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +78,8 @@ pub enum Facts {
         units: Option<Quantity>,
         /// The first of the lines, in order of contract and measure.
         lines: Vec<SourceLine>,
+        /// Where it is of many contracts, what each of them adds instead.
+        contracts: Vec<(String, String, Total)>,
         published: Vec<Published>,
         /// What the printed rows of the same report add up to, where its total is compared.
         printed_rows: Option<Pence>,
@@ -86,6 +90,8 @@ pub enum Facts {
         stamp: Stamp,
     },
     Delivery(Box<Delivery>),
+    /// One that says what it is by itself.
+    Plain(Box<Explanation>),
 }
 
 /// A figure explained.
@@ -98,17 +104,31 @@ pub struct Explanation {
     pub formula: String,
     /// Pairs of label and text.
     pub inputs: Vec<(String, String)>,
-    /// Each source row as label and text.
-    pub sources: Vec<(String, String)>,
+    /// The rows that it is made of.
+    pub sources: Vec<Source>,
     /// Source rows that are not listed.
     pub more_sources: u64,
     pub notes: Vec<String>,
     /// The figure as a number, where its rows add up to it.
     pub amount: Option<Part>,
-    /// What each of the rows adds to it, in their order; none where they do not add up.
-    pub parts: Vec<Part>,
     /// What the rows that are not listed add to it.
     pub rest: Total,
+}
+
+impl Facts {
+    #[must_use]
+    pub fn plain(explanation: Explanation) -> Self {
+        Self::Plain(Box::new(explanation))
+    }
+
+    /// With what each contract adds.
+    #[must_use]
+    pub fn of_contracts(mut self, of: Vec<(String, String, Total)>) -> Self {
+        if let Self::Sum { contracts, .. } = &mut self {
+            *contracts = of;
+        }
+        self
+    }
 }
 
 impl Explanation {
@@ -123,7 +143,7 @@ impl Explanation {
         lines.extend(inputs.iter().map(|(label, text)| format!("{label}: {text}")));
         if !sources.is_empty() {
             lines.extend([String::new(), "From these rows:".to_owned()]);
-            lines.extend(sources.iter().map(|(label, text)| format!("  {label}  {text}")));
+            lines.extend(sources.iter().map(|row| format!("  {}  {}", row.label, row.text)));
         }
         if *more_sources > 0 {
             lines.push(format!("  and {more_sources} more"));
@@ -142,11 +162,15 @@ pub fn explain(facts: &Facts) -> Explanation {
     match facts {
         Facts::Place { supplier, finding, stamp } => place(supplier, finding, stamp),
         Facts::Delivery(delivery) => delivery.explain(),
+        Facts::Plain(explanation) => (**explanation).clone(),
         Facts::Sum { figure: figure @ Figure::CommitmentValue { .. }, lines, .. } => {
             lines.first().map_or_else(|| nothing(figure), |line| one(figure, line))
         }
-        Facts::Sum { figure, total, units, lines, published, printed_rows } => {
+        Facts::Sum { figure, total, units, lines, contracts, published, printed_rows } => {
             let mut explanation = sum(figure, *total, *units, lines);
+            if !contracts.is_empty() {
+                explanation = of_contracts(explanation, figure, contracts);
+            }
             for printed in published {
                 explanation.notes.push(difference(*total, *units, printed, *printed_rows));
             }
@@ -167,7 +191,9 @@ fn place(supplier: &Supplier, finding: &locality::Finding, stamp: &Stamp) -> Exp
             ("Because".to_owned(), finding.reason.clone()),
             ("Registered postcode".to_owned(), postcode),
         ],
-        sources: vec![(supplier.supplier_ref.clone(), stamp_text(stamp))],
+        sources: vec![
+            Source::new(&supplier.supplier_ref, stamp_text(stamp)).leads(Link::Change(stamp.seq)),
+        ],
         more_sources: 0,
         notes: if finding.by_branch {
             vec!["Its head office is elsewhere: it counts as local by a branch, which a person should look at.".to_owned()]
@@ -215,7 +241,8 @@ fn one(figure: &Figure, line: &SourceLine) -> Explanation {
         value: value_text(value),
         formula,
         inputs,
-        sources: vec![source(line)],
+        sources: vec![source(line).leads(Link::Change(line.stamp.seq))],
+        amount: Some(Part { units: Some(commitment.units), value }),
         ..Explanation::default()
     }
 }
@@ -248,7 +275,49 @@ fn sum(
         inputs,
         sources: lines.iter().map(source).collect(),
         more_sources: total.lines.saturating_sub(lines.len() as u64),
+        amount: Some(Part { units, value: total.value() }),
+        rest: total.less(listed(lines)).unwrap_or_default(),
         ..Explanation::default()
+    }
+}
+
+/// What the lines that are listed come to.
+fn listed(lines: &[SourceLine]) -> Total {
+    let mut values = lines.iter().filter_map(|line| line.commitment.value());
+    values.try_fold(Total::default(), Total::with).unwrap_or_default()
+}
+
+/// How many contracts of a figure are listed; its sums are over all of them.
+const LISTED: usize = 500;
+
+fn of_contracts(
+    explanation: Explanation,
+    figure: &Figure,
+    contracts: &[(String, String, Total)],
+) -> Explanation {
+    let further = |contract_ref: &String| match figure {
+        // Of one edition a contract is less than whole.
+        Figure::AllCommitted { filter } if filter.edition.is_some() => match filter.contract {
+            Some(_) => Link::Contract(contract_ref.clone()),
+            None => {
+                let contract = Some(contract_ref.clone());
+                let filter = Filter { contract, ..filter.clone() };
+                Link::figure(Figure::AllCommitted { filter })
+            }
+        },
+        _ => Link::figure(Figure::ContractCommitted { contract_ref: contract_ref.clone() }),
+    };
+    let one = |(contract_ref, title, total): &(String, String, Total)| {
+        let part = Part { units: None, value: total.value() };
+        let text = format!("{}; {title}", value_text(total.value()));
+        Source::new(contract_ref, text).adds(part).leads(further(contract_ref))
+    };
+    let rest = contracts.get(LISTED..).unwrap_or_default().iter();
+    Explanation {
+        sources: contracts.iter().take(LISTED).map(one).collect(),
+        more_sources: contracts.len().saturating_sub(LISTED) as u64,
+        rest: rest.map(|own| own.2).try_fold(Total::default(), Total::plus).unwrap_or_default(),
+        ..explanation
     }
 }
 
@@ -275,6 +344,7 @@ pub(crate) fn chosen(filter: &Filter) -> String {
     });
     parts.extend(filter.state.map(|state| format!("that are {state}")));
     parts.extend(filter.contract.as_ref().map(|name| format!("with reference {name}")));
+    parts.extend(filter.supplier.as_ref().map(|name| format!("of supplier {name}")));
     parts.extend(filter.category.as_ref().map(|name| format!("of category {name}")));
     parts.extend(filter.department.as_ref().map(|name| format!("of department {name}")));
     parts.extend(filter.route.map(|route| format!("by {route}")));
@@ -301,7 +371,7 @@ fn nothing(figure: &Figure) -> Explanation {
     }
 }
 
-fn source(line: &SourceLine) -> (String, String) {
+fn source(line: &SourceLine) -> Source {
     let commitment = &line.commitment;
     let label = format!("{} {}", commitment.contract_ref, commitment.measure.measure_ref);
     let text = format!(
@@ -311,7 +381,12 @@ fn source(line: &SourceLine) -> (String, String) {
         value_text(commitment.value()),
         stamp_text(&line.stamp)
     );
-    (label, text)
+    Source::new(label, text)
+        .adds(Part { units: Some(commitment.units), value: commitment.value() })
+        .leads(Link::figure(Figure::CommitmentValue {
+            contract_ref: commitment.contract_ref.clone(),
+            measure_ref: commitment.measure.measure_ref.clone(),
+        }))
 }
 
 fn stamp_text(stamp: &Stamp) -> String {

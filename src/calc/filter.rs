@@ -19,6 +19,8 @@ pub struct Filter {
     pub state: Option<Status>,
     /// Reference of the one contract.
     pub contract: Option<String>,
+    /// Reference of the supplier of contracts.
+    pub supplier: Option<String>,
     /// Folded.
     pub category: Option<String>,
     /// Folded.
@@ -57,7 +59,7 @@ pub enum FilterError {
 }
 
 /// The names of all terms, for people.
-pub const TERMS: &str = "awarded-from:, awarded-to:, began-from:, began-to:, status:, contract:, \
+pub const TERMS: &str = "awarded-from:, awarded-to:, began-from:, began-to:, status:, contract:, supplier:, \
                          category:, department:, route:, lead:, edition:, severity:, rule:";
 
 /// What a list is of, as far as terms choose from it.
@@ -89,6 +91,7 @@ impl Filter {
             "awarded-from" => self.awarded_from = Some(read_day("awarded-from", value)?),
             "awarded-to" => self.awarded_to = Some(read_day("awarded-to", value)?),
             "contract" => self.contract = Some(value.to_owned()),
+            "supplier" => self.supplier = Some(value.to_owned()),
             // The command line calls it --state.
             "status" | "state" => {
                 let status = Status::parse(value);
@@ -135,6 +138,7 @@ impl Filter {
             || self.awarded_to.is_some()
             || self.state.is_some()
             || self.contract.is_some()
+            || self.supplier.is_some()
             || self.category.is_some()
             || self.department.is_some()
             || self.route.is_some()
@@ -173,6 +177,7 @@ impl Filter {
             Of::Contracts if self.began_from.is_some() => Some(("began-from:", "procurements")),
             Of::Contracts if self.began_to.is_some() => Some(("began-to:", "procurements")),
             Of::Procurements if self.state.is_some() => Some(("status:", "contracts")),
+            Of::Procurements if self.supplier.is_some() => Some(("supplier:", "contracts")),
             Of::Procurements if self.edition.is_some() => Some(("edition:", "contracts")),
             Of::Others(_) if self.has_terms() => Some(("awarded-to:", "contracts")),
             _ => None,
@@ -252,6 +257,7 @@ impl fmt::Display for Filter {
         add("awarded-to", self.awarded_to.map(|day| day.to_string()));
         add("status", self.state.map(|state| state.to_string()));
         add("contract", self.contract.clone());
+        add("supplier", self.supplier.clone());
         add("category", self.category.clone());
         add("department", self.department.clone());
         add("route", self.route.map(|route| route.to_string()));

@@ -87,6 +87,17 @@ impl Total {
         })
     }
 
+    /// Takes a part of it away; none where there is less of it than that.
+    #[must_use]
+    pub fn less(self, part: Self) -> Option<Self> {
+        Some(Self {
+            known: Pence::from_raw(self.known.raw().checked_sub(part.known.raw())?)?,
+            lines: self.lines.checked_sub(part.lines)?,
+            record_only: self.record_only.checked_sub(part.record_only)?,
+            unknown: self.unknown.checked_sub(part.unknown)?,
+        })
+    }
+
     /// As one value: what the sum is when shown in a single cell.
     #[must_use]
     pub fn value(self) -> Option<Value> {

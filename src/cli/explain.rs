@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, line};
 use super::session::{Session, read, unexpected};
 use crate::calc;
-use crate::calc::explain::{Explanation, Part, explain};
+use crate::calc::explain::{Explanation, Part, Source, explain};
 use crate::calc::figure::{FORMS, Figure};
 use crate::db::request::{Query, Reply};
 use crate::sentence::{self, Sentence};
@@ -46,10 +46,7 @@ fn json(explanation: &Explanation) -> Value {
     let pairs = |pairs: &[(String, String)]| -> Value {
         pairs.iter().map(|(label, text)| json!({"label": label, "text": text})).collect()
     };
-    let sources: Value = match explanation.parts.len() {
-        0 => pairs(&explanation.sources),
-        _ => explanation.sources.iter().zip(&explanation.parts).map(source).collect(),
-    };
+    let sources: Value = explanation.sources.iter().map(source).collect();
     json!({
         "figure": explanation.id,
         "title": explanation.title,
@@ -65,9 +62,16 @@ fn json(explanation: &Explanation) -> Value {
     })
 }
 
-fn source(((label, text), part): (&(String, String), &Part)) -> Value {
-    let units = part.units.map(|units| units.to_string());
-    json!({"label": label, "text": text, "units": units, "value_gbp": pounds(*part)})
+fn source(row: &Source) -> Value {
+    let Source { label, text, part, link } = row;
+    let units = part.and_then(|part| part.units).map(|units| units.to_string());
+    json!({
+        "label": label,
+        "text": text,
+        "units": units,
+        "value_gbp": part.and_then(pounds),
+        "link": link.as_ref().map(ToString::to_string),
+    })
 }
 
 /// None where it has no value, or one that is not known.

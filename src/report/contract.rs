@@ -78,27 +78,29 @@ const FORECAST: &[Column<Own>] = &[
 ];
 
 macro_rules! gaps {
-    ($gap:ident) => {
+    ($gap:ident, $names:expr) => {
         &[
             Column::text("measure_ref", "Measure", 8, 0, |own| {
                 Cell::text(&own.0.measure.measure_ref)
             }),
-            Column::figure("shortfall_units", "Short", 11, 0, |own| {
-                units(own.1.$gap.shortfall.units)
-            }),
-            Column::figure("shortfall_gbp", "Short £", 13, 0, |own| {
+            Column::figure($names[0], "Short", 11, 0, |own| units(own.1.$gap.shortfall.units)),
+            Column::figure($names[1], "Short £", 13, 0, |own| {
                 Cell::value(Some(own.1.$gap.shortfall.value))
             }),
-            Column::figure("over_units", "Over", 11, 0, |own| units(own.1.$gap.over.units)),
-            Column::figure("over_gbp", "Over £", 13, 0, |own| {
+            Column::figure($names[2], "Over", 11, 0, |own| units(own.1.$gap.over.units)),
+            Column::figure($names[3], "Over £", 13, 0, |own| {
                 Cell::value(Some(own.1.$gap.over.value))
             }),
         ]
     };
 }
 
-const TO_DATE: &[Column<Own>] = gaps!(to_date);
-const AT_END: &[Column<Own>] = gaps!(at_end);
+const TO_DATE: &[Column<Own>] =
+    gaps!(to_date, ["shortfall_units", "shortfall_gbp", "over_units", "over_gbp"]);
+const AT_END: &[Column<Own>] = gaps!(
+    at_end,
+    ["shortfall_at_end_units", "shortfall_at_end_gbp", "over_at_end_units", "over_at_end_gbp"]
+);
 
 const QUARTERS: &[Column<QuarterFigures>] = &[
     Column::text("quarter", "Quarter", 10, 0, |one| Cell::text(one.quarter.to_string())),

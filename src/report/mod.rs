@@ -113,7 +113,11 @@ impl Table {
     /// With what explains each of its sums, by name of the column.
     #[must_use]
     pub fn summed(mut self, figure: impl Fn(&str) -> Option<Figure>) -> Self {
-        self.totals = self.sheet.names.iter().map(|name| figure(name)).collect();
+        let cells = self.sheet.totals.iter().flatten();
+        let own = |(name, cell): (&String, &Cell)| {
+            if *cell == Cell::text("") { None } else { figure(name) }
+        };
+        self.totals = self.sheet.names.iter().zip(cells).map(own).collect();
         self
     }
 

@@ -74,7 +74,7 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
             let mut lines =
                 vec![("Value".to_owned(), found.value), ("Formula".to_owned(), found.formula)];
             lines.extend(found.inputs);
-            lines.extend(found.sources);
+            lines.extend(found.sources.into_iter().map(|row| (row.label, row.text)));
             let mut sheet = rows("", FACTS, columns, &lines)?;
             sheet.title = found.title;
             sheet.notes = found.notes;

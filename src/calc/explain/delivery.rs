@@ -5,9 +5,11 @@ mod say;
 
 use jiff::civil::Date;
 
+use super::{Link, Source};
 use crate::calc::commitment::{Commitment, Frozen};
 use crate::calc::contract::Contract;
-use crate::calc::figure::{Of, What};
+use crate::calc::figure::{Figure, Of, What};
+use crate::calc::filter::Filter;
 use crate::calc::number::{Pence, Quantity};
 use crate::calc::performance::{Amount, Performance, Rules, Sum};
 use crate::calc::quarter::Quarter;
@@ -63,7 +65,7 @@ pub struct Delivery {
     /// The sum of units, where it is of one measure.
     units: Quantity,
     unit: String,
-    rows: Vec<(String, String, Part)>,
+    rows: Vec<Source>,
     more: u64,
     rest: Total,
 }
@@ -103,8 +105,9 @@ impl Delivery {
     pub fn with(mut self, own: &Committed) -> Option<Self> {
         self.commitments += 1;
         self.unit.clone_from(&own.commitment.measure.unit);
-        if let Of::Quarter { quarter, .. } = self.of {
-            self.sum = self.sum.plus(of_quarter(own, quarter)?)?;
+        if self.is_of_quarters() {
+            let sum = self.of_quarters(own)?;
+            self.sum = self.sum.plus(sum)?;
         } else {
             self.sum = self.sum.with(own.commitment, own.performance)?;
             if let Some(amount) = self.amount_of(own.performance) {
@@ -112,14 +115,24 @@ impl Delivery {
             }
         }
         match self.what {
-            What::Declared | What::Validated | What::Waiting | What::Rag | What::Delivered => {
+            What::Declared | What::Validated | What::Waiting | What::Rag | What::Delivered
+                if !matches!(self.of, Of::Measure { .. }) =>
+            {
                 self.lines(own)?;
             }
             What::Contracts => {}
-            What::Committed | What::Over | What::ShortfallAtEnd | What::OverAtEnd => {
+            What::Declared
+            | What::Validated
+            | What::Waiting
+            | What::Rag
+            | What::Delivered
+            | What::Committed
+            | What::Over
+            | What::ShortfallAtEnd
+            | What::OverAtEnd => {
                 let amount = self.amount_of(own.performance)?;
                 let text = say::amount(&own.commitment.measure, amount);
-                self.push(name(own.commitment), text, amount)?;
+                self.push(self.of_commitment(own, text), amount)?;
             }
             What::Expected => self.expected(own)?,
             What::Forecast => self.forecast(own)?,
@@ -129,6 +142,75 @@ impl Delivery {
             self.one = Some(Box::new((own.commitment.clone(), *own.performance)));
         }
         Some(self)
+    }
+
+    /// Adds a contract as it is summed up: one row, which leads to the same figure of it alone.
+    /// None where a sum leaves its range.
+    #[must_use]
+    pub fn with_contract(mut self, contract_ref: &str, title: &str, sum: &Sum) -> Option<Self> {
+        self.contracts += 1;
+        self.commitments += sum.committed.lines;
+        self.sum = self.sum.plus(sum.clone())?;
+        let row = Source::new(contract_ref, say::contract(self.what, sum, title));
+        let row = row.leads(self.of_contract(contract_ref));
+        let total = self.total(sum);
+        if self.what == What::Contracts {
+            let one = Quantity::from_raw(10_000);
+            self.rows.push(row.adds(Part { units: one, value: None }));
+        } else if total.lines == 0 {
+            // Nothing of it is here.
+        } else if self.rows.len() < LISTED {
+            self.rows.push(row.adds(Part { units: None, value: total.value() }));
+        } else {
+            self.more += 1;
+            self.rest = self.rest.plus(total)?;
+        }
+        Some(self)
+    }
+
+    /// The same figure of one contract alone.
+    fn of_contract(&self, contract_ref: &str) -> Link {
+        let name = contract_ref.to_owned();
+        let narrowed = |filter: &Filter| Filter { contract: Some(name.clone()), ..filter.clone() };
+        let of = match &self.of {
+            Of::Theme { name, filter } => {
+                Of::Theme { name: name.clone(), filter: narrowed(filter) }
+            }
+            Of::Outcome { name, filter } => {
+                Of::Outcome { name: name.clone(), filter: narrowed(filter) }
+            }
+            Of::Quarter { quarter, filter } => {
+                Of::Quarter { quarter: *quarter, filter: narrowed(filter) }
+            }
+            Of::Through { quarter, filter } => {
+                Of::Through { quarter: *quarter, filter: narrowed(filter) }
+            }
+            _ => Of::Contract { contract_ref: name.clone() },
+        };
+        let further = (self.what != What::Contracts).then(|| Figure::of(self.what, of)).flatten();
+        further.map_or(Link::Contract(name), Link::figure)
+    }
+
+    /// What a commitment adds to the sums of the quarters that it is of.
+    fn of_quarters(&self, own: &Committed) -> Option<Sum> {
+        let mut sum = Sum::default();
+        for (_, amount) in own.by_quarter.iter().filter(|(at, _)| self.is_in(*at)) {
+            sum.expected = sum.expected.with(amount.value)?;
+        }
+        let measure = &own.commitment.measure;
+        for line in own.returned.iter().filter(|line| self.is_in(line.key.quarter)) {
+            if let Some(declared) = line.declared {
+                let declared = worth(measure, declared)?.value;
+                sum.declared = sum.declared.with(declared)?;
+                match line.validated() {
+                    Some(units) => {
+                        sum.validated = sum.validated.with(worth(measure, units)?.value)?;
+                    }
+                    None => sum.waiting = sum.waiting.with(declared)?,
+                }
+            }
+        }
+        Some(sum)
     }
 
     /// What a commitment adds to the figure.
@@ -148,10 +230,10 @@ impl Delivery {
         })
     }
 
-    fn push(&mut self, label: String, text: String, amount: Amount) -> Option<()> {
+    fn push(&mut self, row: Source, amount: Amount) -> Option<()> {
         if self.rows.len() < LISTED {
             let units = self.is_of_one_measure().then_some(amount.units);
-            self.rows.push((label, text, Part { units, value: Some(amount.value) }));
+            self.rows.push(row.adds(Part { units, value: Some(amount.value) }));
         } else {
             self.more += 1;
             self.rest = self.rest.with(amount.value)?;
@@ -186,9 +268,14 @@ impl Delivery {
         Some(())
     }
 
+    const fn is_of_quarters(&self) -> bool {
+        matches!(self.of, Of::Quarter { .. } | Of::Through { .. })
+    }
+
     fn is_in(&self, quarter: Quarter) -> bool {
         match self.of {
-            Of::Quarter { quarter: own, .. } => own == quarter,
+            Of::Quarter { quarter: own, .. } => quarter == own,
+            Of::Through { quarter: last, .. } => quarter <= last,
             _ => true,
         }
     }
@@ -209,29 +296,48 @@ impl Delivery {
         );
         let text = say::line(measure, line, amount, is_taken_off);
         let amount = if is_taken_off { nothing(amount).less(amount)? } else { amount };
-        self.push(label, text, amount)
+        let link = Link::Return {
+            contract_ref: key.contract_ref.clone(),
+            quarter: key.quarter,
+            measure_ref: Some(line.measure_ref.clone()),
+        };
+        self.push(Source::new(label, text).leads(link), amount)
+    }
+
+    /// A row of a commitment, which leads to the same figure of it.
+    fn of_commitment(&self, own: &Committed, text: String) -> Source {
+        let commitment = own.commitment;
+        let (contract_ref, measure_ref) =
+            (commitment.contract_ref.clone(), commitment.measure.measure_ref.clone());
+        let row = Source::new(name(commitment), text);
+        let further = match self.what {
+            _ if self.is_of_one() => return row.leads(Link::Contract(contract_ref)),
+            What::Committed => Figure::CommitmentValue { contract_ref, measure_ref },
+            What::Recoverable => {
+                let of = Of::Commitment { contract_ref, measure_ref };
+                Figure::Delivered { what: What::Shortfall, of }
+            }
+            what => Figure::Delivered { what, of: Of::Commitment { contract_ref, measure_ref } },
+        };
+        row.leads(Link::figure(further))
     }
 
     fn expected(&mut self, own: &Committed) -> Option<()> {
         let measure = &own.commitment.measure;
-        let quarter_wanted = match self.of {
-            Of::Quarter { quarter, .. } => Some(quarter),
-            _ => None,
-        };
-        if !self.is_of_one() && quarter_wanted.is_none() {
+        if !self.is_of_one() && !self.is_of_quarters() {
             let expected = own.performance.expected;
             let text = say::expected(measure, &expected);
-            return self.push(name(own.commitment), text, expected.amount);
+            return self.push(self.of_commitment(own, text), expected.amount);
         }
         let through = own.performance.expected.through;
         for (quarter, amount) in own.by_quarter {
-            let is_wanted = match quarter_wanted {
-                Some(wanted) => *quarter == wanted,
-                None => through.is_some_and(|last| *quarter <= last),
-            };
+            let is_due = || through.is_some_and(|last| *quarter <= last);
+            let is_wanted = if self.is_of_quarters() { self.is_in(*quarter) } else { is_due() };
             if is_wanted {
                 let label = format!("{} {quarter}", name(own.commitment));
-                self.push(label, say::amount(measure, *amount), *amount)?;
+                let link = Link::Contract(own.commitment.contract_ref.clone());
+                let row = Source::new(label, say::amount(measure, *amount)).leads(link);
+                self.push(row, *amount)?;
             }
         }
         Some(())
@@ -247,7 +353,7 @@ impl Delivery {
                 forecast.mean_of,
                 forecast.left
             );
-            return self.push(name(own.commitment), text, forecast.amount);
+            return self.push(self.of_commitment(own, text), forecast.amount);
         }
         self.lines(own)?;
         let to_come = forecast.amount.less(own.performance.validated)?;
@@ -258,7 +364,7 @@ impl Delivery {
             forecast.left,
             say::amount(measure, to_come)
         );
-        self.push("Quarters not yet decided".to_owned(), text, to_come)
+        self.push(Source::new("Quarters not yet decided", text), to_come)
     }
 
     fn missing(&mut self, own: &Committed) -> Option<()> {
@@ -267,7 +373,9 @@ impl Delivery {
         if self.is_of_one() {
             let expected = performance.expected;
             let text = say::expected(measure, &expected);
-            self.push("Expected to date".to_owned(), text, expected.amount)?;
+            let figure = Figure::Delivered { what: What::Expected, of: self.of.clone() };
+            let row = Source::new("Expected to date", text).leads(Link::figure(figure));
+            self.push(row, expected.amount)?;
             for line in own.returned {
                 if let Some(units) = line.validated() {
                     self.line(own, line, units, true)?;
@@ -276,7 +384,7 @@ impl Delivery {
             let over = performance.to_date.over;
             if is_some(over) {
                 let text = format!("{}, which is not missing", say::amount(measure, over));
-                self.push("Validated beyond it".to_owned(), text, over)?;
+                self.push(Source::new("Validated beyond it", text), over)?;
             }
             return Some(());
         }
@@ -296,7 +404,7 @@ impl Delivery {
             if is_at_end { "committed" } else { "expected" },
             performance.validated.units.grouped()
         );
-        self.push(name(own.commitment), text, gap.shortfall)
+        self.push(self.of_commitment(own, text), gap.shortfall)
     }
 }
 
@@ -320,24 +428,4 @@ const fn nothing(like: Amount) -> Amount {
         other => other,
     };
     Amount { units: Quantity::ZERO, value }
-}
-
-/// What a commitment adds to the sums of one quarter.
-fn of_quarter(own: &Committed, quarter: Quarter) -> Option<Sum> {
-    let mut sum = Sum::default();
-    for (_, amount) in own.by_quarter.iter().filter(|(at, _)| *at == quarter) {
-        sum.expected = sum.expected.with(amount.value)?;
-    }
-    let measure = &own.commitment.measure;
-    for line in own.returned.iter().filter(|line| line.key.quarter == quarter) {
-        if let Some(declared) = line.declared {
-            let declared = worth(measure, declared)?.value;
-            sum.declared = sum.declared.with(declared)?;
-            match line.validated() {
-                Some(units) => sum.validated = sum.validated.with(worth(measure, units)?.value)?,
-                None => sum.waiting = sum.waiting.with(declared)?,
-            }
-        }
-    }
-    Some(sum)
 }

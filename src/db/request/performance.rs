@@ -146,6 +146,21 @@ pub struct Units {
     pub waiting: Quantity,
 }
 
+impl Units {
+    /// With more of the same unit; none where a sum leaves its range.
+    #[must_use]
+    pub fn plus(self, more: &Self) -> Option<Self> {
+        Some(Self {
+            committed: self.committed.checked_add(more.committed)?,
+            expected: self.expected.checked_add(more.expected)?,
+            declared: self.declared.checked_add(more.declared)?,
+            validated: self.validated.checked_add(more.validated)?,
+            waiting: self.waiting.checked_add(more.waiting)?,
+            unit: self.unit,
+        })
+    }
+}
+
 /// Delivery of one contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContractPerformance {

@@ -93,7 +93,7 @@ impl ReportSums {
     #[must_use]
     pub fn filter(&self) -> Filter {
         match self.supplier {
-            Some(_) => Filter::default(),
+            Some((ref name, _)) => Filter { supplier: Some(name.clone()), ..Filter::default() },
             None => {
                 Filter { awarded_from: self.from, awarded_to: Some(self.to), ..Filter::default() }
             }

@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("migrations/0004_purchases.sql")),
     (5, include_str!("migrations/0005_sums.sql")),
     (6, include_str!("migrations/0006_purchase_audit.sql")),
+    (7, include_str!("migrations/0007_units.sql")),
 ];
 
 /// From this one on the returns that are expected are kept with each contract.

@@ -8,6 +8,8 @@
 mod packed;
 mod rows;
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, params};
 
 use super::delivery::{self, Delivery, Flow};
@@ -15,9 +17,9 @@ use super::read::{self, Fields, out_of_range};
 use crate::calc::Quarter;
 use crate::calc::performance::{Rules, Sum, due_day};
 use crate::db::Error;
-use crate::db::request::{AsAt, Level, QuarterTotals};
+use crate::db::request::{AsAt, Level, QuarterTotals, Units};
 use packed::{Reader, Writer};
-pub(super) use rows::{Rows, Shelves, shelves};
+pub(super) use rows::{Rows, Shelves, of_quarter, shelves};
 
 /// Levels with few enough rows to be kept for each group. The rows of the others are about as many
 /// as the contracts.
@@ -43,6 +45,7 @@ pub(super) struct OfMeasure {
     pub edition: String,
     pub measure_ref: String,
     pub title: String,
+    pub units: Units,
     pub sum: Sum,
 }
 
@@ -78,6 +81,14 @@ impl Summed {
                     edition: measure.edition.clone(),
                     measure_ref: measure.measure_ref.clone(),
                     title: measure.title.clone(),
+                    units: Units {
+                        unit: measure.unit.clone(),
+                        committed: performance.committed.units,
+                        expected: performance.expected.amount.units,
+                        declared: performance.declared.units,
+                        validated: performance.validated.units,
+                        waiting: performance.waiting.units,
+                    },
                     sum: sum.ok_or_else(|| out_of_range("amount"))?,
                 })
             });
@@ -103,6 +114,44 @@ impl Summed {
         }
         Ok(Some(summed))
     }
+}
+
+/// Hands over some contracts, whose ids have to ascend, each summed up as at a day: as it is kept,
+/// else computed.
+pub(super) fn each(
+    conn: &Connection,
+    ids: &[i64],
+    (as_at, rules, through): (AsAt, Rules, Quarter),
+    parts: Parts,
+    visit: &mut dyn FnMut(i64, &Summed) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let sql = "SELECT contract_id, sum, CASE ?2 WHEN 'measures' THEN measures
+               WHEN 'quarters' THEN quarters END
+               FROM performance_kept WHERE through = ?1 ORDER BY contract_id";
+    let word = match parts {
+        Parts::Measures => "measures",
+        Parts::Quarters => "quarters",
+        Parts::None | Parts::All => "",
+    };
+    let mut apart: BTreeSet<i64> = ids.iter().copied().collect();
+    // Of a past day nothing is kept.
+    if !as_at.is_past {
+        read::each(conn, sql, (through.to_string(), word), |fields| {
+            let id = fields.int()?;
+            if ids.binary_search(&id).is_err() {
+                return Ok(());
+            }
+            if let Some(summed) = Summed::kept(fields, parts)? {
+                visit(id, &summed)?;
+                apart.remove(&id);
+            }
+            Ok(())
+        })?;
+    }
+    let apart: Vec<i64> = apart.into_iter().collect();
+    delivery::each(conn, &apart, as_at, &mut |id, delivery| {
+        visit(id, &Summed::of(&delivery, as_at, rules, parts)?)
+    })
 }
 
 /// Computes and keeps the sums of these contracts, whose ids have to ascend, as at a quarter.

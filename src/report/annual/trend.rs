@@ -87,10 +87,7 @@ pub(super) fn quarters(report: &mut Report, sums: &ReportSums) {
         rows: rows.iter().map(bars).collect(),
     });
     let sheet = of_rows("Expected and delivered in each quarter", QUARTERS, true, &rows);
-    let figure = |row: usize, column: &str| {
-        // The quarters of a supplier's contracts are no figure of their own.
-        sums.supplier.is_none().then(|| delivered(column, of_quarter(sums, rows.get(row)?)?))?
-    };
+    let figure = |row: usize, column: &str| delivered(column, of_quarter(sums, rows.get(row)?)?);
     report.table(Table::of("by-quarter", sheet, figure), "No return is due yet.");
     report.paragraph("Expected is what falls to the quarter by the profile of each commitment, or without one by days.");
 }

@@ -34,7 +34,7 @@ fn a_term_that_there_is_not_is_refused_and_quotes_make_it_text() {
     assert_eq!(
         message,
         "colour: is not a term; terms are awarded-from:, awarded-to:, began-from:, began-to:, \
-         status:, contract:, category:, department:, route:, lead:, edition:, severity:, rule:; in quotes it is searched as text"
+         status:, contract:, supplier:, category:, department:, route:, lead:, edition:, severity:, rule:; in quotes it is searched as text"
     );
     assert_eq!(Filter::parse("\"colour:red\" 10:30").unwrap().words, ["colour:red", "10:30"]);
 }

@@ -3,6 +3,7 @@
 mod contracts;
 pub mod delivered;
 mod explain;
+mod figures;
 mod finder;
 mod grid;
 mod measures;

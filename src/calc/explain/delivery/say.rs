@@ -5,9 +5,9 @@ use crate::calc::commitment::Frozen;
 use crate::calc::explain::{Explanation, chosen, value_text};
 use crate::calc::figure::{Figure, Of, What};
 use crate::calc::number::{Quantity, group};
-use crate::calc::performance::{Amount, Basis, Expected, Performance, Rules};
+use crate::calc::performance::{Amount, Basis, Expected, Performance, Rules, Sum};
 use crate::calc::returns::ReturnLine;
-use crate::calc::value::Value;
+use crate::calc::value::{Total, Value};
 
 /// `2.5 hours = £5.00`, or the units alone where they have no value.
 pub(super) fn amount(measure: &Frozen, amount: Amount) -> String {
@@ -55,6 +55,21 @@ pub(super) fn line(measure: &Frozen, line: &ReturnLine, own: Amount, is_taken_of
     )
 }
 
+/// What a contract adds, and its title.
+pub(super) fn contract(what: What, sum: &Sum, title: &str) -> String {
+    let of = |total: Total| value_text(total.value());
+    let share = |whole: Total| format!("{} of {}; {title}", of(sum.validated), of(whole));
+    match what {
+        What::Contracts => {
+            let lines = usize::try_from(sum.committed.lines).unwrap_or(usize::MAX);
+            format!("{}; {title}", count(lines, "commitment"))
+        }
+        What::Delivered => share(sum.committed),
+        What::Rag => share(sum.expected),
+        _ => title.to_owned(),
+    }
+}
+
 /// `1 quarter`, `2 quarters`.
 fn count(how_many: usize, what: &str) -> String {
     if how_many == 1 { format!("1 {what}") } else { format!("{how_many} {what}s") }
@@ -71,50 +86,48 @@ impl Delivery {
     pub(in crate::calc::explain) fn explain(&self) -> Explanation {
         let amount = self.amount();
         let figure = Figure::Delivered { what: self.what, of: self.of.clone() };
-        let (mut sources, mut parts) = (Vec::new(), Vec::new());
-        for (label, text, part) in &self.rows {
-            sources.push((label.clone(), text.clone()));
-            parts.push(*part);
-        }
         Explanation {
             id: figure.to_string(),
             title: format!("{} {}, as at {}", self.heading(), self.place(), self.day),
             value: self.value(amount),
             formula: self.formula(),
             inputs: self.inputs(),
-            sources,
+            sources: self.rows.clone(),
             more_sources: self.more,
             notes: self.notes(),
             // The rows of a grade are what was validated; those of what might be recovered are the
             // shortfall, before the rate.
             amount: Some(amount),
-            parts,
             rest: self.rest,
         }
     }
 
     /// What the rows add up to.
     fn amount(&self) -> Part {
-        let total = match self.what {
-            What::Contracts => {
-                let raw =
-                    i64::try_from(self.contracts).ok().and_then(|all| all.checked_mul(10_000));
-                return Part { units: raw.and_then(Quantity::from_raw), value: None };
-            }
-            What::Committed => self.sum.committed,
-            What::Expected => self.sum.expected,
-            What::Declared => self.sum.declared,
-            What::Validated | What::Rag | What::Delivered => self.sum.validated,
-            What::Over => self.sum.over,
-            What::ShortfallAtEnd => self.sum.shortfall_at_end,
-            What::OverAtEnd => self.sum.over_at_end,
-            What::Waiting => self.sum.waiting,
-            What::Forecast => self.sum.forecast,
-            What::Recoverable if self.is_over() => self.sum.shortfall_at_end,
-            What::Shortfall | What::Recoverable => self.sum.shortfall,
-        };
+        if self.what == What::Contracts {
+            let raw = i64::try_from(self.contracts).ok().and_then(|all| all.checked_mul(10_000));
+            return Part { units: raw.and_then(Quantity::from_raw), value: None };
+        }
         let units = self.is_of_one_measure().then_some(self.units);
-        Part { units, value: total.value() }
+        Part { units, value: self.total(&self.sum).value() }
+    }
+
+    /// Which of the sums of some commitments the figure is.
+    pub(super) fn total(&self, sum: &Sum) -> Total {
+        match self.what {
+            What::Contracts => Total::default(),
+            What::Committed => sum.committed,
+            What::Expected => sum.expected,
+            What::Declared => sum.declared,
+            What::Validated | What::Rag | What::Delivered => sum.validated,
+            What::Over => sum.over,
+            What::ShortfallAtEnd => sum.shortfall_at_end,
+            What::OverAtEnd => sum.over_at_end,
+            What::Waiting => sum.waiting,
+            What::Forecast => sum.forecast,
+            What::Recoverable if self.is_over() => sum.shortfall_at_end,
+            What::Shortfall | What::Recoverable => sum.shortfall,
+        }
     }
 
     fn is_over(&self) -> bool {
@@ -180,6 +193,14 @@ impl Delivery {
                 return self.recoverable.map_or_else(
                     || "no amount: no clause states a rate".to_owned(),
                     |pence| value_text(Some(Value::Known(pence))),
+                );
+            }
+            What::Contracts => return self.contracts.to_string(),
+            What::Delivered => {
+                let percent = self.sum.delivered().percent();
+                return percent.map_or_else(
+                    || "nothing of value is committed".to_owned(),
+                    |share| format!("{share}%"),
                 );
             }
             What::Forecast if self.sum.forecast.lines == 0 => {
@@ -276,7 +297,10 @@ impl Delivery {
             if self.what != What::Expected && self.sum.expected.lines > 0 {
                 add("Expected", value_text(self.sum.expected.value()));
             }
-            if self.what == What::Rag {
+            if self.what == What::Delivered {
+                add("Committed", value_text(self.sum.committed.value()));
+            }
+            if matches!(self.what, What::Rag | What::Delivered) {
                 add("Validated", value_text(self.sum.validated.value()));
             }
         }
@@ -366,8 +390,8 @@ const fn general(what: What, is_one: bool, of: &Of) -> &'static str {
             "the sum of what is committed and not validated, of each commitment"
         }
         What::OverAtEnd => "the sum of what was validated of each commitment beyond all of it",
-        What::Expected if matches!(of, Of::Quarter { .. }) => {
-            "what falls to the quarter of each commitment, by its profile or by days"
+        What::Expected if matches!(of, Of::Quarter { .. } | Of::Through { .. }) => {
+            "what falls to the quarters of each commitment, by its profile or by days"
         }
         What::Expected => {
             "the sum of what each commitment was to bring by the end of the last quarter whose return is due, each rounded once to the penny"

@@ -1,5 +1,7 @@
 //! The contracts as quick searching keeps them.
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 
 use super::{CHUNK, Found, Kept, Loaded, best, found};
@@ -46,6 +48,8 @@ pub struct Contracts {
     rows: Vec<Contract>,
     /// The categories, folded, and the editions that contracts name.
     names: Vec<String>,
+    /// References of suppliers, folded, each with the number that its contracts have.
+    suppliers: HashMap<String, u32>,
     /// As [`ORDERS`], each sorted when it is first wanted.
     orders: Vec<Option<Order>>,
 }
@@ -67,6 +71,8 @@ struct Contract {
     /// Both by their place among the names.
     category: Option<u16>,
     edition: Option<u16>,
+    /// By its number among the suppliers.
+    supplier: u32,
 }
 
 /// The words of closed lists that a searched word is part of.
@@ -127,7 +133,9 @@ impl Contracts {
 
     pub(super) fn bytes(&self) -> usize {
         let orders = self.orders.iter().flatten().map(Order::bytes).sum::<usize>();
-        self.block.bytes() + self.rows.capacity() * size_of::<Contract>() + orders
+        let entry = size_of::<(String, u32)>() + 16;
+        let suppliers = self.suppliers.capacity() * entry;
+        self.block.bytes() + self.rows.capacity() * size_of::<Contract>() + orders + suppliers
     }
 
     pub(super) fn load(&mut self, conn: &Connection, change: i64) -> Result<(), Error> {
@@ -145,7 +153,7 @@ impl Contracts {
         let sql = "SELECT c.contract_ref, c.title, s.name, c.category, c.manager, c.department,
                    c.award_date, c.id, c.value, c.award_date, c.start_date, c.end_date, c.status, c.route,
                    c.lead, c.kind, c.edition, coalesce(k.known, 0), coalesce(k.lines, 0), coalesce(k.record_only, 0),
-                   coalesce(k.unknown, 0), coalesce(k.problems, 0)
+                   coalesce(k.unknown, 0), coalesce(k.problems, 0), s.supplier_ref
                    FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
                    LEFT JOIN contract_kept k ON k.contract_id = c.id
                    WHERE c.contract_ref > ?1 ORDER BY c.contract_ref LIMIT ?2";
@@ -160,7 +168,10 @@ impl Contracts {
         if let Some(((last, _), _)) = chunk.last() {
             self.loaded.last.clone_from(last);
         }
-        for ((_, text), (mut row, edition)) in chunk {
+        for ((_, text), (mut row, edition, supplier_ref)) in chunk {
+            let next = u32::try_from(self.suppliers.len());
+            let next = next.map_err(|_| read::out_of_range("count"))?;
+            row.supplier = *self.suppliers.entry(fold(&supplier_ref)).or_insert(next);
             row.edition = edition.map(|name| self.name(&name)).transpose()?;
             let category = text.get(CATEGORY).filter(|name| !name.is_empty());
             row.category = category.map(|name| self.name(name)).transpose()?;
@@ -235,6 +246,9 @@ impl Contracts {
         let is = |own: Option<u16>, wanted: Option<Option<usize>>| {
             wanted.is_none_or(|wanted| wanted.is_some() && own.map(usize::from) == wanted)
         };
+        let supplier = filter.supplier.as_deref().map(fold);
+        let supplier = supplier.map(|name| self.suppliers.get(&name).copied());
+        let is_by = |one: &Contract| supplier.is_none_or(|own| own == Some(one.supplier));
         let department = filter.department.as_deref();
         let contract = filter.contract.as_deref().map(fold);
         let has = |row, field, wanted: Option<&str>| {
@@ -244,7 +258,10 @@ impl Contracts {
             |row| has(row, DEPARTMENT, department) && has(row, REFERENCE, contract.as_deref());
         rows.retain(|row| {
             self.rows.get(row).is_some_and(|one| {
-                one.fits(filter) && is(one.category, category) && is(one.edition, edition)
+                one.fits(filter)
+                    && is_by(one)
+                    && is(one.category, category)
+                    && is(one.edition, edition)
             }) && is_of(row)
         });
         rows
@@ -291,8 +308,8 @@ fn searched(fields: &mut Fields) -> Result<(String, [String; 7]), Error> {
     Ok((name, text))
 }
 
-/// What is kept of a contract, and the edition it names.
-fn contract(fields: &mut Fields) -> Result<(Contract, Option<String>), Error> {
+/// What is kept of a contract, the edition it names, and its supplier.
+fn contract(fields: &mut Fields) -> Result<(Contract, Option<String>, String), Error> {
     let mut row = Contract {
         id: fields.int()?,
         value: fields.int()?,
@@ -305,11 +322,12 @@ fn contract(fields: &mut Fields) -> Result<(Contract, Option<String>), Error> {
         kind: fields.some_word(ContractKind::parse)?,
         category: None,
         edition: None,
+        supplier: 0,
         kept: Kept::default(),
         problems: Problems::default(),
     };
     let edition = fields.some_text()?;
     row.kept = Kept::of(fields.total()?)?;
     row.problems = fields.problems()?;
-    Ok((row, edition))
+    Ok((row, edition, fields.text()?))
 }

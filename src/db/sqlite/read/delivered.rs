@@ -1,5 +1,7 @@
 //! The facts about a figure of delivery: the commitments it is of, and the lines of returns.
 
+use std::collections::{HashMap, HashSet};
+
 use rusqlite::Connection;
 
 use super::returns::Bounds;
@@ -8,14 +10,14 @@ use super::{first, missing, out_of_range, row, rows, supplier};
 use crate::calc::explain::{Committed, Delivery as Figured, Facts};
 use crate::calc::figure::{Of, What};
 use crate::calc::filter::Filter;
-use crate::calc::performance::{Rules, last_due, recoverable};
+use crate::calc::performance::{Rules, Sum, last_due, recoverable};
 use crate::calc::returns::ReturnLine;
 use crate::calc::{Quarter, Value};
 use crate::db::Error;
 use crate::db::request::{AsAt, Level};
 use crate::db::sqlite::delivery::Line;
 use crate::db::sqlite::finder::Finder;
-use crate::db::sqlite::summed::{Shelves, shelves};
+use crate::db::sqlite::summed::{self, OfMeasure, Parts, Shelves, Summed, shelves};
 use crate::db::sqlite::{contracts, delivery, returns, settings};
 
 pub fn facts(
@@ -26,15 +28,104 @@ pub fn facts(
 ) -> Result<Facts, Error> {
     let rules = settings::rules(conn, as_at.day)?;
     let through = Some(Bounds::of(as_at.day, rules).due);
-    let mut found = Figured::new((what, of.clone()), (as_at.day, as_at.is_past), (rules, through));
-    let shelves = match of {
+    let found = Figured::new((what, of.clone()), (as_at.day, as_at.is_past), (rules, through));
+    let contracts = own_contracts(conn, finder, of, as_at.is_past)?;
+    let found = if is_of_many(of) {
+        by_contract(conn, found, &contracts, (as_at, rules))?
+    } else {
+        by_commitment(conn, found, &contracts, (as_at, rules))?
+    };
+    is_there(of, &found)?;
+    Ok(Facts::Delivery(Box::new(found)))
+}
+
+/// Whether its rows are contracts: all but what is of one contract, or of one measure, of which a
+/// contract has one commitment.
+fn is_of_many(of: &Of) -> bool {
+    let is_one = matches!(of, Of::Commitment { .. } | Of::Contract { .. } | Of::Measure { .. });
+    !is_one && of.filter().contract.is_none()
+}
+
+/// Adds contracts from their sums.
+fn by_contract(
+    conn: &Connection,
+    mut found: Figured,
+    contracts: &[Chosen],
+    (as_at, rules): (AsAt, Rules),
+) -> Result<Figured, Error> {
+    let of = found.of.clone();
+    let (parts, shelves) = match of {
+        Of::Theme { .. } => (Parts::Measures, shelves(conn, Level::Theme)?),
+        Of::Outcome { .. } => (Parts::Measures, shelves(conn, Level::Outcome)?),
+        Of::Quarter { .. } | Of::Through { .. } => (Parts::Quarters, Shelves::new()),
+        _ => (Parts::None, Shelves::new()),
+    };
+    if let Of::Supplier { .. } = of {
+        found.title = contracts.first().map(|own| own.supplier_name.clone()).unwrap_or_default();
+    }
+    let mut ids: Vec<i64> = contracts.iter().map(|own| own.id).collect();
+    ids.sort_unstable();
+    let through = Bounds::of(as_at.day, rules).due;
+    let mut sums: HashMap<i64, Sum> = HashMap::new();
+    summed::each(conn, &ids, (as_at, rules, through), parts, &mut |id, summed| {
+        if let Some(sum) = part(&of, summed, &shelves)? {
+            sums.insert(id, sum);
+        }
+        Ok(())
+    })?;
+    for own in contracts {
+        if let Some(sum) = sums.get(&own.id) {
+            found = found
+                .with_contract(&own.contract_ref, &own.title, sum)
+                .ok_or_else(|| out_of_range("amount"))?;
+        }
+    }
+    Ok(found)
+}
+
+/// What of a contract a figure is of; none where it has nothing of it.
+fn part(of: &Of, summed: &Summed, shelves: &Shelves) -> Result<Option<Sum>, Error> {
+    let add = |sum: Option<Sum>, own: Sum| match sum {
+        None => Ok(Some(own)),
+        Some(sum) => sum.plus(own).map(Some).ok_or_else(|| out_of_range("amount")),
+    };
+    match of {
+        Of::Theme { name, .. } | Of::Outcome { name, .. } => {
+            let is_own = |own: &&OfMeasure| {
+                let key = (own.edition.clone(), own.measure_ref.clone());
+                shelves.get(&key).map_or("", String::as_str) == name
+            };
+            let mut own = summed.measures.iter().filter(is_own);
+            own.try_fold(None, |sum, own| add(sum, own.sum.clone()))
+        }
+        Of::Quarter { quarter: wanted, .. } => {
+            let mut own = summed.quarters.iter().filter(|(quarter, _)| quarter == wanted);
+            own.try_fold(None, |sum, (_, flow)| add(sum, summed::of_quarter(*flow)))
+        }
+        Of::Through { quarter: last, .. } => {
+            let mut own = summed.quarters.iter().filter(|(quarter, _)| quarter <= last);
+            own.try_fold(None, |sum, (_, flow)| add(sum, summed::of_quarter(*flow)))
+        }
+        _ => Ok((summed.sum.committed.lines > 0).then(|| summed.sum.clone())),
+    }
+}
+
+/// Adds the commitments of contracts one by one.
+fn by_commitment(
+    conn: &Connection,
+    mut found: Figured,
+    contracts: &[Chosen],
+    (as_at, rules): (AsAt, Rules),
+) -> Result<Figured, Error> {
+    let of = found.of.clone();
+    let shelves = match &of {
         Of::Theme { .. } => shelves(conn, Level::Theme)?,
         Of::Outcome { .. } => shelves(conn, Level::Outcome)?,
         _ => Shelves::new(),
     };
     let is_own = |line: &Line| {
         let measure = &line.commitment.measure;
-        match of {
+        match &of {
             Of::Commitment { measure_ref, .. } => measure.measure_ref == *measure_ref,
             Of::Measure { edition, measure_ref, .. } => {
                 measure.edition == *edition && measure.measure_ref == *measure_ref
@@ -46,15 +137,19 @@ pub fn facts(
             _ => true,
         }
     };
-    for one in own_contracts(conn, finder, of)? {
-        found = add(conn, found, &one, (as_at, rules), &is_own)?;
+    for one in contracts {
+        found = add(conn, found, one, (as_at, rules), &is_own)?;
     }
-    is_there(of, &found)?;
-    Ok(Facts::Delivery(Box::new(found)))
+    Ok(found)
 }
 
 /// The contracts that a figure is of, by reference.
-fn own_contracts(conn: &Connection, finder: &Finder, of: &Of) -> Result<Vec<Chosen>, Error> {
+fn own_contracts(
+    conn: &Connection,
+    finder: &Finder,
+    of: &Of,
+    is_past: bool,
+) -> Result<Vec<Chosen>, Error> {
     let supplier_ref = match of {
         Of::Contract { contract_ref } | Of::Commitment { contract_ref, .. } => {
             let sql =
@@ -74,6 +169,15 @@ fn own_contracts(conn: &Connection, finder: &Finder, of: &Of) -> Result<Vec<Chos
     match of {
         Of::Contract { contract_ref } | Of::Commitment { contract_ref, .. } => {
             found.retain(|one| one.contract_ref == *contract_ref);
+        }
+        Of::Measure { edition, measure_ref, .. } => {
+            let sql = "SELECT contract_id FROM commitments WHERE edition = ?1 AND measure_ref = ?2";
+            let own: HashSet<i64> =
+                rows(conn, sql, [edition, measure_ref], row::int)?.into_iter().collect();
+            // Of a past day a commitment may have been taken out since.
+            if !is_past {
+                found.retain(|one| own.contains(&one.id));
+            }
         }
         Of::Category { name, .. } => found.retain(|one| one.category == *name),
         Of::Department { name, .. } => found.retain(|one| one.department == *name),
@@ -138,7 +242,7 @@ fn add(
     let is_over = through == Some(Quarter::of(contract.last_day()));
     let performances = delivery.performances(as_at.day, rules)?;
     let returned = returns::counting(conn, one.id, as_at)?;
-    let needs_quarters = matches!(found.of, Of::Quarter { .. })
+    let needs_quarters = matches!(found.of, Of::Quarter { .. } | Of::Through { .. })
         || found.what == What::Expected && matches!(found.of, Of::Commitment { .. });
     let mut has_own = false;
     for (line, performance) in delivery.lines.iter().zip(&performances) {

@@ -1,12 +1,16 @@
 //! The facts about a figure: its sum, the lines it is made of, and what the council printed.
 
+use std::collections::{HashMap, HashSet};
+
 use rusqlite::Connection;
 
 use super::row::{self, out_of_range};
-use super::sums::{Both, Of, Passing, by_measure};
-use super::{commitment, contract, delivered, missing, number, rows, stamp, supplier};
+use super::sums::{Both, Of, Passing, by_measure, scan};
+use super::{
+    commitment, contract, counted, delivered, first, missing, number, rows, stamp, supplier,
+};
 use crate::calc::explain::{Facts, Published, SourceLine};
-use crate::calc::figure::Figure;
+use crate::calc::figure::{Figure, Of as Delivered, What};
 use crate::calc::filter::Filter;
 use crate::calc::{Pence, Quantity, Total};
 use crate::db::Error;
@@ -23,6 +27,9 @@ pub fn facts(
     figure: &Figure,
     as_at: AsAt,
 ) -> Result<Facts, Error> {
+    if let Some(of) = committed(figure).filter(|_| as_at.is_past) {
+        return delivered::facts(conn, finder, (What::Committed, &of), as_at);
+    }
     match figure {
         Figure::Locality { supplier_ref } => {
             let (supplier, finding, seq) = supplier::placed(conn, supplier_ref, as_at.day)?;
@@ -40,13 +47,35 @@ pub fn facts(
             of_measure(conn, finder, figure, (edition, measure_ref), filter)
         }
         Figure::AllCommitted { filter } => of_all(conn, finder, figure, filter),
-        Figure::Counted { .. }
-        | Figure::Compliance { .. }
-        | Figure::WageRate { .. }
-        | Figure::Published(_)
-        | Figure::Difference { .. } => Err(missing("figure", &figure.to_string())),
+        Figure::Counted { count, which, filter } => {
+            counted::counted(conn, finder, (*count, which, filter), as_at).map(Facts::plain)
+        }
+        Figure::Compliance { sample_ref } => {
+            counted::compliance(conn, sample_ref).map(Facts::plain)
+        }
+        Figure::WageRate { year } => counted::wage(conn, year, as_at).map(Facts::plain),
+        Figure::Published(name) => counted::published(conn, name).map(Facts::plain),
+        Figure::Difference { printed, filter } => {
+            counted::difference(conn, finder, (printed, filter), as_at).map(Facts::plain)
+        }
         Figure::Delivered { what, of } => delivered::facts(conn, finder, (*what, of), as_at),
     }
+}
+
+/// What a committed value is of. Of a past day it is what was committed then.
+fn committed(figure: &Figure) -> Option<Delivered> {
+    Some(match figure.clone() {
+        Figure::CommitmentValue { contract_ref, measure_ref } => {
+            Delivered::Commitment { contract_ref, measure_ref }
+        }
+        Figure::ContractCommitted { contract_ref } => Delivered::Contract { contract_ref },
+        Figure::SupplierCommitted { supplier_ref } => Delivered::Supplier { supplier_ref },
+        Figure::MeasureCommitted { edition, measure_ref, filter } if filter.edition.is_none() => {
+            Delivered::Measure { edition, measure_ref, filter }
+        }
+        Figure::AllCommitted { filter } if filter.edition.is_none() => Delivered::All { filter },
+        _ => return None,
+    })
 }
 
 fn one(
@@ -88,16 +117,26 @@ fn one_unit(lines: &[SourceLine]) -> bool {
 
 fn sum(figure: &Figure, total: Total, units: Option<Quantity>, lines: Vec<SourceLine>) -> Facts {
     let figure = figure.clone();
-    Facts::Sum { figure, total, units, lines, published: Vec::new(), printed_rows: None }
+    Facts::Sum {
+        figure,
+        total,
+        units,
+        lines,
+        contracts: Vec::new(),
+        published: Vec::new(),
+        printed_rows: None,
+    }
 }
 
 fn of_supplier(conn: &Connection, figure: &Figure, supplier_ref: &str) -> Result<Facts, Error> {
     supplier::by_ref(conn, supplier_ref)?;
-    let mut lines = Vec::new();
+    let mut total = Total::default();
+    let mut contracts = Vec::new();
     for row in contract::of_supplier(conn, supplier_ref)? {
-        lines.extend(commitment::lines_of(conn, &row.contract.contract_ref)?);
+        total = total.plus(row.committed).ok_or_else(|| out_of_range("amount"))?;
+        contracts.push((row.contract.contract_ref, row.contract.title, row.committed));
     }
-    of_lines(figure, lines)
+    Ok(sum(figure, total, None, Vec::new()).of_contracts(contracts))
 }
 
 fn of_measure(
@@ -120,10 +159,7 @@ fn of_measure(
     let passing = Passing::new(conn, finder, filter)?;
     let sums = by_measure(conn, Of::Measure(edition, measure_ref), &passing)?;
     let all = sums.first();
-    let lines = first_lines(conn, &passing, |line| {
-        let measure = &line.commitment.measure;
-        measure.edition == edition && measure.measure_ref == measure_ref
-    })?;
+    let lines = first_lines(conn, &passing, (edition, measure_ref))?;
     let sql = "SELECT report, date, metric, measure, value, unit, source, note, awarded_from,
                awarded_to, edition, measure_ref FROM figures
                WHERE edition = ?1 AND measure_ref = ?2
@@ -135,6 +171,7 @@ fn of_measure(
         total: all.map(|sum| sum.total).unwrap_or_default(),
         units: all.map(|sum| sum.units),
         lines,
+        contracts: Vec::new(),
         published: printed,
         printed_rows: None,
     })
@@ -155,31 +192,60 @@ fn of_all(
     } else {
         total = passing.total()?;
     }
-    let lines = first_lines(conn, &passing, |line| {
-        filter.edition.as_ref().is_none_or(|edition| *edition == line.commitment.measure.edition)
-    })?;
+    let contracts = contracts(conn, &passing, filter)?;
     let published = printed_totals(conn, finder, filter, &passing)?;
     let printed_rows = printed_rows(conn, &published)?;
     let figure = figure.clone();
-    Ok(Facts::Sum { figure, total, units: None, lines, published, printed_rows })
+    let (units, lines) = (None, Vec::new());
+    Ok(Facts::Sum { figure, total, units, lines, contracts, published, printed_rows })
 }
 
-/// The first lines that are wanted, in order of contract and measure.
+/// What each contract that passes adds, in order of reference; of measures of the edition that the
+/// filter names.
+fn contracts(
+    conn: &Connection,
+    passing: &Passing,
+    filter: &Filter,
+) -> Result<Vec<(String, String, Total)>, Error> {
+    let mut own: HashMap<i64, Total> = HashMap::new();
+    if filter.edition.is_some() {
+        scan(conn, Of::edition(filter), passing, |line| {
+            let total = own.entry(line.contract_id).or_default();
+            *total = total.with(line.value).ok_or_else(|| out_of_range("amount"))?;
+            Ok(())
+        })?;
+    }
+    let sql = "SELECT contract_ref, title FROM contracts WHERE id = ?1";
+    let mut found = Vec::new();
+    for (id, kept) in &passing.contracts {
+        let total = if filter.edition.is_some() { own.remove(id) } else { Some(*kept) };
+        let Some(total) = total.filter(|total| total.lines > 0) else { continue };
+        let named = first(conn, sql, [id], |fields| Ok((fields.text()?, fields.text()?)))?;
+        let (contract_ref, title) = named.ok_or_else(|| missing("contract", &id.to_string()))?;
+        found.push((contract_ref, title, total));
+    }
+    Ok(found)
+}
+
+/// The first lines of a measure, in order of contract.
 fn first_lines(
     conn: &Connection,
     passing: &Passing,
-    wanted: impl Fn(&SourceLine) -> bool,
+    (edition, measure_ref): (&str, &str),
 ) -> Result<Vec<SourceLine>, Error> {
+    let mut with = HashSet::new();
+    scan(conn, Of::Measure(edition, measure_ref), passing, |line| {
+        with.insert(line.contract_id);
+        Ok(())
+    })?;
     let mut lines = Vec::new();
-    for (contract_id, total) in &passing.contracts {
-        if total.lines > 0 {
-            let own = commitment::lines_by_id(conn, *contract_id)?;
-            lines.extend(own.into_iter().filter(&wanted));
-        }
-        if lines.len() >= LINES {
-            lines.truncate(LINES);
-            break;
-        }
+    let ids = passing.contracts.iter().map(|(id, _)| id).filter(|id| with.contains(id));
+    for contract_id in ids.take(LINES) {
+        let own = commitment::lines_by_id(conn, *contract_id)?;
+        lines.extend(own.into_iter().filter(|line| {
+            let measure = &line.commitment.measure;
+            measure.edition == edition && measure.measure_ref == measure_ref
+        }));
     }
     Ok(lines)
 }

@@ -5,6 +5,7 @@ mod audit;
 mod commitment;
 mod contract;
 mod council;
+mod counted;
 mod delivered;
 mod explain;
 mod find;

@@ -4,14 +4,17 @@ use jiff::ToSpan;
 use rusqlite::Connection;
 
 use super::sums::Passing;
-use super::{council, explain, findings, first, performance, place, returns, row, rows, sampling};
+use super::{
+    council, counted, explain, findings, first, performance, place, returns, row, rows, sampling,
+};
 use crate::calc::explain::Published;
+use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
 use crate::calc::fraction::Fraction;
 use crate::calc::rules::RULES;
 use crate::calc::text::hex;
 use crate::calc::words::{Rag, Severity};
-use crate::calc::{Date, Quarter, Total};
+use crate::calc::{Date, Pence, Quarter, Total};
 use crate::db::Error;
 use crate::db::request::{
     AsAt, Head, Level, ListQuery, Ours, PerformanceList, PerformanceQuery, PerformanceRow, Printed,
@@ -197,27 +200,49 @@ fn ours(
     as_at: AsAt,
 ) -> Result<Option<Ours>, Error> {
     let Some(awarded_to) = published.awarded_to else { return Ok(None) };
-    let range = (published.awarded_from, Some(awarded_to));
-    let filter = Filter { awarded_from: range.0, awarded_to: range.1, ..Filter::default() };
-    if !published.metric.starts_with("delivered") {
-        let amount = of_range(conn, finder, range, as_at)?.sum.committed.known;
-        return Ok(Some(Ours { amount, filter, through: None }));
-    }
-    let through = ended_by(awarded_to);
-    let query = PerformanceQuery {
-        level: Level::Quarter,
-        filter: filter.clone(),
-        supplier_ref: None,
-        as_at,
+    let filter = Filter {
+        awarded_from: published.awarded_from,
+        awarded_to: Some(awarded_to),
+        ..Filter::default()
     };
+    let through = published.metric.starts_with("delivered").then(|| ended_by(awarded_to));
+    let amount = of_filter(conn, finder, &filter, through, as_at)?;
+    Ok(Some(Ours { amount, filter, through }))
+}
+
+/// What is committed by the contracts that a filter chooses; or what is validated of the quarters
+/// up to one.
+fn of_filter(
+    conn: &Connection,
+    finder: &Finder,
+    filter: &Filter,
+    through: Option<Quarter>,
+    as_at: AsAt,
+) -> Result<Pence, Error> {
+    let level = if through.is_some() { Level::Quarter } else { Level::Council };
+    let query = PerformanceQuery { level, filter: filter.clone(), supplier_ref: None, as_at };
     let list = performance::list(conn, finder, &query)?;
-    let own = list
-        .rows
-        .iter()
-        .filter(|row| Quarter::parse(&row.name).is_some_and(|quarter| quarter <= through));
-    let sum = own.map(|row| row.sum.validated).try_fold(Total::default(), Total::plus);
-    let amount = sum.ok_or_else(|| row::out_of_range("amount"))?.known;
-    Ok(Some(Ours { amount, filter, through: Some(through) }))
+    let Some(through) = through else { return Ok(list.all.sum.committed.known) };
+    let is_own =
+        |row: &&PerformanceRow| Quarter::parse(&row.name).is_some_and(|quarter| quarter <= through);
+    let own = list.rows.iter().filter(is_own).map(|row| row.sum.validated);
+    let sum = own.into_iter().try_fold(Total::default(), Total::plus);
+    Ok(sum.ok_or_else(|| row::out_of_range("amount"))?.known)
+}
+
+/// What is compared with a printed figure over the contracts that a filter chooses, and the name
+/// of that.
+pub fn ours_of(
+    conn: &Connection,
+    finder: &Finder,
+    published: &Published,
+    filter: &Filter,
+    as_at: AsAt,
+) -> Result<(Pence, Figure), Error> {
+    let through =
+        published.awarded_to.filter(|_| published.metric.starts_with("delivered")).map(ended_by);
+    let amount = of_filter(conn, finder, filter, through, as_at)?;
+    Ok((amount, counted::compared(through, filter.clone())))
 }
 
 pub fn checks(

@@ -2,9 +2,9 @@
 
 use crate::calc::fraction::Fraction;
 use crate::calc::performance::{Sum, Worst};
-use crate::calc::{Pence, Quarter, Total};
+use crate::calc::{Pence, Quantity, Quarter, Total};
 use crate::db::Error;
-use crate::db::request::PerformanceRow;
+use crate::db::request::{PerformanceRow, Units};
 use crate::db::sqlite::delivery::Flow;
 
 use super::OfMeasure;
@@ -86,11 +86,20 @@ impl Writer {
     }
 
     pub fn measures(&mut self, measures: &[OfMeasure]) {
-        for OfMeasure { edition, measure_ref, title, sum } in measures {
+        for OfMeasure { edition, measure_ref, title, units, sum } in measures {
             for text in [edition, measure_ref, title] {
                 self.text(text);
             }
+            self.units(units);
             self.sum(sum);
+        }
+    }
+
+    fn units(&mut self, units: &Units) {
+        let Units { unit, committed, expected, declared, validated, waiting } = units;
+        self.text(unit);
+        for quantity in [committed, expected, declared, validated, waiting] {
+            self.count(zigzag(quantity.raw()));
         }
     }
 
@@ -108,6 +117,10 @@ impl Writer {
         self.text(&row.name);
         self.text(&row.title);
         self.count(row.contracts);
+        self.count(u64::from(row.units.is_some()));
+        if let Some(units) = &row.units {
+            self.units(units);
+        }
         self.sum(&row.sum);
     }
 }
@@ -221,9 +234,23 @@ impl<'b> Reader<'b> {
         while !self.is_done() {
             let mut text = || self.text().ok_or_else(broken);
             let (edition, measure_ref, title) = (text()?, text()?, text()?);
-            found.push(OfMeasure { edition, measure_ref, title, sum: self.sum()? });
+            let units = self.units().ok_or_else(broken)?;
+            found.push(OfMeasure { edition, measure_ref, title, units, sum: self.sum()? });
         }
         Ok(found)
+    }
+
+    fn units(&mut self) -> Option<Units> {
+        let unit = self.text()?;
+        let mut quantity = || Quantity::from_raw(unzigzag(self.count()?));
+        Some(Units {
+            unit,
+            committed: quantity()?,
+            expected: quantity()?,
+            declared: quantity()?,
+            validated: quantity()?,
+            waiting: quantity()?,
+        })
     }
 
     pub fn quarters(mut self) -> Result<Vec<(Quarter, Flow)>, Error> {
@@ -243,14 +270,9 @@ impl<'b> Reader<'b> {
 
     pub fn row(&mut self) -> Result<PerformanceRow, Error> {
         let mut one = || {
-            let (name, title) = (self.text()?, self.text()?);
-            Some(PerformanceRow {
-                name,
-                title,
-                contracts: self.count()?,
-                sum: self.some_sum()?,
-                units: None,
-            })
+            let (name, title, contracts) = (self.text()?, self.text()?, self.count()?);
+            let units = if self.count()? == 0 { None } else { Some(self.units()?) };
+            Some(PerformanceRow { name, title, contracts, units, sum: self.some_sum()? })
         };
         one().ok_or_else(broken)
     }
@@ -291,7 +313,12 @@ mod tests {
             title: "£".into(),
             contracts: 300,
             sum,
-            units: None,
+            units: Some(Units {
+                unit: "people".into(),
+                committed: Quantity::from_raw(most).unwrap(),
+                expected: Quantity::from_raw(-1).unwrap(),
+                ..Units::default()
+            }),
         };
         let mut writer = Writer::default();
         writer.row(&row);

@@ -50,9 +50,14 @@ impl<'t> Rows<'t> {
                 }
             }
             Level::Measure => {
-                for OfMeasure { edition, measure_ref, title, sum } in &summed.measures {
-                    let name = format!("{edition}/{measure_ref}");
-                    self.add_to(&name, title, 1, sum.clone())?;
+                for OfMeasure { edition, measure_ref, title, units, sum } in &summed.measures {
+                    self.add_row(PerformanceRow {
+                        name: format!("{edition}/{measure_ref}"),
+                        title: title.clone(),
+                        contracts: 1,
+                        sum: sum.clone(),
+                        units: Some(units.clone()),
+                    })?;
                 }
             }
             Level::Theme | Level::Outcome => self.add_shelves(&summed.measures)?,
@@ -73,7 +78,19 @@ impl<'t> Rows<'t> {
 
     /// Adds a row of other contracts.
     pub fn add_row(&mut self, row: PerformanceRow) -> Result<(), Error> {
-        self.add_to(&row.name, &row.title, row.contracts, row.sum)
+        let known = self.by_name.get_mut(&row.name);
+        let Some(known) = known else {
+            self.by_name.insert(row.name.clone(), row);
+            return Ok(());
+        };
+        known.units = match (known.units.take(), row.units) {
+            // Units that are not of one kind are not added up.
+            (Some(own), Some(other)) if own.unit == other.unit => {
+                Some(own.plus(&other).ok_or_else(|| out_of_range("quantity"))?)
+            }
+            _ => None,
+        };
+        add(known, &row.title, row.contracts, row.sum)
     }
 
     /// Adds the whole of other contracts.
@@ -111,7 +128,7 @@ fn plus(sum: Sum, other: Sum) -> Result<Sum, Error> {
     sum.plus(other).ok_or_else(|| out_of_range("amount"))
 }
 
-fn of_quarter(flow: Flow) -> Sum {
+pub fn of_quarter(flow: Flow) -> Sum {
     let Flow { expected, declared, validated, waiting } = flow;
     Sum { expected, declared, validated, waiting, ..Sum::default() }
 }
