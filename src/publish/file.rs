@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use super::{Format, book, render};
+use super::{Format, book, render, report};
 use crate::exchange::BookError;
 use crate::tables::Sheet;
 
@@ -16,6 +16,11 @@ pub enum Error {
     Ending(PathBuf),
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
+    /// A folder in which something else is than what we write.
+    #[error("{} is in use for something else", .0.display())]
+    Foreign(PathBuf),
+    #[error("{0}")]
+    Template(report::Fault),
     #[error("{}: {why}", path.display())]
     Book { path: PathBuf, why: BookError },
     #[error("{}: {error}", path.display())]

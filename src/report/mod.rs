@@ -2,6 +2,7 @@
 //! is. Knows `calc`, `tables` and `db::request`; `publish` writes them, a view shows them.
 
 pub mod annual;
+pub mod chart;
 pub mod contract;
 
 use crate::calc::Pence;

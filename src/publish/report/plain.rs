@@ -26,10 +26,20 @@ pub fn render(report: &Report) -> String {
                     wrapped(&mut out, "- ", line);
                 }
             }
-            Part::Chart(_) => {}
+            Part::Chart(chart) => {
+                out.push_str(&harmless(&chart.title));
+                for line in chart.lines(WIDTH) {
+                    out.push('\n');
+                    out.push_str(&harmless(&line));
+                }
+                out.push('\n');
+            }
             Part::Table(table) => out.push_str(&text(&table.sheet, Style::default())),
         }
     }
+    let made = &report.made;
+    out.push('\n');
+    wrapped(&mut out, "", &format!("Made at {} with sleva {}.", made.at, made.version));
     out
 }
 
