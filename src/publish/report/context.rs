@@ -187,7 +187,7 @@ fn chart(own: &Chart, captions: &[(&str, &str)], ids: &mut Ids) -> Value {
         "caption": table.map(|(_, caption)| text(caption)),
         "series": texts(&own.series),
         "rows": rows,
-        "svg": svg::of(own, &id, &description),
+        "drawings": svg::of(own, &id, &description),
         "id": id,
     })
 }

@@ -22,23 +22,47 @@ const FILLS: [&str; 3] = ["full", "hatch", "dots"];
 
 const PATTERNS: &str = "<pattern id=\"ID-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"#ffffff\"/><rect width=\"3\" height=\"6\" fill=\"#b04a00\"/></pattern><pattern id=\"ID-dots\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><rect width=\"6\" height=\"6\" fill=\"#ffffff\"/><circle cx=\"3\" cy=\"3\" r=\"1.6\" fill=\"#1a1a1a\"/></pattern>";
 
-/// The drawing; `id` is its own in the page.
-pub fn of(chart: &Chart, id: &str, description: &str) -> String {
+/// A drawing that is longer would jump to a new page, or not fit one.
+const ROWS: usize = 10;
+
+/// The drawing, as one or several that follow one another; `id` is its own in the page.
+pub fn of(chart: &Chart, id: &str, description: &str) -> Vec<String> {
+    let parts = chart.rows.len().div_ceil(ROWS).max(1);
+    let rows = chart.rows.len().div_ceil(parts).max(1);
     let is_beside = chart.rows.iter().all(|row| row.0.chars().count() <= BESIDE);
+    let one = |(at, rows): (usize, &[Row])| match parts {
+        1 => drawing(chart, rows, is_beside, (id, &chart.title, description)),
+        _ => {
+            let (id, title) =
+                (format!("{id}-{}", at + 1), format!("{} ({} of {parts})", chart.title, at + 1));
+            drawing(chart, rows, is_beside, (&id, &title, description))
+        }
+    };
+    chart.rows.chunks(rows).enumerate().map(one).collect()
+}
+
+type Row = (String, Vec<Option<Pence>>);
+
+fn drawing(
+    chart: &Chart,
+    rows: &[Row],
+    is_beside: bool,
+    (id, title, description): (&str, &str, &str),
+) -> String {
     let (left, widest) = if is_beside { (INDENT, WIDEST - INDENT + 8) } else { (0, WIDEST) };
     let bars = chart.series.len() * BAR + GAP;
     let row = if is_beside { bars } else { bars + LINE };
-    let height = LINE + GAP + row * chart.rows.len();
+    let height = LINE + GAP + row * rows.len();
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\" width=\"100%\" height=\"{height}\" aria-labelledby=\"{id}-title {id}-desc\" font-size=\"13\"><title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc><defs>{}</defs>",
-        escaped(&chart.title),
+        escaped(title),
         escaped(description),
         PATTERNS.replace("ID", id)
     );
     legend(&mut out, chart, id);
     let largest = i128::from(chart.largest().raw());
     let mut top = LINE + GAP;
-    for (name, amounts) in &chart.rows {
+    for (name, amounts) in rows {
         let text = if is_beside { top + bars.saturating_sub(GAP) / 2 + 5 } else { top + 14 };
         let _ = write!(out, "<text x=\"0\" y=\"{text}\">{}</text>", escaped(name));
         let first = if is_beside { top } else { top + LINE };
