@@ -8,7 +8,6 @@
 //! [`workbook`] has spreadsheets opened by a process of their own; [`publish`] writes what people read; [`cli`] is the command line.
 //! `docs/ARCHITECTURE.md` is the map with its rules, each of them a test.
 
-pub mod apart;
 pub mod app;
 pub mod calc;
 pub mod cli;

@@ -14,7 +14,6 @@ use jiff::tz::TimeZone;
 use sleva::app::crash;
 use sleva::cli::env::{Env, Folders, Terminals, Variables};
 use sleva::cli::{self, Next, workbench};
-use sleva::publish::report::own;
 use sleva::workbook;
 
 fn main() -> ExitCode {
@@ -23,11 +22,6 @@ fn main() -> ExitCode {
         && word == workbook::WORD
     {
         return ExitCode::from(workbook::child::run(rest, io::stdin(), io::stdout().lock()));
-    }
-    if let [_, word] = args.as_slice()
-        && word == own::WORD
-    {
-        return ExitCode::from(own::run(io::stdin(), io::stdout().lock()));
     }
     let mut input = io::stdin();
     let mut output = io::stdout().lock();

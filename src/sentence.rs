@@ -101,7 +101,7 @@ messages! {
         "Save it again as CSV (UTF-8) or .xlsx, with the header row of its kind.";
     REFUSED_FILE = "refused-file", 65, "A workbook is damaged, protected, has macros, or needs more memory or time than one may.",
         "Save the sheet again as .xlsx or as CSV (UTF-8), and import that.";
-    BAD_TEMPLATE = "bad-template", 65, "A template of a report is wrong, or takes more time, memory or room than one may.",
+    BAD_TEMPLATE = "bad-template", 65, "A template of a report is wrong, or takes more steps or room than one may.",
         "Correct it where the message says, or leave out --template.";
     MISSING_COLUMN = "missing-column", 65, "A file to import lacks a required column.",
         "Name the columns in the first row as the message lists them.";
@@ -451,11 +451,11 @@ pub fn of_publish(error: &publish::Error) -> Sentence {
             "Name a folder that does not exist yet, or is empty.",
         ),
         publish::Error::Template(fault) => of_template(fault),
-        publish::Error::Ending(path) => Sentence::new(
+        publish::Error::Ending { path, known } => Sentence::new(
             USAGE,
             path.display().to_string(),
             "The ending of this name says no known format",
-            format!("End it with one of {}.", publish::Format::ENDINGS),
+            format!("End it with one of {known}."),
         ),
         publish::Error::Book { path, why } => Sentence::new(
             CANNOT_CREATE,

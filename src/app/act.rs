@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::env::Env;
-use super::jobs::Job;
+use super::jobs::{Content, File, Job};
 use super::outbox::{Act, State};
-use super::overlay::{Confirm, FilePrompt, Overlay, Step, Then};
+use super::overlay::{Confirm, FilePrompt, Overlay, Step, Then, Wanted};
 use super::{App, Out, Pane, lists, own};
 use crate::calc::filter::term;
 use crate::db::request::{AsAt, Query};
@@ -121,7 +121,12 @@ impl App {
             Effect::WriteAll(query) => {
                 let view = self.view();
                 let name = format!("{view}-{}.csv", env.today);
-                self.overlays.push(Overlay::File(FilePrompt::new(&name, query)));
+                self.overlays
+                    .push(Overlay::File(FilePrompt::new(&name, Wanted::List(Box::new(query)))));
+            }
+            Effect::WriteReport { name, report } => {
+                let name = format!("{name}-{}.html", env.today);
+                self.overlays.push(Overlay::File(FilePrompt::new(&name, Wanted::Report(report))));
             }
             Effect::Explain(figure) => {
                 self.ask_once(
@@ -327,11 +332,19 @@ impl App {
         }
     }
 
-    /// Asks for the list, which is written to a file when it has come.
-    fn write(&mut self, path: PathBuf, query: Query, env: &Env, out: &mut Vec<Out>) {
+    /// Writes a report at once; a list is asked for, and is written when it has come.
+    fn write(&mut self, path: PathBuf, what: Wanted, env: &Env, out: &mut Vec<Out>) {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        let query = match what {
+            Wanted::List(query) => *query,
+            Wanted::Report(report) => {
+                let file = File { path, content: Content::Report(report) };
+                out.push(Out::Job(Job::Write { file, overwrite: false }));
+                return;
+            }
+        };
         let place = self.stack.last().map(|pane| pane.view.place()).unwrap_or_default();
         let gap = if place.is_empty() { "" } else { ", " };
-        let path = std::path::absolute(&path).unwrap_or(path);
         self.writing = Some((path, format!("{place}{gap}{}", env.today)));
         self.ask_once(own::WRITE, query, env, out);
     }
@@ -343,9 +356,9 @@ impl App {
                 out.push(Out::Job(Job::Copy { what, text }));
                 return;
             }
-            Some(Step::Write { path, query }) => {
+            Some(Step::Write { path, what }) => {
                 self.park();
-                self.write(path, query, env, out);
+                self.write(path, what, env, out);
                 return;
             }
             _ => self.overlays.pop(),

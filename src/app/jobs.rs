@@ -2,14 +2,19 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::db::request::Reply;
+use crate::report::Report;
 use crate::tables::Sheet;
 
-/// The way to tables and publishing: plain functions, so that the loop knows neither.
-#[derive(Clone, Copy)]
+/// Writes a report with the templates that were chosen.
+pub type WriteReport = Arc<dyn Fn(&Path, &Report, bool) -> Result<(), Unwritten> + Send + Sync>;
+
+/// The way to tables and publishing: functions, so that the loop knows neither.
+#[derive(Clone)]
 pub struct Hooks {
     /// A reply as a table; none where it is not one.
     pub sheet: fn(&Reply) -> Option<Sheet>,
@@ -18,6 +23,10 @@ pub struct Hooks {
     /// Writes a file in the form that its ending names; over one that is there only where the
     /// last word says so.
     pub write: fn(&Path, &Sheet, bool) -> Result<(), Unwritten>,
+    /// The same for a report.
+    pub write_report: WriteReport,
+    /// The time, for what says when it was made: UTC, `2026-11-22T08:00:00Z`.
+    pub stamp: fn() -> String,
     /// Writes text to a file that nobody else can read, over what was there.
     pub keep: fn(&Path, &str) -> Result<(), Unwritten>,
 }
@@ -50,13 +59,22 @@ pub enum Job {
     },
 }
 
-/// A list on its way to a file.
+/// A list or a report on its way to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     pub path: PathBuf,
-    /// Which part of the list it is, and of which day: its title says so.
-    pub shown: String,
-    pub reply: Box<Reply>,
+    pub content: Content,
+}
+
+/// What is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    List {
+        /// Which part of the list it is, and of which day: its title says so.
+        shown: String,
+        reply: Box<Reply>,
+    },
+    Report(Box<Report>),
 }
 
 impl Job {
@@ -93,7 +111,8 @@ pub enum Came {
     },
     Written {
         path: PathBuf,
-        rows: usize,
+        /// `12 rows`, or the title of a report.
+        what: String,
     },
     /// A digest in hexadecimal, or why there is none.
     Digested {
@@ -159,14 +178,26 @@ fn digest(path: &Path) -> Result<String, String> {
 
 const NO_TABLE: &str = "This view is not a table: y copies its lines one by one.";
 
-fn written(file: File, overwrite: bool, hooks: &Hooks) -> Came {
-    let Some(mut sheet) = (hooks.sheet)(&file.reply) else {
-        return Came::Failed(NO_TABLE.to_owned());
+fn written(mut file: File, overwrite: bool, hooks: &Hooks) -> Came {
+    let path = &file.path;
+    let (what, result) = match &mut file.content {
+        Content::List { shown, reply } => {
+            let Some(mut sheet) = (hooks.sheet)(reply) else {
+                return Came::Failed(NO_TABLE.to_owned());
+            };
+            let gap = if sheet.title.is_empty() { "" } else { ", " };
+            sheet.title = format!("{}{gap}{shown}", sheet.title);
+            let word = if sheet.rows.len() == 1 { "row" } else { "rows" };
+            let what = format!("{} {word}", sheet.rows.len());
+            (what, (hooks.write)(path, &sheet, overwrite))
+        }
+        Content::Report(report) => {
+            report.made.at = (hooks.stamp)();
+            (report.title.clone(), (hooks.write_report)(path, report, overwrite))
+        }
     };
-    let gap = if sheet.title.is_empty() { "" } else { ", " };
-    sheet.title = format!("{}{gap}{}", sheet.title, file.shown);
-    match (hooks.write)(&file.path, &sheet, overwrite) {
-        Ok(()) => Came::Written { path: file.path, rows: sheet.rows.len() },
+    match result {
+        Ok(()) => Came::Written { path: file.path, what },
         Err(Unwritten::Exists) => Came::Exists(file),
         Err(Unwritten::Failed(why)) => {
             Came::Failed(format!("{} was not written: {why}", file.path.display()))

@@ -2,7 +2,7 @@
 
 use super::ask::Owner;
 use super::env::Env;
-use super::jobs::{Came, Done, File, Job};
+use super::jobs::{Came, Content, Done, File, Job};
 use super::overlay::{Confirm, Overlay, Reader, Then};
 use super::{App, Out, lists, own, save, words};
 use crate::calc::explain::explain;
@@ -61,7 +61,8 @@ impl App {
             (own::COPY, reply) => out.push(Out::Job(Job::CopySheet(Box::new(reply)))),
             (own::WRITE, reply) => {
                 if let Some((path, shown)) = self.writing.take() {
-                    let file = File { path, shown, reply: Box::new(reply) };
+                    let content = Content::List { shown, reply: Box::new(reply) };
+                    let file = File { path, content };
                     out.push(Out::Job(Job::Write { file, overwrite: false }));
                 }
             }

@@ -166,10 +166,7 @@ pub fn verified(found: &Verified) -> String {
 pub fn came(came: &Came) -> String {
     match came {
         Came::Copied { what, text, file } => copied(what, text.len(), file.as_deref()),
-        Came::Written { path, rows } => {
-            let word = if *rows == 1 { "row" } else { "rows" };
-            format!("Wrote {rows} {word} to {}.", path.display())
-        }
+        Came::Written { path, what } => format!("Wrote {what} to {}.", path.display()),
         Came::Exists(file) => format!("{} is there already.", file.path.display()),
         Came::Failed(why) | Came::Digested { digest: Err(why), .. } => why.clone(),
         Came::Digested { digest: Ok(digest), .. } => format!("The digest is {digest}."),

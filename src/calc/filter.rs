@@ -157,6 +157,12 @@ impl Filter {
         self.severity.is_some() || self.rule.is_some()
     }
 
+    /// Whether it asks for what passes or does not apply, which is told of one record only.
+    #[must_use]
+    pub const fn asks_what_passes(&self) -> bool {
+        matches!(self.severity, Some(Severity::Pass | Severity::NotApplicable))
+    }
+
     /// The first of its terms that says nothing about a list, and what it speaks of.
     #[must_use]
     pub const fn says_nothing(&self, of: Of) -> Option<(&'static str, &'static str)> {
@@ -175,7 +181,10 @@ impl Filter {
 }
 
 /// Hands over each term with its value, and gives the words besides, folded.
-pub(super) fn read<E>(
+///
+/// # Errors
+/// Of the first term that is not taken.
+pub fn read<E>(
     text: &str,
     mut take: impl FnMut(&str, &str) -> Result<(), E>,
 ) -> Result<Vec<String>, E> {
@@ -219,7 +228,11 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }
 
-fn read_day(term: &'static str, value: &str) -> Result<Date, FilterError> {
+/// The day of a term.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_day(term: &'static str, value: &str) -> Result<Date, FilterError> {
     parse::day(value).map_err(|why| FilterError::Date { term, value: value.to_owned(), why })
 }
 

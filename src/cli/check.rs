@@ -72,6 +72,14 @@ fn filter(words: &args::Check) -> Result<Filter, Sentence> {
         let known = known.ok_or_else(|| bad(FilterError::Rule(rule.clone())))?;
         filter.rule = Some(known.id.to_owned());
     }
+    if filter.asks_what_passes() && words.record.is_none() {
+        return Err(Sentence::new(
+            sentence::BAD_FILTER,
+            "sleva check",
+            "What passes or does not apply is told of one record only",
+            "Name it: sleva check --record REF, with the same filter.",
+        ));
+    }
     filter.began_from = words.from.or(filter.began_from);
     filter.began_to = words.to.or(filter.began_to);
     Ok(filter)

@@ -8,12 +8,10 @@ use crate::calc::Date;
 use crate::db::request::{
     ContractPerformance, Level, Query, Reply, ReportChecks, ReportQuery, ReportSums, ReturnDetail,
 };
-use crate::publish::report::{Format, Options, Own, Templates, of_json, render, write};
+use crate::publish::report::{Format, Options, Templates, of_json, render, write};
 use crate::report::contract::{Contents, report};
-use crate::report::{Made, Report, annual};
+use crate::report::{Made, Report, VERSION, annual};
 use crate::sentence::{self, Sentence, of_publish, of_template};
-
-const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Runs `sleva report`.
 ///
@@ -35,7 +33,9 @@ pub fn run(words: &ReportCommand, session: &mut Session) -> Result<Answer, Sente
         ReportCommand::Contract(own) => of_contract(own, session, &opened)?,
         ReportCommand::Supplier(own) => of_supplier(own, session, &opened)?,
     };
-    let own = own(written, session)?;
+    let templates = written.template.as_ref().or(session.settings.templates.as_ref());
+    let own = templates.map(|folder| Templates::read(folder)).transpose();
+    let own = own.map_err(|fault| of_template(&fault))?;
     let options = Options { own: own.as_ref(), overwrite: session.global.yes };
     let data = of_json(&report);
     let mut answer = match &written.output {
@@ -59,15 +59,6 @@ pub fn run(words: &ReportCommand, session: &mut Session) -> Result<Answer, Sente
     Ok(answer)
 }
 
-/// The council's own templates: those that are named, else those of the settings.
-fn own(words: &Written, session: &Session) -> Result<Option<Own>, Sentence> {
-    let Some(folder) = words.template.as_ref().or(session.settings.templates.as_ref()) else {
-        return Ok(None);
-    };
-    let templates = Templates::read(folder).map_err(|fault| of_template(&fault))?;
-    Ok(Some(Own { templates, program: session.env.program.clone() }))
-}
-
 /// The format that is named, else that of the file's ending, else text. What no terminal shows
 /// goes to a file or a pipe.
 fn format(words: &Written, session: &Session) -> Result<Format, Sentence> {
@@ -80,23 +71,16 @@ fn format(words: &Written, session: &Session) -> Result<Format, Sentence> {
             "A report as CSV is a folder of files, and none is named",
             "Name one with -o DIR.",
         ),
-        (Some(Format::Book), None) if session.env.terminals.output && !session.global.json => refused(
-            "--format xlsx",
-            "A workbook cannot be shown on a terminal",
-            "Write it to a file with -o FILE.xlsx.",
-        ),
+        (Some(Format::Book), None) if session.env.terminals.output && !session.global.json => {
+            refused(
+                "--format xlsx",
+                "A workbook cannot be shown on a terminal",
+                "Write it to a file with -o FILE.xlsx.",
+            )
+        }
         (Some(format), _) => Ok(format),
         (None, None) => Ok(Format::Text),
-        (None, Some(path)) => Format::of_ending(path).map_or_else(
-            || {
-                refused(
-                    &path.display().to_string(),
-                    "The ending of this name says no format of a report",
-                    "End it with .txt, .html, .md, .xlsx or .json, or say --format; as CSV it is a folder: --format csv.",
-                )
-            },
-            Ok,
-        ),
+        (None, Some(path)) => Format::of_ending(path).map_err(|error| of_publish(&error)),
     }
 }
 

@@ -25,27 +25,36 @@ impl Chart {
         amount.map_or_else(String::new, |own| bar(width, own.raw(), self.largest().raw()))
     }
 
-    /// Label, series, bar and amount, a line for each bar. ASCII has a twin for each sign.
+    /// Label, series, bar and amount, a line for each bar. `fit` makes a text fit for where it is
+    /// shown; ASCII has a twin for each sign.
     #[must_use]
-    pub fn lines(&self, width: usize) -> Vec<String> {
-        let label = self.rows.iter().map(|row| row.0.width()).max().unwrap_or_default().min(LABEL);
-        let series = self.series.iter().map(|own| own.width()).max().unwrap_or_default();
-        let all = self.rows.iter().flat_map(|row| row.1.iter());
-        let amount = all.map(|own| shown(*own).width()).max().unwrap_or_default();
-        let room = width.saturating_sub(label + series + amount + 6).max(8);
+    pub fn lines(&self, width: usize, fit: &dyn Fn(&str) -> String) -> Vec<String> {
+        let names: Vec<String> = self.rows.iter().map(|row| cut(&fit(&row.0), LABEL)).collect();
+        let series: Vec<String> = self.series.iter().map(|own| fit(own)).collect();
+        let amounts: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| row.1.iter().map(|own| fit(&shown(*own))).collect())
+            .collect();
+        let label = widest(&names);
+        let amount = amounts.iter().map(|own| widest(own)).max().unwrap_or_default();
+        let room = width.saturating_sub(label + widest(&series) + amount + 6).max(8);
         let mut lines = Vec::new();
-        for (name, amounts) in &self.rows {
-            for (at, (own, value)) in self.series.iter().zip(amounts).enumerate() {
-                let name = if at == 0 { cut(name, label) } else { String::new() };
-                let drawn = self.bar(*value, u16::try_from(room).unwrap_or(u16::MAX));
-                let (name, own) = (padded(&name, label), padded(own, series));
-                let (drawn, value) = (padded(&drawn, room), shown(*value));
-                let gap = " ".repeat(amount.saturating_sub(value.width()));
-                lines.push(format!("{name}  {own}  {drawn}  {gap}{value}"));
+        for ((name, row), texts) in names.iter().zip(&self.rows).zip(&amounts) {
+            for (at, ((own, value), text)) in series.iter().zip(&row.1).zip(texts).enumerate() {
+                let name = padded(if at == 0 { name } else { "" }, label);
+                let own = padded(own, widest(&series));
+                let bar = fit(&self.bar(*value, u16::try_from(room).unwrap_or(u16::MAX)));
+                let gap = " ".repeat(amount.saturating_sub(text.width()));
+                lines.push(format!("{name}  {own}  {}  {gap}{text}", padded(&bar, room)));
             }
         }
         lines
     }
+}
+
+fn widest(texts: &[String]) -> usize {
+    texts.iter().map(|text| text.width()).max().unwrap_or_default()
 }
 
 /// An amount as a chart has it beside its bar.
@@ -69,5 +78,5 @@ fn cut(text: &str, width: usize) -> String {
         }
         out.push_str(one);
     }
-    out + "…"
+    out + "~"
 }

@@ -4,10 +4,14 @@
 pub mod annual;
 pub mod chart;
 pub mod contract;
+pub mod lines;
 
 use crate::calc::Pence;
 use crate::calc::figure::{Figure, Of, What};
 use crate::tables::{Cell, Sheet};
+
+/// Of the software that makes reports.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A report, whatever it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -107,10 +111,14 @@ impl Table {
         Self { id: id.to_owned(), sheet, figures, totals: Vec::new() }
     }
 
-    /// With what explains each of its sums, by name of the column.
+    /// With what explains each of its sums, by name of the column. Where none is said there is no
+    /// figure.
     #[must_use]
     pub fn summed(mut self, figure: impl Fn(&str) -> Option<Figure>) -> Self {
-        self.totals = self.sheet.names.iter().map(|name| figure(name)).collect();
+        let totals = self.sheet.totals.as_deref().unwrap_or_default();
+        let is_said = |at: usize| totals.get(at).is_some_and(|cell| *cell != Cell::text(""));
+        let one = |(at, name): (usize, &String)| figure(name).filter(|_| is_said(at));
+        self.totals = self.sheet.names.iter().enumerate().map(one).collect();
         self
     }
 

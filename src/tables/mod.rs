@@ -1,6 +1,7 @@
 //! What columns a list has and what stands in each cell: said once, for screens, the command
 //! line, copies and files. Knows `calc` and `db::request`; draws nothing and writes nothing.
 
+pub mod aligned;
 pub mod bars;
 pub mod commitments;
 pub mod contract_log;

@@ -22,7 +22,9 @@ use super::part::pen::Pen;
 use super::part::record;
 use super::part::rows::Rows;
 use super::part::scroll::Scroll;
-use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
+use super::{
+    Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want, report,
+};
 use crate::calc::commitment::Commitment;
 use crate::calc::figure::Figure;
 use crate::calc::filter::term;
@@ -70,6 +72,7 @@ pub const SPEC: ViewSpec = ViewSpec {
             help: "Revalues the contract to another edition; shows each line first.",
             place: Place::Help,
         },
+        report::OF_RECORD,
     ],
     lacks: &[],
 };
@@ -392,6 +395,7 @@ impl View for One {
             Action::Explain => self.explain(),
             Action::Choose(figures::EXPLAIN, name) => figures::explain(name),
             Action::Do("contract.log") => self.go_to_log(),
+            Action::Do(report::OPEN) => report::open("contract", &self.contract_ref),
             Action::Open if self.panes.focus == COMMITTED => self.open_measure(),
             Action::Open if self.panes.focus == FINDINGS => checked::all_of(&self.contract_ref),
             Action::Open if self.panes.focus == LOG && self.log.row().is_some() => {

@@ -3,6 +3,7 @@
 use super::{Action, Opening};
 use crate::calc::figure::Figure;
 use crate::db::request::{Edit, Query};
+use crate::report::Report;
 
 /// What came of an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,12 @@ pub enum Effect {
     /// Fetch the whole list behind a query and copy it, or write it to a file that is asked for.
     CopyAll(Query),
     WriteAll(Query),
+    /// Write a report to a file that is asked for; `name` is the first part of the name that is
+    /// offered.
+    WriteReport {
+        name: String,
+        report: Box<Report>,
+    },
     Explain(Figure),
     /// Save this; the view is told when it is saved, or why not.
     Edit(Edit),

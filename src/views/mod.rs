@@ -20,6 +20,7 @@ pub mod part;
 pub mod performance;
 pub mod procurement;
 pub mod procurements;
+pub mod report;
 pub mod return_grid;
 pub mod returns;
 pub mod revalue;
@@ -115,6 +116,7 @@ pub const VIEWS: &[ViewSpec] = &[
     measures::SPEC,
     suppliers::SPEC,
     validation::SPEC,
+    report::SPEC,
     performance::SPEC,
     procurements::SPEC,
     what_applies::SPEC,

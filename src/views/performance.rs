@@ -35,9 +35,8 @@ pub const SPEC: ViewSpec = ViewSpec {
         action: Action::Do("performance.level"),
         name: "next-level",
         hint: "sum up by",
-        help:
-            "Sums up by the next: contract, supplier, category, theme, policy outcome, department,
-               size and ownership of the supplier, measure, quarter.",
+        help: "Sums up by contract, supplier, category, theme, policy outcome, department, size, \
+               ownership, measure, quarter in turn.",
         place: Place::Bar,
     }],
     lacks: &[
@@ -208,8 +207,8 @@ impl Summed {
             }
             level => {
                 return Outcome::say(format!(
-                    "A {} has no screen of its own. t sums up by the next.",
-                    level.word()
+                    "The {} has no screen of its own. t sums up by the next.",
+                    level.name()
                 ));
             }
         };
@@ -249,7 +248,7 @@ impl Summed {
     }
 
     fn draw_list(&self, cx: &Cx, pen: &mut Pen, area: Rect, focused: bool) -> Option<Position> {
-        let title = format!("By {}, {}", self.level.word(), self.rows.count());
+        let title = format!("By {}, {}", self.level.name(), self.rows.count());
         let inner = pane(pen, area, &titled(&title, cx.waiting), focused);
         let [head, rows, line] = self.list_areas(inner);
         for (text, y) in self.head(inner.width).iter().zip(head.top()..head.bottom()) {
@@ -293,7 +292,7 @@ const fn head_of(level: Level) -> &'static str {
 
 impl View for Summed {
     fn place(&self) -> String {
-        let by = format!("by {}", self.level.word());
+        let by = format!("by {}", self.level.name());
         match self.filter.place() {
             filter if filter.is_empty() => by,
             filter => format!("{by}, {filter}"),

@@ -15,7 +15,7 @@ use super::part::record;
 use super::part::rows::Rows;
 use super::part::scroll::Scroll;
 use super::part::split::{above, beside, is_wide, one_at_a_time};
-use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
+use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want, report};
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
 use crate::db::request::{
@@ -33,7 +33,7 @@ pub const SPEC: ViewSpec = ViewSpec {
     digit: 0,
     go: "",
     open: |opening| Box::new(One::open(opening)),
-    keys: &[],
+    keys: &[report::OF_RECORD],
     lacks: &[Action::Supplier],
 };
 
@@ -308,6 +308,7 @@ impl View for One {
             Action::PreviousRecord => return self.step(false),
             Action::NextRecord => return self.step(true),
             Action::Explain => return self.explain(),
+            Action::Do(report::OPEN) => return report::open("supplier", &self.supplier_ref),
             Action::Choose(figures::EXPLAIN, name) => return figures::explain(name),
             Action::Open | Action::Follow => return self.open_contract(),
             Action::Add => return self.pick_what_to_add(),

@@ -10,11 +10,11 @@ use calamine::{
     XlsxError,
 };
 use memchr::memmem;
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use zip::ZipArchive;
 
 use super::stream::{LONGEST, SHEETS, Sender, Why};
 use super::{Limits, NO_MEMORY, dates};
-use crate::apart;
 use crate::exchange::HEADER_WITHIN;
 use crate::exchange::grid::{Cell, Held, cell_name};
 
@@ -42,7 +42,7 @@ pub fn run(words: &[OsString], input: impl Read, output: impl Write) -> u8 {
         ),
         _ => return 2,
     };
-    if apart::limit(limits.memory, limits.seconds).is_err() {
+    if limit(&limits).is_err() {
         return 71;
     }
     match send(&limits, sheet, input, output) {
@@ -50,6 +50,21 @@ pub fn run(words: &[OsString], input: impl Read, output: impl Write) -> u8 {
         Err(error) if error.kind() == io::ErrorKind::OutOfMemory => NO_MEMORY,
         Err(_) => 1,
     }
+}
+
+/// Nothing of the file may cost more than this, or than the process may have anyway. The seconds
+/// have one more until the end is forced, so that it is seen what they ended by.
+fn limit(limits: &Limits) -> nix::Result<()> {
+    for (what, soft, hard) in [
+        (Resource::RLIMIT_AS, limits.memory, limits.memory),
+        (Resource::RLIMIT_CPU, limits.seconds, limits.seconds.saturating_add(1)),
+        (Resource::RLIMIT_CORE, 0, 0),
+        (Resource::RLIMIT_FSIZE, 0, 0),
+    ] {
+        let (_, most) = getrlimit(what)?;
+        setrlimit(what, soft.min(most), hard.min(most))?;
+    }
+    Ok(())
 }
 
 fn send(

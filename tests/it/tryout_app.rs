@@ -172,7 +172,7 @@ fn help_and_hints_leave_out_what_a_view_does_not_do() {
 fn home_names_the_digits_that_there_are() {
     let mut d = sample(80, 24);
     d.keys("<esc>");
-    assert_eq!(d.message(), "This is Home. q leaves sleva, 1, 2, 3, 4, 5 and 8 go to a view.");
+    assert_eq!(d.message(), "This is Home. q leaves sleva, 1, 2, 3, 4, 5, 8 and 9 go to a view.");
 }
 
 #[test]

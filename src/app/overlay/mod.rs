@@ -12,12 +12,11 @@ use ratatui::layout::{Position, Rect};
 
 pub use chooser::Chooser;
 pub use confirm::Confirm;
-pub use prompt::FilePrompt;
+pub use prompt::{FilePrompt, Wanted};
 pub use reader::Reader;
 
 use super::event::Key;
 use super::jobs::File;
-use crate::db::request::Query;
 use crate::views::part::pen::Pen;
 use crate::views::{Action, Opening, Scope};
 
@@ -49,7 +48,7 @@ pub enum Step {
     Command(&'static str),
     Write {
         path: PathBuf,
-        query: Query,
+        what: Wanted,
     },
 }
 

@@ -6,25 +6,51 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Step, panel};
 use crate::db::request::Query;
+use crate::report::Report;
 use crate::views::Action;
 use crate::views::part::field::Field;
 use crate::views::part::pen::Pen;
 use crate::views::part::theme::Role;
 
-/// Endings that say which form a file has.
-pub const ENDINGS: &[&str] = &["csv", "xlsx", "tsv", "html", "md"];
+/// What is to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// The whole list behind a query.
+    List(Box<Query>),
+    Report(Box<Report>),
+}
+
+impl Wanted {
+    /// Endings that say which form its file has.
+    const fn endings(&self) -> &'static [&'static str] {
+        match self {
+            Self::List(_) => &["csv", "xlsx", "tsv", "html", "md"],
+            Self::Report(_) => &["html", "md", "xlsx", "txt", "json"],
+        }
+    }
+
+    /// Those in a sentence.
+    fn forms(&self, last: &str) -> String {
+        let endings: Vec<String> =
+            self.endings().iter().map(|ending| format!(".{ending}")).collect();
+        match endings.split_last() {
+            Some((end, others)) => format!("{} {last} {end}", others.join(", ")),
+            None => String::new(),
+        }
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilePrompt {
     field: Field,
-    query: Query,
+    what: Wanted,
     problem: Option<String>,
 }
 
 impl FilePrompt {
     #[must_use]
-    pub fn new(suggested: &str, query: Query) -> Self {
-        Self { field: Field::new(suggested), query, problem: None }
+    pub fn new(suggested: &str, what: Wanted) -> Self {
+        Self { field: Field::new(suggested), what, problem: None }
     }
 
     pub fn act(&mut self, action: &Action) -> Step {
@@ -33,11 +59,12 @@ impl FilePrompt {
                 let name = self.field.text().trim().to_owned();
                 let path = PathBuf::from(&name);
                 let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-                if ENDINGS.contains(&ending.to_ascii_lowercase().as_str()) {
-                    return Step::Write { path, query: self.query.clone() };
+                if self.what.endings().contains(&ending.to_ascii_lowercase().as_str()) {
+                    return Step::Write { path, what: self.what.clone() };
                 }
                 self.problem = Some(format!(
-                    "The forms are .csv, .xlsx, .tsv, .html and .md; this one has {}.",
+                    "The forms are {}; this one has {}.",
+                    self.what.forms("and"),
                     if ending.is_empty() { "none".to_owned() } else { format!(".{ending}") }
                 ));
                 Step::Stay
@@ -59,16 +86,18 @@ impl FilePrompt {
 
     pub fn draw(&self, pen: &mut Pen, area: Rect) -> Option<Position> {
         let width = area.width.saturating_sub(4).min(76);
-        let below = match &self.problem {
-            Some(problem) => problem,
-            None => {
-                "Ending .csv, .xlsx, .tsv, .html or .md; a name without a folder is in this folder."
-            }
-        };
-        let lines = panel::wrap(below, usize::from(width.saturating_sub(4)), *pen.theme);
+        let below = self.problem.clone().unwrap_or_else(|| {
+            let forms = self.what.forms("or");
+            format!("Ending {forms}; a name without a folder is in this folder.")
+        });
+        let lines = panel::wrap(&below, usize::from(width.saturating_sub(4)), *pen.theme);
         let height = u16::try_from(lines.len()).unwrap_or(area.height).saturating_add(3).max(5);
         let place = panel::centred(area, width, height);
-        let inside = panel::open(pen, place, "Write this view to a file");
+        let title = match self.what {
+            Wanted::List(_) => "Write this view to a file",
+            Wanted::Report(_) => "Write this report to a file",
+        };
+        let inside = panel::open(pen, place, title);
         if inside.height == 0 {
             return None;
         }

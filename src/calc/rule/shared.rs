@@ -71,9 +71,16 @@ pub fn over_sv_bound(picture: &Picture) -> Result<Sided, Vec<Said>> {
         let found = format!("{} is not over the bound", value(picture));
         return Err(not_applicable(picture, found).by(&sided).alone());
     }
-    let advice = |spot, found: &str, next: &str| {
-        Err(Said::new(Severity::Advice, spot, found).next(next).by(&sided).alone())
-    };
+    match by_others(picture) {
+        Some(said) => Err(said.by(&sided).alone()),
+        None => Ok(sided),
+    }
+}
+
+/// Where the rules of social value are not the council's own to make.
+fn by_others(picture: &Picture) -> Option<Said> {
+    let advice =
+        |spot, found: &str, next: &str| Some(Said::new(Severity::Advice, spot, found).next(next));
     match (picture.lead(), picture.route()) {
         (Some(lead @ (Lead::Joint | Lead::Partner)), _) => advice(
             Spot::Field("lead"),
@@ -93,8 +100,15 @@ pub fn over_sv_bound(picture: &Picture) -> Result<Sided, Vec<Said>> {
             "a grant is no purchase",
             "Ask for social value in the grant agreement where it fits.",
         ),
-        _ => Ok(sided),
+        _ => None,
     }
+}
+
+/// The same as [`differs`], of the bound of social value: a purchase by others' rules may move.
+#[must_use]
+pub fn differs_in_sv(picture: &Picture) -> Option<Said> {
+    let bound = picture.book.bound(SV_BOUND, picture.judged_on())?;
+    if by_others(picture).is_some() { None } else { differs(picture, bound) }
 }
 
 /// The bound of all rules of social value.
@@ -142,6 +156,17 @@ pub fn differs(picture: &Picture, bound: &Bound) -> Option<Said> {
         )
         .by(&awarded),
     )
+}
+
+/// What leaves open on which side of the bound of every kind of contract a value lies; none where
+/// the kind would settle it.
+#[must_use]
+pub fn unclear_whatever_kind(sides: &[Sided]) -> Option<&Gap> {
+    let gap = |sided: &'_ Sided| matches!(sided.side, Side::Unclear(_));
+    match sides.first().map(|sided| &sided.side) {
+        Some(Side::Unclear(first)) if sides.iter().all(gap) => Some(first),
+        _ => None,
+    }
 }
 
 /// What is missing: only advice while nothing is due yet.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Span;
 use jiff::civil::Date;
 
+use crate::calc::Quarter;
 use crate::calc::rule::shared::{counted, listed, open};
 use crate::calc::rule::{Followed, Judged, Looks, Picture, Rule, Said, Side, Sided, Spot, pounds};
 use crate::calc::words::{ContractKind, Route, Severity};
@@ -33,7 +34,8 @@ fn check(picture: &Picture) -> Vec<Said> {
         let found = format!("{} is not over the bound", pounds(contract.value));
         return none("value_gbp", found).into_iter().map(|said| said.by(&sided)).collect();
     }
-    match (contract.kind, contract.route) {
+    let kind = contract.kind.or_else(|| picture.kind());
+    match (kind, contract.route.or_else(|| picture.route())) {
         (Some(kind @ (ContractKind::LightTouch | ContractKind::Concession)), _) => {
             return none("kind", format!("{kind} contracts need none"));
         }
@@ -50,7 +52,7 @@ fn check(picture: &Picture) -> Vec<Said> {
         return open(picture, gap).by(&sided).alone();
     }
     let found = rated(picture, followed, &sided).into_iter().map(|said| said.by(&sided));
-    match contract.kind {
+    match kind {
         Some(_) => found.collect(),
         None => found.map(without_kind).collect(),
     }
@@ -94,8 +96,9 @@ fn rated(picture: &Picture, followed: &Followed, sided: &Sided) -> Vec<Said> {
     }
     let short: Vec<String> = years
         .iter()
-        .filter(|(_, rated)| rated.len() < over)
-        .map(|(kpi, rated)| format!("{kpi} ({} of {over})", rated.len()))
+        .map(|(kpi, rated)| (kpi, in_their_years(followed, over, rated)))
+        .filter(|(_, rated)| *rated < over)
+        .map(|(kpi, rated)| format!("{kpi} ({rated} of {over})"))
         .collect();
     if !short.is_empty() {
         let text = format!("not rated every 12 months: {}", listed(&short));
@@ -112,6 +115,20 @@ fn rated(picture: &Picture, followed: &Followed, sided: &Sided) -> Vec<Said> {
         ));
     }
     found
+}
+
+/// How many of the first years of the contract have a rating: of the financial year in which they
+/// begin or of that in which they end, where no year before has taken it.
+fn in_their_years(followed: &Followed, over: usize, rated: &BTreeSet<i16>) -> usize {
+    let mut free = rated.clone();
+    let mut begins = followed.contract.start;
+    let mut has_rating = |year: i16| {
+        let ends = last_day_of_year(followed, year);
+        let years = [begins, ends].map(|day| Quarter::of(day).year());
+        begins = ends.saturating_add(Span::new().days(1));
+        years.iter().any(|year| free.remove(year))
+    };
+    (1..).take(over).filter(|year| has_rating(*year)).count()
 }
 
 /// How many periods of 12 months of the contract are over.

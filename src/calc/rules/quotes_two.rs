@@ -29,7 +29,10 @@ fn check(picture: &Picture) -> Vec<Said> {
     } else {
         by_route(picture, purchase, &sided)
     };
-    said.extend(differs(picture, bound));
+    let goes_by_its_own = [Route::Framework, Route::Dynamic, Route::Grant];
+    if !picture.route().is_some_and(|route| goes_by_its_own.contains(&route)) {
+        said.extend(differs(picture, bound));
+    }
     said
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::calc::procurement::Reservation;
-use crate::calc::rule::shared::{due, open, value};
+use crate::calc::rule::shared::{due, open, unclear_whatever_kind, value};
 use crate::calc::rule::{Judged, Looks, Picture, Purchase, Rule, Said, Side, Sided, Spot};
 use crate::calc::words::{ContractKind, Severity};
 
@@ -42,8 +42,8 @@ const AT: Spot = Spot::Field("reservation_area");
 
 /// The day of the first invitation.
 fn invited_on(purchase: &Purchase) -> Option<Date> {
-    let first = || purchase.invited.iter().map(|one| one.quotation.invited_on).min();
-    purchase.procurement.invited_on.or_else(first)
+    let invited = purchase.invited.iter().map(|one| one.quotation.invited_on);
+    purchase.procurement.invited_on.into_iter().chain(invited).min()
 }
 
 fn problems(picture: &Picture, purchase: &Purchase, from: Date) -> Vec<Said> {
@@ -93,9 +93,7 @@ fn over(picture: &Picture, began: Date) -> Option<Said> {
         let said = Said::new(Severity::Breach, AT, text);
         return Some(said.next("Open the competition to suppliers from anywhere."));
     }
-    if let (Some(_), Some(Side::Unclear(gap))) =
-        (picture.kind(), sides.first().map(|own| &own.side))
-    {
+    if let Some(gap) = unclear_whatever_kind(&sides) {
         let said = open(picture, gap);
         return Some(Said { found: format!("reserved; {}", said.found), ..said });
     }

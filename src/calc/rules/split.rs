@@ -3,7 +3,7 @@
 use jiff::Span;
 
 use crate::calc::rule::shared::{SV_BOUND, listed};
-use crate::calc::rule::{Alike, Bound, Judged, Looks, Picture, Rule, Said, Spot, pounds};
+use crate::calc::rule::{Alike, Bound, Judged, Looks, Picture, Purchase, Rule, Said, Spot, pounds};
 use crate::calc::words::{Route, Severity};
 use crate::calc::{Date, Pence};
 
@@ -39,7 +39,7 @@ fn check(picture: &Picture) -> Vec<Said> {
         return Said::new(Severity::NotApplicable, spot, found).alone();
     }
     let mut known = bounds.into_iter().flatten();
-    let found = known.find_map(|bound| passed(picture, &purchase.alike, began, bound));
+    let found = known.find_map(|bound| passed(picture, purchase, began, bound));
     let limit = "what began within 12 months, together";
     match found {
         Some((bound, group, sum)) => warning(bound, &group, sum).alone(),
@@ -53,13 +53,18 @@ fn check(picture: &Picture) -> Vec<Said> {
 /// bound and together past it.
 fn passed<'a>(
     picture: &Picture,
-    alike: &'a [Alike],
+    purchase: &'a Purchase,
     began: Date,
     bound: &'a Bound,
 ) -> Option<(&'a Bound, Vec<&'a Alike>, Pence)> {
     let year = Span::new().years(1);
     let is_past = |value| bound.is_passed(value, picture.book, picture.judged_on());
-    let small: Vec<&Alike> = alike.iter().filter(|one| !is_past(one.value)).collect();
+    let small: Vec<&Alike> = purchase.alike.iter().filter(|one| !is_past(one.value)).collect();
+    // One that passes the bound by itself is judged by itself.
+    let is_own = |one: &&Alike| one.procurement_ref == purchase.procurement.procurement_ref;
+    if !small.iter().any(is_own) {
+        return None;
+    }
     let window = |first: Date| {
         let end = first.saturating_add(year);
         let inside = |one: &&&Alike| first <= one.began_on && one.began_on < end;

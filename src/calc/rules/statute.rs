@@ -1,6 +1,6 @@
 //! Which law applies, and whether the purchase is over the threshold of its day.
 
-use crate::calc::rule::shared::{differs, due, open, value, value_spot};
+use crate::calc::rule::shared::{differs, due, open, unclear_whatever_kind, value, value_spot};
 use crate::calc::rule::{Bound, Judged, Looks, Picture, Rule, Said, Side, Sided, Spot};
 use crate::calc::words::{ContractKind, Route, Severity};
 
@@ -49,12 +49,15 @@ fn judge(picture: &Picture, law: &str, kind: ContractKind, bound: &Bound) -> Sai
             let found = format!("{law}; {} for {kind} is under the threshold", value(picture));
             Said::new(Severity::Pass, value_spot(picture), found).by(&sided)
         }
-        Side::Above => over(picture, law, kind, &sided),
+        Side::Above => {
+            let what = format!("{} for {kind} is over the threshold", value(picture));
+            over(picture, law, &what, &sided)
+        }
     }
 }
 
-fn over(picture: &Picture, law: &str, kind: ContractKind, sided: &Sided) -> Said {
-    let found = format!("{law}; {} for {kind} is over the threshold", value(picture));
+fn over(picture: &Picture, law: &str, what: &str, sided: &Sided) -> Said {
+    let found = format!("{law}; {what}");
     let at = Spot::Field("route");
     let said = match picture.route() {
         Some(Route::OpenTender | Route::Framework | Route::Dynamic | Route::Grant) => {
@@ -89,17 +92,25 @@ fn unknown_kind(picture: &Picture, law: &str) -> Vec<Said> {
     let day = picture.judged_on();
     let bounds = ContractKind::ALL.iter().filter_map(|kind| picture.book.threshold(*kind, day));
     let sides: Vec<Sided> = bounds.map(|bound| picture.side(bound)).collect();
-    if let Some(lowest) = sides.iter().find(|sided| sided.side != Side::Below) {
-        let found = format!(
-            "{law}; whether {} is over the threshold depends on what it is for",
-            value(picture)
-        );
-        return Said::new(due(picture, Severity::Unclear), Spot::Field("kind"), found)
-            .missing("kind")
-            .next("Record whether it is services, goods, works, light touch or a concession.")
-            .by(lowest)
-            .alone();
+    let Some(lowest) = sides.iter().find(|sided| sided.side != Side::Below) else {
+        let found = format!("{law}; {} is under every threshold", value(picture));
+        return Said::new(Severity::Pass, value_spot(picture), found).alone();
+    };
+    if sides.iter().all(Sided::is_above) {
+        let what = format!("{} is over the threshold of every kind", value(picture));
+        return over(picture, law, &what, lowest).alone();
     }
-    let found = format!("{law}; {} is under every threshold", value(picture));
-    Said::new(Severity::Pass, value_spot(picture), found).alone()
+    if let Some(gap) = unclear_whatever_kind(&sides) {
+        let said = open(picture, gap).by(lowest);
+        return Said { found: format!("{law}; {}", said.found), ..said }.alone();
+    }
+    let found = format!(
+        "{law}; whether {} is over the threshold depends on what it is for",
+        value(picture)
+    );
+    Said::new(due(picture, Severity::Unclear), Spot::Field("kind"), found)
+        .missing("kind")
+        .next("Record whether it is services, goods, works, light touch or a concession.")
+        .by(lowest)
+        .alone()
 }

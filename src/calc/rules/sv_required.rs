@@ -1,6 +1,6 @@
 //! Formal commitments of social value before the award of a larger purchase.
 
-use crate::calc::rule::shared::{SV_BOUND, counted, differs, over_sv_bound};
+use crate::calc::rule::shared::{counted, differs_in_sv, over_sv_bound};
 use crate::calc::rule::{Followed, Judged, Looks, Picture, Rule, Said, Sided, Spot};
 use crate::calc::words::Severity;
 
@@ -17,8 +17,7 @@ fn check(picture: &Picture) -> Vec<Said> {
         Err(said) => said.into_iter().map(|said| agreed(picture, said)).collect(),
         Ok(sided) => commitments(picture, &sided).alone(),
     };
-    let bound = picture.book.bound(SV_BOUND, picture.judged_on());
-    said.extend(bound.and_then(|bound| differs(picture, bound)));
+    said.extend(differs_in_sv(picture));
     said
 }
 

@@ -84,6 +84,12 @@ impl Level {
         }
     }
 
+    /// In a sentence: `policy outcome`.
+    #[must_use]
+    pub fn name(self) -> String {
+        self.word().replace('-', " ")
+    }
+
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|level| level.word() == text)

@@ -35,6 +35,13 @@ pub struct Finder {
 }
 
 impl Finder {
+    /// For reading the records of a past day: lists of its own, since those that are kept are of
+    /// the present. What the rules find is kept by its day, and shared.
+    #[must_use]
+    pub fn of_past(&self) -> Self {
+        Self { findings: Arc::clone(&self.findings), ..Self::default() }
+    }
+
     /// Whether the contracts are loaded as they are now.
     ///
     /// # Errors

@@ -5,7 +5,6 @@ mod book;
 mod bundle;
 mod context;
 mod data;
-pub mod own;
 mod plain;
 mod svg;
 mod template;
@@ -13,8 +12,8 @@ mod template;
 use std::io::Write;
 use std::path::Path;
 
+pub use context::of as context;
 pub use data::of as of_json;
-pub use own::Own;
 pub use template::{Fault, Templates};
 
 use super::{Error, json, whole};
@@ -51,11 +50,19 @@ impl Format {
         Self::WORDS.iter().find(|(own, _)| own.eq_ignore_ascii_case(word)).map(|(_, own)| *own)
     }
 
-    /// The format that the ending of a file's name says. A folder has none.
-    #[must_use]
-    pub fn of_ending(path: &Path) -> Option<Self> {
-        let ending = path.extension()?.to_str()?;
-        Self::parse(ending).filter(|own| *own != Self::Csv)
+    /// The format that the ending of a name says. A folder ends with a stroke.
+    ///
+    /// # Errors
+    /// It says none; what is known is in the error.
+    pub fn of_ending(path: &Path) -> Result<Self, Error> {
+        if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+            return Ok(Self::Csv);
+        }
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let known = ".txt, .html, .md, .xlsx, .json, or / for a folder of CSV";
+        Self::parse(ending)
+            .filter(|own| *own != Self::Csv)
+            .ok_or_else(|| Error::Ending { path: path.to_owned(), known })
     }
 }
 
@@ -63,7 +70,7 @@ impl Format {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options<'a> {
     /// The council's own templates, instead of ours.
-    pub own: Option<&'a Own>,
+    pub own: Option<&'a Templates>,
     /// Whether what has the name already may be replaced.
     pub overwrite: bool,
 }
@@ -102,10 +109,6 @@ pub fn render(report: &Report, format: Format, options: Options) -> Result<Vec<u
 }
 
 fn templated(report: &Report, name: &str, options: Options) -> Result<String, Error> {
-    let context = context::of(report);
-    let text = match options.own.filter(|own| own.templates.has(name)) {
-        Some(own) => own::render(own, name, context),
-        None => Templates::default().render(name, &context),
-    };
-    text.map_err(Error::Template)
+    let ours = Templates::default();
+    options.own.unwrap_or(&ours).render(name, &context::of(report)).map_err(Error::Template)
 }

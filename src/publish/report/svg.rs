@@ -30,13 +30,13 @@ pub fn of(chart: &Chart, id: &str, description: &str) -> Vec<String> {
     let parts = chart.rows.len().div_ceil(ROWS).max(1);
     let rows = chart.rows.len().div_ceil(parts).max(1);
     let is_beside = chart.rows.iter().all(|row| row.0.chars().count() <= BESIDE);
-    let one = |(at, rows): (usize, &[Row])| match parts {
-        1 => drawing(chart, rows, is_beside, (id, &chart.title, description)),
-        _ => {
-            let (id, title) =
-                (format!("{id}-{}", at + 1), format!("{} ({} of {parts})", chart.title, at + 1));
-            drawing(chart, rows, is_beside, (&id, &title, description))
+    let one = |(at, rows): (usize, &[Row])| {
+        if parts == 1 {
+            return drawing(chart, rows, is_beside, (id, &chart.title, description));
         }
+        let at = at + 1;
+        let title = format!("{} ({at} of {parts})", chart.title);
+        drawing(chart, rows, is_beside, (&format!("{id}-{at}"), &title, description))
     };
     chart.rows.chunks(rows).enumerate().map(one).collect()
 }
@@ -54,7 +54,7 @@ fn drawing(
     let row = if is_beside { bars } else { bars + LINE };
     let height = LINE + GAP + row * rows.len();
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\" width=\"100%\" height=\"{height}\" aria-labelledby=\"{id}-title {id}-desc\" font-size=\"13\"><title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc><defs>{}</defs>",
+        "<svg class=\"chart\" role=\"img\" width=\"100%\" height=\"{height}\" aria-labelledby=\"{id}-title {id}-desc\" font-size=\"13\"><title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc><defs>{}</defs>",
         escaped(title),
         escaped(description),
         PATTERNS.replace("ID", id)

@@ -160,6 +160,14 @@ impl FilterLine {
                 self.error = Some(format!("{term} chooses only {of}. The list is as before."));
                 Change::Kept
             }
+            (Ok(read), _, Of::Findings) if read.asks_what_passes() => {
+                self.error = Some(
+                    "What passes or does not apply is told of one record: open it. \
+                     The list is as before."
+                        .to_owned(),
+                );
+                Change::Kept
+            }
             (Ok(read), ..) => {
                 self.error = None;
                 let read = Filter { attention: self.filter.attention, ..read };

@@ -226,3 +226,34 @@ fn the_screen_says_the_same() {
         d.keys("j");
     }
 }
+
+#[test]
+fn one_record_is_filtered_as_all_are() {
+    let home = home();
+    let found = |words: &[&str]| {
+        let json =
+            home.json(&[&["check", "--record", "P-04", "--fail-on", "never"], words].concat());
+        json["data"]["findings"].as_array().unwrap().len()
+    };
+    let all = found(&[]);
+    assert!(all > 0);
+    assert_eq!(found(&["--from", "2025-06-01", "--to", "2025-06-01"]), all, "its own day");
+    assert_eq!(found(&["--from", "2025-06-02"]), 0, "it began the day before");
+    assert_eq!(found(&["--filter", "route:quotation"]), all);
+    assert_eq!(found(&["--filter", "route:\"open tender\""]), 0);
+    assert_eq!(found(&["--filter", "quotes-two"]), 1, "a word finds a rule");
+}
+
+#[test]
+fn what_passes_is_told_of_one_record_and_refused_of_all() {
+    let home = home();
+    for severity in ["pass", "\"not applicable\""] {
+        let filter = format!("severity:{severity}");
+        let ran = home.run(&["check", "--filter", &filter]);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(ran.err.contains("told of one record only"), "{}", ran.err);
+        assert!(ran.err.contains("sleva check --record REF"), "{}", ran.err);
+    }
+    let shown = home.ok(&["check", "--record", "P-01", "--filter", "severity:pass"]);
+    assert!(shown.contains("quotes-two"), "{shown}");
+}

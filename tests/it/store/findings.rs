@@ -119,6 +119,32 @@ fn the_findings_of_every_past_day_are_found_again() {
     assert!(now.iter().all(|(name, ..)| !name.starts_with("P-0057")));
 }
 
+/// The lists that a filter looks through are of the same day as what is found, whichever was asked
+/// for first.
+#[test]
+fn a_filter_chooses_by_the_records_of_the_day() {
+    let mut store = sample();
+    let moved = "P-0034";
+    let before = ask(&store, list("department:moved"), AsAt::now(day("2025-11-22")));
+    assert!(before.page.rows.is_empty());
+    change(&mut store, moved, "2025-11-23T09:00:00Z", |own| {
+        own.department = Some("Moved".to_owned());
+    });
+    let of = |as_at| {
+        let found = ask(&store, list("department:moved"), as_at);
+        found.page.rows.iter().filter(|row| row.name.starts_with(moved)).count()
+    };
+    let (past, now) = (AsAt::past(day("2025-11-22")), AsAt::now(day("2025-11-23")));
+    let many = of(now);
+    assert!(many > 0);
+    assert_eq!((of(past), of(now), of(past), of(now)), (0, many, 0, many));
+    // A change makes every list be loaded anew, this time for the past day first.
+    change(&mut store, "P-0015", "2025-11-24T09:00:00Z", |own| own.title = "Renamed".to_owned());
+    let found = |as_at| ask(&store, list("department:moved"), as_at).page.rows.len();
+    assert_eq!(found(AsAt::past(day("2025-11-22"))), 0);
+    assert_eq!(found(AsAt::now(day("2025-11-24"))), many);
+}
+
 /// Before the sample's first change there is nothing to take back: records that are dated later
 /// are left out.
 #[test]

@@ -314,10 +314,21 @@ fn delivery_is_summed_up_by_anything_and_adds_up_to_the_same() {
         all.validated.known.grouped(),
         all.expected.known.grouped()
     );
-    for level in ["contract", "supplier", "category", "theme", "measure", "quarter"] {
+    for level in [
+        "contract",
+        "supplier",
+        "category",
+        "theme",
+        "policy outcome",
+        "department",
+        "size",
+        "ownership",
+        "measure",
+        "quarter",
+    ] {
         assert!(d.shows(&format!("By {level}, ")), "{level}:\n{}", d.screen());
         assert!(d.shows(&text), "{level}:\n{}", d.screen());
-        insta::assert_snapshot!(format!("performance_by_{level}"), d.screen());
+        insta::assert_snapshot!(format!("performance_by_{}", level.replace(' ', "_")), d.screen());
         d.keys("t");
     }
     assert!(d.shows("By contract, 2"), "it goes round: {}", d.screen());
@@ -332,7 +343,7 @@ fn delivery_is_summed_up_by_anything_and_adds_up_to_the_same() {
     d.keys("i");
     assert!(d.shows("Explain which figure of contract/C-0002"), "{}", d.screen());
     d.keys("<enter>");
-    assert!(d.shows("expected:contract/C-0002"), "{}", d.screen());
+    assert!(d.shows("committed:contract/C-0002"), "{}", d.screen());
 }
 
 #[test]
@@ -355,7 +366,7 @@ fn the_worst_grade_comes_first_and_a_quarter_to_come_has_none() {
     assert!(d.shows("RAG ▲") && order(&d), "{}", d.screen());
     d.keys("s");
     assert!(d.shows("RAG ▼") && !order(&d), "{}", d.screen());
-    d.keys("ttttt");
+    d.keys("ttttttttt");
     assert!(d.line_with("2025-26 Q3").contains("grey"), "{}", d.screen());
     d.keys("/").types("nothing-like-it").keys("<enter>");
     assert!(d.shows("Nothing matches. Esc clears the filter."), "{}", d.screen());

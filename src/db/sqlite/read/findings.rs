@@ -25,30 +25,46 @@ pub fn list(
     finder: &Finder,
     query: &FindingsQuery,
 ) -> Result<FindingList, Error> {
-    let list = || match &query.record {
-        Some(name) => of_record(conn, query, name),
+    as_at(conn, finder, query.as_at, |finder| match &query.record {
+        Some(name) => of_record(conn, finder, query, name),
         None => of_all(conn, finder, query),
-    };
-    match query.as_at {
-        AsAt { day, is_past: true } => as_it_was::reading(conn, day, list),
-        _ => list(),
+    })
+}
+
+/// Reads with the records of the day, where it is past.
+fn as_at<T>(
+    conn: &Connection,
+    finder: &Finder,
+    as_at: AsAt,
+    read: impl FnOnce(&Finder) -> Result<T, Error>,
+) -> Result<T, Error> {
+    if !as_at.is_past {
+        return read(finder);
     }
+    let past = finder.of_past();
+    as_it_was::reading(conn, as_at.day, || read(&past))
 }
 
 /// Every finding of one record, those that pass among them.
-fn of_record(conn: &Connection, query: &FindingsQuery, name: &str) -> Result<FindingList, Error> {
+fn of_record(
+    conn: &Connection,
+    finder: &Finder,
+    query: &FindingsQuery,
+    name: &str,
+) -> Result<FindingList, Error> {
+    let passing = Passing::of(conn, finder, &query.list.filter)?;
     let mut scene = Scene::of(conn, query.as_at, query.under)?;
-    let (mut records, mut found) = (0, Vec::new());
+    let (mut records, mut all, mut found) = (0, 0, Vec::<FindingRow>::new());
     let is_there = scene.record(name, &mut |seen| {
         records += 1;
-        found.extend(rows(seen));
+        all += seen.findings.len();
+        let (is_contract, id) = (matches!(seen.about, About::Contract(_)), seen.id);
+        found.extend(rows(seen).into_iter().filter(|row| passing.has_row(row, is_contract, id)));
         Ok(())
     })?;
     if !is_there {
         return Err(missing("procurement or contract", name));
     }
-    let all = found.len();
-    found.retain(|row| passes(&query.list.filter, row));
     found.sort_by_key(|row| row.finding.severity());
     let mut counts = FindingCounts::default();
     for row in &found {
@@ -59,13 +75,6 @@ fn of_record(conn: &Connection, query: &FindingsQuery, name: &str) -> Result<Fin
     let located = located.and_then(|name| found.iter().position(|row| row.name == *name));
     let page = Page { first: 0, rows: found, matching, all, located, total: None };
     Ok(FindingList { page, counts, records })
-}
-
-fn passes(filter: &Filter, row: &FindingRow) -> bool {
-    let finding = &row.finding;
-    filter.severity.is_none_or(|own| own == finding.severity())
-        && filter.rule.as_ref().is_none_or(|own| own == finding.rule)
-        && (!filter.attention || finding.is_open())
 }
 
 fn rows(seen: Seen) -> Vec<FindingRow> {
@@ -127,10 +136,12 @@ pub fn marks(
     filter: &Filter,
     as_at: AsAt,
 ) -> Result<(Vec<Mark>, usize), Error> {
-    let passing = Passing::of(conn, finder, filter)?;
-    let findings = finder.findings(conn, (as_at, None))?;
-    let own = findings.marks().iter().filter(|mark| passing.has(mark)).copied().collect();
-    Ok((own, findings.records()))
+    self::as_at(conn, finder, as_at, |finder| {
+        let passing = Passing::of(conn, finder, filter)?;
+        let findings = finder.findings(conn, (as_at, None))?;
+        let own = findings.marks().iter().filter(|mark| passing.has(mark)).copied().collect();
+        Ok((own, findings.records()))
+    })
 }
 
 fn sort(marks: &mut [Mark], list: &ListQuery) {
@@ -239,8 +250,12 @@ impl Records {
     }
 
     fn has(&self, mark: &Mark) -> bool {
-        let ids = if mark.is_contract { &self.contracts } else { &self.procurements };
-        ids.as_ref().is_none_or(|ids| ids.contains(&mark.id))
+        self.has_id(mark.is_contract, mark.id)
+    }
+
+    fn has_id(&self, is_contract: bool, id: i64) -> bool {
+        let ids = if is_contract { &self.contracts } else { &self.procurements };
+        ids.as_ref().is_none_or(|ids| ids.contains(&id))
     }
 }
 
@@ -266,6 +281,17 @@ impl Passing {
             records,
             of_rule,
         })
+    }
+
+    /// Whether it lets a finding of one record through, those that pass among them.
+    fn has_row(&self, row: &FindingRow, is_contract: bool, id: i64) -> bool {
+        let finding = &row.finding;
+        let rule = RULES.iter().position(|own| own.id == finding.rule);
+        let records = rule.and_then(|rule| self.records.get(*self.of_rule.get(rule)?));
+        self.severity.is_none_or(|own| own == finding.severity())
+            && self.rule.is_none_or(|own| Some(usize::from(own)) == rule)
+            && !(self.attention && !finding.is_open())
+            && records.is_some_and(|(_, records)| records.has_id(is_contract, id))
     }
 
     fn has(&self, mark: &Mark) -> bool {

@@ -18,7 +18,7 @@ use crate::db::request::{
     ReportChecks, ReportQuery, ReportSums, ReportYear, ReturnsQuery, RuleCount,
 };
 use crate::db::sqlite::finder::{Finder, Mark};
-use crate::db::sqlite::{as_it_was, figures, procurements, settings};
+use crate::db::sqlite::{figures, procurements, settings};
 
 /// How many of the contracts that are furthest behind a report names, and of those whose records
 /// need attention.
@@ -229,7 +229,7 @@ pub fn checks(
     let filter = Filter { awarded_from, awarded_to: Some(to), ..Filter::default() };
     let as_at = query.as_at;
     let mut checks = ReportChecks { head: head(conn)?, ..ReportChecks::default() };
-    let (marks, records) = marks(conn, finder, &filter, as_at)?;
+    let (marks, records) = findings::marks(conn, finder, &filter, as_at)?;
     checks.records = records;
     checks.rules = RULES.iter().enumerate().map(|(at, rule)| count(at, rule, &marks)).collect();
     checks.waivers = procurements::waivers_on(conn, as_at.day)?;
@@ -249,16 +249,6 @@ pub fn checks(
     checks.problems_in_all = attention.contracts;
     checks.problems = attention.rows;
     Ok(checks)
-}
-
-fn marks(
-    conn: &Connection,
-    finder: &Finder,
-    filter: &Filter,
-    as_at: AsAt,
-) -> Result<(Vec<Mark>, usize), Error> {
-    let read = || findings::marks(conn, finder, filter, as_at);
-    if as_at.is_past { as_it_was::reading(conn, as_at.day, read) } else { read() }
 }
 
 fn count(at: usize, rule: &crate::calc::rule::Rule, marks: &[Mark]) -> RuleCount {
