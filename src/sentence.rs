@@ -101,6 +101,8 @@ messages! {
         "Save it again as CSV (UTF-8) or .xlsx, with the header row of its kind.";
     REFUSED_FILE = "refused-file", 65, "A workbook is damaged, protected, has macros, or needs more memory or time than one may.",
         "Save the sheet again as .xlsx or as CSV (UTF-8), and import that.";
+    BAD_TEMPLATE = "bad-template", 65, "A template of a report is wrong, or takes more steps or room than one may.",
+        "Correct it where the message says, or leave out --template.";
     MISSING_COLUMN = "missing-column", 65, "A file to import lacks a required column.",
         "Name the columns in the first row as the message lists them.";
     REJECTED = "rejected-value", 65, "A value cannot be taken into a record.",
@@ -442,11 +444,18 @@ fn fault_words(fault: &Fault) -> (String, &'static str) {
 pub fn of_publish(error: &publish::Error) -> Sentence {
     match error {
         publish::Error::Exists(path) => exists(&path.display().to_string()),
-        publish::Error::Ending(path) => Sentence::new(
+        publish::Error::Foreign(path) => Sentence::new(
+            EXISTS,
+            path.display().to_string(),
+            "There is something here that no report has left, so it was left alone",
+            "Name a folder that does not exist yet, or is empty.",
+        ),
+        publish::Error::Template(fault) => of_template(fault),
+        publish::Error::Ending { path, known } => Sentence::new(
             USAGE,
             path.display().to_string(),
             "The ending of this name says no known format",
-            format!("End it with one of {}.", publish::Format::ENDINGS),
+            format!("End it with one of {known}."),
         ),
         publish::Error::Book { path, why } => Sentence::new(
             CANNOT_CREATE,
@@ -464,4 +473,16 @@ pub fn of_publish(error: &publish::Error) -> Sentence {
             )
         }
     }
+}
+
+/// What is wrong with a template, and where.
+#[must_use]
+pub fn of_template(fault: &publish::report::Fault) -> Sentence {
+    let line = fault.line.map_or_else(String::new, |line| format!(", line {line}"));
+    Sentence::new(
+        BAD_TEMPLATE,
+        format!("{}{line}", fault.file),
+        format!("The template cannot be used: {}", fault.what.trim_end_matches('.')),
+        "Correct it, or leave out --template; docs/TEMPLATES.md says what a template is given.",
+    )
 }

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -9,8 +10,11 @@ use crate::db::request::Reply;
 use crate::report::Report;
 use crate::tables::Sheet;
 
-/// The way to tables and publishing: plain functions, so that the loop knows neither.
-#[derive(Clone, Copy)]
+/// Writes a report with the templates that were chosen.
+pub type WriteReport = Arc<dyn Fn(&Path, &Report, bool) -> Result<(), Unwritten> + Send + Sync>;
+
+/// The way to tables and publishing: functions, so that the loop knows neither.
+#[derive(Clone)]
 pub struct Hooks {
     /// A reply as a table; none where it is not one.
     pub sheet: fn(&Reply) -> Option<Sheet>,
@@ -20,7 +24,7 @@ pub struct Hooks {
     /// last word says so.
     pub write: fn(&Path, &Sheet, bool) -> Result<(), Unwritten>,
     /// The same for a report.
-    pub write_report: fn(&Path, &Report, bool) -> Result<(), Unwritten>,
+    pub write_report: WriteReport,
     /// The time, for what says when it was made: UTC, `2026-11-22T08:00:00Z`.
     pub stamp: fn() -> String,
     /// Writes text to a file that nobody else can read, over what was there.

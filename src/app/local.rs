@@ -95,7 +95,8 @@ impl Host for LocalHost<'_> {
     }
 
     fn job(&mut self, job: Job) {
-        let (hooks, yank, sender) = (self.env.hooks, self.env.yank.clone(), self.sender.clone());
+        let (hooks, yank, sender) =
+            (self.env.hooks.clone(), self.env.yank.clone(), self.sender.clone());
         thread::spawn(move || {
             // Nobody waits for it when the session is over.
             let _ = sender.send(Event::Done(carry_out(job, &hooks, yank.as_deref())));

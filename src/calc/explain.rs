@@ -297,14 +297,13 @@ fn of_contracts(
 ) -> Explanation {
     let further = |contract_ref: &String| match figure {
         // Of one edition a contract is less than whole.
-        Figure::AllCommitted { filter } if filter.edition.is_some() => match filter.contract {
-            Some(_) => Link::Contract(contract_ref.clone()),
-            None => {
-                let contract = Some(contract_ref.clone());
-                let filter = Filter { contract, ..filter.clone() };
-                Link::figure(Figure::AllCommitted { filter })
-            }
-        },
+        Figure::AllCommitted { filter } if filter.contract.is_some() => {
+            Link::Contract(contract_ref.clone())
+        }
+        Figure::AllCommitted { filter } if filter.edition.is_some() => {
+            let contract = Some(contract_ref.clone());
+            Link::figure(Figure::AllCommitted { filter: Filter { contract, ..filter.clone() } })
+        }
         _ => Link::figure(Figure::ContractCommitted { contract_ref: contract_ref.clone() }),
     };
     let one = |(contract_ref, title, total): &(String, String, Total)| {

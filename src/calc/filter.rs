@@ -59,8 +59,8 @@ pub enum FilterError {
 }
 
 /// The names of all terms, for people.
-pub const TERMS: &str = "awarded-from:, awarded-to:, began-from:, began-to:, status:, contract:, supplier:, \
-                         category:, department:, route:, lead:, edition:, severity:, rule:";
+pub const TERMS: &str = "awarded-from: -to: began-from: -to: status: contract: supplier: \
+                         category: department: route: lead: edition: severity: rule:";
 
 /// What a list is of, as far as terms choose from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -26,6 +26,8 @@ pub struct Answer {
     pub text: String,
     /// Printed after the text as it is: only what the program itself draws, never data.
     pub drawn: String,
+    /// Printed instead of the text, as it is: a workbook for a pipe.
+    pub bytes: Option<Vec<u8>>,
     /// Sentences beside it: what changed, what to do next.
     pub notes: Vec<String>,
     /// Like notes, but kept under `--quiet` and carried in JSON.
@@ -60,6 +62,8 @@ pub fn print(answer: &Answer, global: &Global, env: &mut Env) -> io::Result<u8> 
             "warnings": answer.warnings,
         });
         writeln!(env.output, "{}", json_escaped(&format!("{whole:#}")))?;
+    } else if let Some(bytes) = &answer.bytes {
+        env.output.write_all(bytes)?;
     } else {
         env.output.write_all(shown(&answer.text, ascii).as_bytes())?;
         env.output.write_all(twin(&answer.drawn, ascii).as_bytes())?;

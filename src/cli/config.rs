@@ -28,9 +28,12 @@ pub struct Settings {
     /// How long a lone Esc waits for the rest of a key, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub esc_delay_ms: Option<u16>,
+    /// The folder with the council's own templates of reports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub templates: Option<PathBuf>,
 }
 
-const NAMES: &str = "db, ascii, plain, color, esc_delay_ms";
+const NAMES: &str = "db, ascii, plain, color, esc_delay_ms, templates";
 
 #[must_use]
 pub fn file(folder: &Path) -> PathBuf {
@@ -111,7 +114,7 @@ pub fn run(command: &ConfigCommand, session: &mut Session) -> Result<Answer, Sen
 fn set(path: &Path, settings: &Settings, name: &str, value: &str) -> Result<Settings, Sentence> {
     let mut table = toml::Table::try_from(settings).unwrap_or_default();
     let value = match (name, value.parse::<i64>()) {
-        ("db" | "color", _) => toml::Value::String(value.to_owned()),
+        ("db" | "color" | "templates", _) => toml::Value::String(value.to_owned()),
         (_, Ok(number)) => toml::Value::Integer(number),
         (_, Err(_)) => match crate::calc::parse::yes_no(value) {
             Some(flag) => toml::Value::Boolean(flag),

@@ -1,7 +1,5 @@
 //! `sleva report`: the annual and quarterly reports, and those on one contract or supplier.
 
-use std::path::Path;
-
 use super::answer::Answer;
 use super::args::{Range, ReportCommand, ReportContract, ReportQuarter, ReportSupplier, Written};
 use super::returns;
@@ -10,11 +8,10 @@ use crate::calc::Date;
 use crate::db::request::{
     ContractPerformance, Level, Query, Reply, ReportChecks, ReportQuery, ReportSums, ReturnDetail,
 };
-use crate::publish;
-use crate::publish::report::{Format, of_json, render};
+use crate::publish::report::{Format, Options, Templates, of_json, render, write};
 use crate::report::contract::{Contents, report};
 use crate::report::{Made, Report, VERSION, annual};
-use crate::sentence::{self, Sentence, of_publish};
+use crate::sentence::{self, Sentence, of_publish, of_template};
 
 /// Runs `sleva report`.
 ///
@@ -28,7 +25,7 @@ pub fn run(words: &ReportCommand, session: &mut Session) -> Result<Answer, Sente
         ReportCommand::Contract(own) => &own.written,
         ReportCommand::Supplier(own) => &own.written,
     };
-    let format = format(written)?;
+    let format = format(written, session)?;
     let opened = session.open()?;
     let report = match words {
         ReportCommand::Annual(own) => of_year(own.range, session, &opened)?,
@@ -36,15 +33,24 @@ pub fn run(words: &ReportCommand, session: &mut Session) -> Result<Answer, Sente
         ReportCommand::Contract(own) => of_contract(own, session, &opened)?,
         ReportCommand::Supplier(own) => of_supplier(own, session, &opened)?,
     };
+    let templates = written.template.as_ref().or(session.settings.templates.as_ref());
+    let own = templates.map(|folder| Templates::read(folder)).transpose();
+    let own = own.map_err(|fault| of_template(&fault))?;
+    let options = Options { own: own.as_ref(), overwrite: session.global.yes };
     let data = of_json(&report);
     let mut answer = match &written.output {
-        None => Answer::new("sleva.report", render(&report, format), data),
+        None => {
+            let bytes = render(&report, format, options).map_err(|error| of_publish(&error))?;
+            match String::from_utf8(bytes) {
+                Ok(text) => Answer::new("sleva.report", text, data),
+                Err(binary) => Answer {
+                    bytes: Some(binary.into_bytes()),
+                    ..Answer::new("sleva.report", "", data)
+                },
+            }
+        }
         Some(path) => {
-            let text = render(&report, format);
-            publish::whole(path, session.global.yes, |file| {
-                std::io::Write::write_all(file, text.as_bytes())
-            })
-            .map_err(|error| of_publish(&error))?;
+            write(path, &report, format, options).map_err(|error| of_publish(&error))?;
             let shown = path.display();
             Answer::new("sleva.report", format!("{} written to {shown}\n", report.title), data)
         }
@@ -53,17 +59,29 @@ pub fn run(words: &ReportCommand, session: &mut Session) -> Result<Answer, Sente
     Ok(answer)
 }
 
-/// The format that is named, else that of the file's ending, else text.
-fn format(words: &Written) -> Result<Format, Sentence> {
+/// The format that is named, else that of the file's ending, else text. What no terminal shows
+/// goes to a file or a pipe.
+fn format(words: &Written, session: &Session) -> Result<Format, Sentence> {
     let named = words.format.as_deref().and_then(Format::parse);
-    let Some(path) = &words.output else { return Ok(named.unwrap_or(Format::Text)) };
-    let ending = |path: &Path| path.extension().and_then(|e| e.to_str()).and_then(Format::parse);
-    named.or_else(|| ending(path)).ok_or_else(|| {
-        let place = path.display().to_string();
-        let what = "The ending of this name says no format of a report";
-        let remedy = "End it with .txt, .md, .html or .json, or say --format.";
-        Sentence::new(sentence::USAGE, place, what, remedy)
-    })
+    let refused =
+        |place: &str, what, remedy| Err(Sentence::new(sentence::USAGE, place, what, remedy));
+    match (named, &words.output) {
+        (Some(Format::Csv), None) => refused(
+            "--format csv",
+            "A report as CSV is a folder of files, and none is named",
+            "Name one with -o DIR.",
+        ),
+        (Some(Format::Book), None) if session.env.terminals.output && !session.global.json => {
+            refused(
+                "--format xlsx",
+                "A workbook cannot be shown on a terminal",
+                "Write it to a file with -o FILE.xlsx.",
+            )
+        }
+        (Some(format), _) => Ok(format),
+        (None, None) => Ok(Format::Text),
+        (None, Some(path)) => Format::of_ending(path).map_err(|error| of_publish(&error)),
+    }
 }
 
 fn made(session: &Session) -> Made {

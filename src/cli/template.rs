@@ -169,7 +169,12 @@ pub fn write(
         (true, _) => csv().into_bytes(),
         (_, true) => book()
             .map_err(|why| of_publish(&publish::Error::Book { path: file.to_owned(), why }))?,
-        _ => return Err(of_publish(&publish::Error::Ending(file.to_owned()))),
+        _ => {
+            return Err(of_publish(&publish::Error::Ending {
+                path: file.to_owned(),
+                known: publish::Format::ENDINGS,
+            }));
+        }
     };
     publish::whole(file, overwrite, |to| to.write_all(&bytes)).map_err(|error| of_publish(&error))
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer::shown;
@@ -12,11 +13,12 @@ use super::env::{Env, Variables};
 use super::session::{Opened, Session};
 use crate::app::App;
 use crate::app::env::{Clock, Env as Given};
-use crate::app::jobs::{Hooks, Unwritten};
+use crate::app::jobs::{Hooks, Unwritten, WriteReport};
 use crate::app::local::{self, Ended};
 use crate::app::workers::connect;
 use crate::db::By;
 use crate::db::worker::Workers;
+use crate::publish::report::{Format as Form, Options, Templates};
 use crate::publish::{self, Format};
 use crate::sentence::{self, Sentence, of_publish, of_store};
 use crate::tables;
@@ -132,9 +134,7 @@ fn given(
             write: |path, sheet, overwrite| {
                 publish::write(path, sheet, overwrite).map(drop).map_err(unwritten)
             },
-            write_report: |path, report, overwrite| {
-                publish::report::write(path, report, overwrite).map_err(unwritten)
-            },
+            write_report: report_writer(settings.templates.clone()),
             stamp,
             keep: |path, text| {
                 publish::whole(path, true, |file| file.write_all(text.as_bytes()))
@@ -142,6 +142,17 @@ fn given(
             },
         },
     }
+}
+
+/// Writes reports with the templates of the settings, read each time, so that a change shows.
+fn report_writer(templates: Option<PathBuf>) -> WriteReport {
+    Arc::new(move |path, report, overwrite| {
+        let own = templates.as_deref().map(Templates::read).transpose();
+        let own = own.map_err(|fault| unwritten(publish::Error::Template(fault)))?;
+        let format = Form::of_ending(path).map_err(unwritten)?;
+        let options = Options { own: own.as_ref(), overwrite };
+        publish::report::write(path, report, format, options).map_err(unwritten)
+    })
 }
 
 fn unwritten(error: publish::Error) -> Unwritten {

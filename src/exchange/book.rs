@@ -118,7 +118,8 @@ pub fn put(
 }
 
 /// The number of a plain decimal, where a spreadsheet keeps every digit of it.
-fn kept(plain: &str) -> Option<f64> {
+#[must_use]
+pub fn kept(plain: &str) -> Option<f64> {
     (significant(plain) <= DIGITS).then(|| plain.parse().ok()).flatten()
 }
 

@@ -22,7 +22,7 @@ mod write;
 
 use crate::db::request::{Kind, Record, Rejected};
 
-pub use book::{BookError, Filling, Put, Sheets};
+pub use book::{BookError, Filling, Put, Sheets, kept, workbook};
 pub use grid::Grid;
 pub use quote::Cells;
 pub use read::{is_workbook, read};

@@ -1,5 +1,6 @@
 //! A workbook of one sheet, as files carry it: a header and the rows.
 
+use crate::calc::Date;
 use crate::exchange::{BookError, Filling, Put};
 use crate::tables::{Cell, Sheet};
 
@@ -21,5 +22,10 @@ pub fn render(sheet: &Sheet) -> Result<Vec<u8>, BookError> {
 
 /// Text that is a day as files carry it becomes a date.
 fn dated(text: &str) -> Put<'_> {
-    text.parse().map_or(Put::Text(text), Put::Day)
+    day(text).map_or(Put::Text(text), Put::Day)
+}
+
+/// The day that a text is, `2025-04-01` and nothing else.
+pub(super) fn day(text: &str) -> Option<Date> {
+    text.parse().ok().filter(|day: &Date| day.to_string() == text)
 }

@@ -5,17 +5,26 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use super::{Format, book, render};
+use super::{Format, book, render, report};
 use crate::exchange::BookError;
 use crate::tables::Sheet;
 
 /// Why a file was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("{} has an ending that names no format", .0.display())]
-    Ending(PathBuf),
+    #[error("{} has an ending that names no format", path.display())]
+    Ending {
+        path: PathBuf,
+        /// The endings that are known.
+        known: &'static str,
+    },
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
+    /// A folder in which something else is than what we write.
+    #[error("{} is in use for something else", .0.display())]
+    Foreign(PathBuf),
+    #[error("{0}")]
+    Template(report::Fault),
     #[error("{}: {why}", path.display())]
     Book { path: PathBuf, why: BookError },
     #[error("{}: {error}", path.display())]
@@ -32,7 +41,8 @@ pub fn write(path: &Path, sheet: &Sheet, overwrite: bool) -> Result<(), Error> {
         book::render(sheet).map_err(|why| Error::Book { path: path.to_owned(), why })?
     } else {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        let format = Format::of_ending(ending).ok_or_else(|| Error::Ending(path.to_owned()))?;
+        let format = Format::of_ending(ending)
+            .ok_or_else(|| Error::Ending { path: path.to_owned(), known: Format::ENDINGS })?;
         render(sheet, format).into_bytes()
     };
     whole(path, overwrite, |file| file.write_all(&bytes))

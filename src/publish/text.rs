@@ -59,6 +59,7 @@ pub fn twin(text: &str, ascii: bool) -> Cow<'_, str> {
             '–' | '—' | '−' => out.push('-'),
             '·' => out.push('.'),
             '×' => out.push('x'),
+            '█' | '▉' | '▊' | '▋' | '▌' | '▍' | '▎' | '▏' => out.push('#'),
             '÷' => out.push('/'),
             '‘' | '’' => out.push('\''),
             '“' | '”' => out.push('"'),

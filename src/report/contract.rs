@@ -2,13 +2,13 @@
 
 mod wrong;
 
-use super::{Fact, Made, Part, Report, Table, delivered as figure, pick};
+use super::{Chart, Fact, Made, Part, Report, Table, delivered as figure, pick};
 use crate::calc::commitment::Commitment;
 use crate::calc::explain::value_text;
 use crate::calc::figure::{Figure, Of};
 use crate::calc::performance::{Performance, Sum};
 use crate::calc::words::Status;
-use crate::calc::{Quantity, Total, Value};
+use crate::calc::{Quantity, Value};
 use crate::db::request::{ContractDetail, ContractPerformance, QuarterFigures, ReturnDetail};
 use crate::tables::contract_log::{ACTIONS, RATINGS, VARIATIONS};
 use crate::tables::{Cell, Column, Sheet, of_rows, performance, returns};
@@ -108,8 +108,9 @@ const QUARTERS: &[Column<QuarterFigures>] = &[
     Column::figure("expected_gbp", "Expected £", 13, 0, |one| Cell::total(one.expected)),
     Column::figure("declared_gbp", "Declared £", 13, 0, |one| Cell::total(one.declared)),
     Column::figure("validated_gbp", "Validated £", 13, 0, |one| Cell::total(one.validated)),
-    Column::text("bar", "Validated of expected", 18, 0, |one| {
-        bar(one.validated, one.expected).map_or(Cell::NotApplicable, Cell::text)
+    Column::figure("share", "Validated of expected", 9, 0, |one| match share(one) {
+        Some(percent) => Cell::text(format!("{percent}%")),
+        None => Cell::NotApplicable,
     }),
 ];
 
@@ -117,13 +118,9 @@ fn units(of: Quantity) -> Cell {
     Cell::number(&of)
 }
 
-/// A bar of ten signs and the share as text; none where nothing was expected.
-fn bar(part: Total, whole: Total) -> Option<String> {
-    let (part, whole) = (part.known.raw(), whole.known.raw());
-    let percent = crate::calc::number::percent(part, whole)?;
-    let tenths = (i128::from(part.max(0)) * 10 / i128::from(whole)).min(10);
-    let signs = usize::try_from(tenths).unwrap_or(0);
-    Some(format!("{}{} {percent}%", "#".repeat(signs), ".".repeat(10 - signs)))
+/// What is validated of what was expected; none where nothing was.
+fn share(one: &QuarterFigures) -> Option<String> {
+    crate::calc::number::percent(one.validated.known.raw(), one.expected.known.raw())
 }
 
 /// The report.
@@ -146,9 +143,7 @@ pub fn report(own: &Contents) -> Report {
     report.paragraph(delivered(&found.sum, found));
     commitments(&mut report, found, is_end);
     report.heading("Quarter by quarter");
-    let title = "Expected, declared and validated in each quarter";
-    let quarters = of_rows(title, QUARTERS, true, &found.quarters);
-    report.table(Table::plain("by-quarter", quarters), "The contract has no quarters.");
+    quarters(&mut report, found);
     if let Some(returned) = own.returned {
         one_return(&mut report, returned);
     }
@@ -164,6 +159,22 @@ pub fn report(own: &Contents) -> Report {
     report.heading("How the figures are made");
     method(&mut report, own);
     report
+}
+
+fn quarters(report: &mut Report, found: &ContractPerformance) {
+    let is_due = |one: &&QuarterFigures| found.through.is_some_and(|last| one.quarter <= last);
+    let bars = |one: &QuarterFigures| {
+        (one.quarter.to_string(), vec![Some(one.expected.known), Some(one.validated.known)])
+    };
+    report.chart(Chart {
+        id: "by-quarter-chart".to_owned(),
+        title: "Expected and validated in each quarter".to_owned(),
+        series: vec!["Expected".to_owned(), "Validated".to_owned()],
+        rows: found.quarters.iter().filter(is_due).map(bars).collect(),
+    });
+    let title = "Expected, declared and validated in each quarter";
+    let quarters = of_rows(title, QUARTERS, true, &found.quarters);
+    report.table(Table::plain("by-quarter", quarters), "The contract has no quarters.");
 }
 
 /// Whether nothing more is to come: its last return is due, or it was completed or terminated.
@@ -290,9 +301,6 @@ fn method(report: &mut Report, own: &Contents) {
         share(rules.green),
         share(rules.amber)
     ));
-    let Made { at, version } = &own.made;
-    report.paragraph(format!(
-        "Data {} Made at {at} with sleva {version}.",
-        performance::as_at_in_words(own.found.as_at).replacen("As", "as", 1)
-    ));
+    let as_at = performance::as_at_in_words(own.found.as_at).replacen("As", "as", 1);
+    report.paragraph(format!("Data {as_at}"));
 }

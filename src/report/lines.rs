@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Fact, Part, Report, Table};
+use super::{Chart, Fact, Part, Report, Table};
 use crate::calc::figure::Figure;
 use crate::tables::aligned::{Row, aligned};
 use crate::tables::{Cell, Sheet};
@@ -60,7 +60,7 @@ pub fn lines(report: &Report, width: usize, shown: &dyn Fn(&str) -> String) -> V
             Part::Paragraph(words) => page.wrapped("", words),
             Part::Facts(facts) => facts.iter().for_each(|fact| page.fact(fact)),
             Part::List(list) => list.iter().for_each(|line| page.wrapped("- ", line)),
-            Part::Chart(_) => {}
+            Part::Chart(chart) => page.chart(chart),
             Part::Table(table) => page.table(table),
         }
     }
@@ -107,6 +107,15 @@ impl Page<'_> {
                 cell: cell.clone(),
                 place: label,
             });
+        }
+    }
+
+    fn chart(&mut self, chart: &Chart) {
+        for line in wrapped("", &(self.shown)(&chart.title), self.width) {
+            self.push(Kind::Caption, line);
+        }
+        for line in chart.lines(self.width, self.shown) {
+            self.push(Kind::Text, line);
         }
     }
 

@@ -2,6 +2,7 @@
 //! is. Knows `calc`, `tables` and `db::request`; `publish` writes them, a view shows them.
 
 pub mod annual;
+pub mod chart;
 pub mod contract;
 pub mod lines;
 
@@ -110,14 +111,14 @@ impl Table {
         Self { id: id.to_owned(), sheet, figures, totals: Vec::new() }
     }
 
-    /// With what explains each of its sums, by name of the column.
+    /// With what explains each of its sums, by name of the column. Where none is said there is no
+    /// figure.
     #[must_use]
     pub fn summed(mut self, figure: impl Fn(&str) -> Option<Figure>) -> Self {
-        let cells = self.sheet.totals.iter().flatten();
-        let own = |(name, cell): (&String, &Cell)| {
-            if *cell == Cell::text("") { None } else { figure(name) }
-        };
-        self.totals = self.sheet.names.iter().zip(cells).map(own).collect();
+        let totals = self.sheet.totals.as_deref().unwrap_or_default();
+        let is_said = |at: usize| totals.get(at).is_some_and(|cell| *cell != Cell::text(""));
+        let one = |(at, name): (usize, &String)| figure(name).filter(|_| is_said(at));
+        self.totals = self.sheet.names.iter().enumerate().map(one).collect();
         self
     }
 

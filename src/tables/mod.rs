@@ -2,6 +2,7 @@
 //! line, copies and files. Knows `calc` and `db::request`; draws nothing and writes nothing.
 
 pub mod aligned;
+pub mod bars;
 pub mod commitments;
 pub mod contract_log;
 pub mod contracts;
@@ -137,8 +138,9 @@ impl Cell {
     }
 }
 
-/// A plain decimal of at most eight places as an integer, to compare by size.
-fn scaled(plain: &str) -> i128 {
+/// A plain decimal of at most eight places as an integer, to compare by size and to add up.
+#[must_use]
+pub fn scaled(plain: &str) -> i128 {
     let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
     let digits = format!("{whole}{fraction:0<8}");
     digits.parse().unwrap_or_default()

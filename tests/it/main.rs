@@ -16,6 +16,7 @@ mod entry;
 mod exchange;
 mod faults;
 mod flows;
+mod forms;
 mod frames;
 mod fresh;
 mod hostile;

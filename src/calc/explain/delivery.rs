@@ -296,12 +296,12 @@ impl Delivery {
         );
         let text = say::line(measure, line, amount, is_taken_off);
         let amount = if is_taken_off { nothing(amount).less(amount)? } else { amount };
-        let link = Link::Return {
+        let further = Link::Return {
             contract_ref: key.contract_ref.clone(),
             quarter: key.quarter,
             measure_ref: Some(line.measure_ref.clone()),
         };
-        self.push(Source::new(label, text).leads(link), amount)
+        self.push(Source::new(label, text).leads(further), amount)
     }
 
     /// A row of a commitment, which leads to the same figure of it.

@@ -20,7 +20,8 @@ pub enum ReportCommand {
     #[command(before_help = "Examples:
   sleva report annual -o report.html
   sleva report annual --from 2019-12-01 --to 2020-12-31
-  sleva report annual --as-of 2025-03-31 --format md")]
+  sleva report annual --as-of 2025-03-31 --format md
+  sleva report annual --format csv -o figures-2025")]
     Annual(ReportAnnual),
     /// What was delivered in a quarter, and what needs a decision
     #[command(before_help = "Examples:
@@ -91,13 +92,18 @@ pub struct Range {
     pub to: Option<Date>,
 }
 
+const FORMATS: [&str; 7] = ["text", "txt", "html", "md", "xlsx", "csv", "json"];
+
 /// How a report is written, and where.
 #[derive(Debug, Args)]
 pub struct Written {
     /// How it is written; else the ending of the file says it
-    #[arg(long, value_name = "FORMAT", value_parser = ["txt", "md", "html", "json"])]
+    #[arg(long, value_name = "FORMAT", value_parser = FORMATS)]
     pub format: Option<String>,
-    /// Write it to a file instead
+    /// Write it to a file instead; as CSV to a folder
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// A folder with templates of your own for HTML and Markdown; else that of the settings
+    #[arg(long, value_name = "DIR")]
+    pub template: Option<PathBuf>,
 }

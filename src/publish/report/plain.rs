@@ -1,5 +1,7 @@
 //! A report as text for terminals and screen readers.
 
+use std::fmt::Write;
+
 use crate::calc::text::harmless;
 use crate::report::Report;
 use crate::report::lines::lines;
@@ -13,5 +15,7 @@ pub fn render(report: &Report) -> String {
         out.push_str(&line.text);
         out.push('\n');
     }
+    let made = &report.made;
+    let _ = write!(out, "\nMade at {} with sleva {}.\n", made.at, made.version);
     out
 }

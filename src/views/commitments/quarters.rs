@@ -8,7 +8,7 @@ use crate::calc::commitment::Profile;
 use crate::calc::explain::value_text;
 use crate::calc::{Quantity, Quarter, value};
 use crate::db::request::{ProfileDetail, Record, Step};
-use crate::views::part::bars::bar;
+use crate::tables::bars::bar;
 use crate::views::part::entry::Spot;
 use crate::views::part::grid::{self, At, Face, Figure, Look, Widths};
 use crate::views::part::pen::Pen;

@@ -4,7 +4,7 @@ use crate::calc::explain::value_text;
 use crate::calc::number::percent;
 use crate::calc::{Pence, Quarter};
 use crate::db::request::{QuarterTotals, Share, Summary};
-use crate::views::part::bars::bar;
+use crate::tables::bars::bar;
 use crate::views::part::detail::{self, Line};
 
 /// What is delivered of what was expected by now, and the last quarters that are due.

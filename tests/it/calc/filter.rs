@@ -33,8 +33,9 @@ fn a_term_that_there_is_not_is_refused_and_quotes_make_it_text() {
     let message = Filter::parse("grounds colour:red").unwrap_err().to_string();
     assert_eq!(
         message,
-        "colour: is not a term; terms are awarded-from:, awarded-to:, began-from:, began-to:, \
-         status:, contract:, supplier:, category:, department:, route:, lead:, edition:, severity:, rule:; in quotes it is searched as text"
+        "colour: is not a term; terms are awarded-from: -to: began-from: -to: status: contract: \
+         supplier: category: department: route: lead: edition: severity: rule:; in quotes it is \
+         searched as text"
     );
     assert_eq!(Filter::parse("\"colour:red\" 10:30").unwrap().words, ["colour:red", "10:30"]);
 }

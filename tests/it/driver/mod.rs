@@ -58,7 +58,7 @@ pub fn env(clock: &HandClock) -> Env {
             sheet: |_| None,
             tsv: |_| String::new(),
             write: |_, _, _| Ok(()),
-            write_report: |_, _, _| Ok(()),
+            write_report: Arc::new(|_, _, _| Ok(())),
             stamp: || "2025-11-22T09:00:00Z".to_owned(),
             keep: |_, _| Ok(()),
         },
@@ -79,7 +79,7 @@ pub fn hooks() -> Hooks {
         sheet: |reply| tables::sheet(reply, None).ok(),
         tsv: |sheet| publish::render(sheet, publish::Format::Tsv),
         write: |_, _, _| Ok(()),
-        write_report: |_, _, _| Ok(()),
+        write_report: Arc::new(|_, _, _| Ok(())),
         stamp: || "2025-11-22T09:00:00Z".to_owned(),
         keep: |_, _| Ok(()),
     }

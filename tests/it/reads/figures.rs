@@ -39,7 +39,7 @@ fn holds(found: &Explanation, shown: &Shown) {
     let rows: i64 = parts().map(|part| pence(part.value)).sum();
     assert_eq!(rows + found.rest.known.raw(), pence(amount.value), "{at}: {found:#?}");
     if let (Some(units), 0) = (amount.units, found.more_sources) {
-        let rows: i64 = parts().filter_map(|part| part.units).map(|units| units.raw()).sum();
+        let rows: i64 = parts().filter_map(|part| part.units).map(Quantity::raw).sum();
         assert_eq!(rows, units.raw(), "{at}: {found:#?}");
     }
     let Cell::Number { plain, shown: printed } = shown.cell else {
@@ -135,10 +135,8 @@ fn every_figure_of_every_report_explains_to_rows_that_add_up_to_it() {
 #[test]
 fn so_does_every_figure_as_at_a_past_day() {
     let store = sample();
-    for on in ["2022-06-30"] {
-        let many = held(&store, AsAt::past(day(on)));
-        assert!(many > 500, "{on}: {many}");
-    }
+    let many = held(&store, AsAt::past(day("2022-06-30")));
+    assert!(many > 500, "{many}");
 }
 
 /// From what is printed of all to the line that somebody keyed and somebody validated, by links.
