@@ -9,7 +9,7 @@ use super::outbox::{Act, State};
 use super::overlay::{Confirm, FilePrompt, Overlay, Step, Then, Wanted};
 use super::{App, Out, Pane, lists, own};
 use crate::calc::filter::term;
-use crate::db::request::{AsAt, Query};
+use crate::db::request::Query;
 use crate::views::part::record::capital;
 use crate::views::{Action, Effect, Opening, Outcome, READ_ONLY, Scope};
 
@@ -127,14 +127,6 @@ impl App {
             Effect::WriteReport { name, report } => {
                 let name = format!("{name}-{}.html", env.today);
                 self.overlays.push(Overlay::File(FilePrompt::new(&name, Wanted::Report(report))));
-            }
-            Effect::Explain(figure) => {
-                self.ask_once(
-                    own::EXPLAIN,
-                    Query::Explain { figure, as_at: AsAt::now(env.today) },
-                    env,
-                    out,
-                );
             }
             Effect::Edit(_) if env.read_only => READ_ONLY.clone_into(&mut self.message),
             Effect::Edit(edit) => self.edit(edit),
@@ -352,10 +344,6 @@ impl App {
     pub(super) fn step(&mut self, step: Option<Step>, env: &Env, out: &mut Vec<Out>) {
         match step {
             None | Some(Step::Stay) => return,
-            Some(Step::Copy { what, text }) => {
-                out.push(Out::Job(Job::Copy { what, text }));
-                return;
-            }
             Some(Step::Write { path, what }) => {
                 self.park();
                 self.write(path, what, env, out);

@@ -83,7 +83,6 @@ struct Pane {
 /// Queries of the app itself, as slots of pane 0.
 mod own {
     pub const COUNCIL: u8 = 0;
-    pub const EXPLAIN: u8 = 1;
     pub const COPY: u8 = 2;
     pub const WRITE: u8 = 3;
     pub const FIND: u8 = 4;

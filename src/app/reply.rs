@@ -3,9 +3,8 @@
 use super::ask::Owner;
 use super::env::Env;
 use super::jobs::{Came, Content, Done, File, Job};
-use super::overlay::{Confirm, Overlay, Reader, Then};
+use super::overlay::{Confirm, Overlay, Then};
 use super::{App, Out, lists, own, save, words};
-use crate::calc::explain::explain;
 use crate::db::Error;
 use crate::db::request::Reply;
 use crate::views::Action;
@@ -51,12 +50,6 @@ impl App {
     fn own_reply(&mut self, slot: u8, reply: Reply, env: &Env, out: &mut Vec<Out>) {
         match (slot, reply) {
             (own::COUNCIL, Reply::Council(council)) => self.council = council,
-            (own::EXPLAIN, Reply::Explain(facts)) => {
-                let explanation = explain(&facts);
-                let title = format!("How it came about: {}", explanation.id);
-                let lines = words::explanation(&explanation);
-                self.overlays.push(Overlay::Read(Reader::new(title, lines, self.theme)));
-            }
             (own::VERIFY, Reply::Verified(found)) => self.message = words::verified(&found),
             (own::COPY, reply) => out.push(Out::Job(Job::CopySheet(Box::new(reply)))),
             (own::WRITE, reply) => {

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::jobs::Came;
 use super::outbox::Act;
-use crate::calc::explain::Explanation;
 use crate::calc::text::quoted;
 use crate::columns::differences;
 use crate::db::Error;
@@ -185,13 +184,4 @@ fn copied(what: &str, bytes: usize, file: Result<&Path, &String>) -> String {
             format!("{what}: too much for a terminal's clipboard, and no file: {why}. Use w.")
         }
     }
-}
-
-/// An explanation as lines to read, the same as the command line prints.
-#[must_use]
-pub fn explanation(explanation: &Explanation) -> Vec<String> {
-    let mut lines = explanation.lines();
-    lines.push(String::new());
-    lines.push(format!("On the command line: sleva explain '{}'", explanation.id));
-    lines
 }

@@ -143,7 +143,7 @@ impl Explanation {
         lines.extend(inputs.iter().map(|(label, text)| format!("{label}: {text}")));
         if !sources.is_empty() {
             lines.extend([String::new(), "From these rows:".to_owned()]);
-            lines.extend(sources.iter().map(|row| format!("  {}  {}", row.label, row.text)));
+            lines.extend(sources.iter().map(Source::line));
         }
         if *more_sources > 0 {
             lines.push(format!("  and {more_sources} more"));
@@ -308,8 +308,7 @@ fn of_contracts(
     };
     let one = |(contract_ref, title, total): &(String, String, Total)| {
         let part = Part { units: None, value: total.value() };
-        let text = format!("{}; {title}", value_text(total.value()));
-        Source::new(contract_ref, text).adds(part).leads(further(contract_ref))
+        Source::new(contract_ref, title).adds(part).leads(further(contract_ref))
     };
     let rest = contracts.get(LISTED..).unwrap_or_default().iter();
     Explanation {

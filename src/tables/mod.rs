@@ -6,6 +6,7 @@ pub mod bars;
 pub mod commitments;
 pub mod contract_log;
 pub mod contracts;
+pub mod explained;
 pub mod findings;
 pub mod grid;
 pub mod measures;

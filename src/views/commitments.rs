@@ -19,6 +19,7 @@ use self::quarters::{Quarters, below_heading};
 pub use self::spec::SPEC;
 use super::part::boxed::{inside, pane, titled};
 use super::part::entry::Entry;
+use super::part::figures;
 use super::part::filter::{Change, FilterLine};
 use super::part::grid::{self, At, Look, Widths};
 use super::part::list::ALL_ROWS;
@@ -183,7 +184,7 @@ impl Commitments {
         }
         match self.spot() {
             Some(Spot { contract, measure, cell: Some(_) }) => {
-                Outcome::ask(Effect::Explain(Figure::CommitmentValue {
+                Outcome::ask(figures::now(&Figure::CommitmentValue {
                     contract_ref: contract.name.clone(),
                     measure_ref: measure.name.clone(),
                 }))

@@ -167,7 +167,7 @@ impl One {
             return figures::pick(&format!("contract/{}", self.contract_ref));
         }
         let contract_ref = self.contract_ref.clone();
-        Outcome::ask(Effect::Explain(match self.rows.selected() {
+        Outcome::ask(figures::now(&match self.rows.selected() {
             Some(measure_ref) if self.panes.focus == COMMITTED => {
                 Figure::CommitmentValue { contract_ref, measure_ref }
             }

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::part::boxed::{inside, pane, titled};
 use super::part::change;
 use super::part::detail::{self, Line};
+use super::part::figures;
 use super::part::list::List;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
@@ -87,7 +88,7 @@ impl Contracts {
         };
         let contract = &row.contract;
         match self.list.column() {
-            Some("supplier") => Outcome::ask(Effect::Explain(Figure::Locality {
+            Some("supplier") => Outcome::ask(figures::now(&Figure::Locality {
                 supplier_ref: contract.supplier_ref.clone(),
             })),
             Some("value_gbp") => Outcome::say(format!(
@@ -95,7 +96,7 @@ impl Contracts {
                 contract.value.grouped(),
                 contract.contract_ref
             )),
-            _ => Outcome::ask(Effect::Explain(Figure::ContractCommitted {
+            _ => Outcome::ask(figures::now(&Figure::ContractCommitted {
                 contract_ref: contract.contract_ref.clone(),
             })),
         }

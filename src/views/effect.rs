@@ -1,7 +1,6 @@
 //! What a view can ask for.
 
 use super::{Action, Opening};
-use crate::calc::figure::Figure;
 use crate::db::request::{Edit, Query};
 use crate::report::Report;
 
@@ -62,7 +61,6 @@ pub enum Effect {
         name: String,
         report: Box<Report>,
     },
-    Explain(Figure),
     /// Save this; the view is told when it is saved, or why not.
     Edit(Edit),
     /// A form was left with this typed in it: undo brings it back.

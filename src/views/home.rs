@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::effect::Choice;
 use super::part::boxed::{inside, pane};
 use super::part::detail::{self, Line};
+use super::part::figures;
 use super::part::list::ALL_ROWS;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
@@ -288,7 +289,7 @@ impl Home {
         };
         match contract {
             Some(contract_ref) => {
-                Outcome::ask(Effect::Explain(Figure::ContractCommitted { contract_ref }))
+                Outcome::ask(figures::now(&Figure::ContractCommitted { contract_ref }))
             }
             None => Outcome::say("There is no contract here to explain."),
         }
@@ -460,7 +461,7 @@ impl View for Home {
             Action::Choose(FORGET, place) => return Outcome::ask(Effect::Forget(place.clone())),
             Action::Choose(EXPLAIN, name) => {
                 return match Figure::parse(name) {
-                    Some(figure) => Outcome::ask(Effect::Explain(figure)),
+                    Some(figure) => Outcome::ask(figures::now(&figure)),
                     None => Outcome::QUIET,
                 };
             }

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::part::boxed::{inside, pane};
 use super::part::change::{self, Target};
 use super::part::detail::{self, Line};
+use super::part::figures;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
 use super::part::record;
@@ -111,7 +112,7 @@ impl One {
 
     fn explain(&self) -> Outcome {
         let measure_ref = self.measure_ref.clone();
-        Outcome::ask(Effect::Explain(match self.rows.selected() {
+        Outcome::ask(figures::now(&match self.rows.selected() {
             Some(contract_ref) if self.panes.focus == USE_PANE => {
                 Figure::CommitmentValue { contract_ref, measure_ref }
             }

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::part::boxed::{inside, pane, titled};
 use super::part::change;
 use super::part::detail::{self, Line, wrap};
+use super::part::figures;
 use super::part::filter::{Change, FilterLine};
 use super::part::panes::Panes;
 use super::part::pen::Pen;
@@ -168,7 +169,7 @@ impl Measures {
             measure_ref: measure_ref.clone(),
             filter,
         };
-        Outcome::Done(say.into_iter().chain([Effect::Explain(figure)]).collect())
+        Outcome::Done(say.into_iter().chain([figures::now(&figure)]).collect())
     }
 
     fn open_selected(&self) -> Outcome {

@@ -12,6 +12,7 @@ pub mod compare;
 pub mod contract;
 pub mod contracts;
 pub mod effect;
+pub mod figure;
 pub mod form;
 pub mod home;
 pub mod measure;
@@ -129,6 +130,7 @@ pub const VIEWS: &[ViewSpec] = &[
     supplier::SPEC,
     measure::SPEC,
     compare::SPEC,
+    figure::SPEC,
     form::SPEC,
     revalue::SPEC,
 ];

@@ -6,6 +6,7 @@ use super::part::beside::Beside;
 use super::part::boxed::{inside, pane};
 use super::part::change::{self, Target};
 use super::part::detail::{self, Line};
+use super::part::figures;
 use super::part::findings;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
@@ -136,7 +137,7 @@ impl One {
 
     fn explain(&self) -> Outcome {
         match self.supplier() {
-            Some(supplier_ref) => Outcome::ask(Effect::Explain(Figure::Locality { supplier_ref })),
+            Some(supplier_ref) => Outcome::ask(figures::now(&Figure::Locality { supplier_ref })),
             None => Outcome::say("Its values are as they were entered; nothing is computed."),
         }
     }

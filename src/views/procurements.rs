@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::part::boxed::{inside, pane, titled};
 use super::part::change;
 use super::part::detail::{self, Line};
+use super::part::figures;
 use super::part::list::List;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
@@ -101,9 +102,7 @@ impl Procurements {
         let own = &row.procurement;
         match (self.list.column(), &own.supplier_ref) {
             (Some("supplier"), Some(supplier_ref)) => {
-                Outcome::ask(Effect::Explain(Figure::Locality {
-                    supplier_ref: supplier_ref.clone(),
-                }))
+                Outcome::ask(figures::now(&Figure::Locality { supplier_ref: supplier_ref.clone() }))
             }
             _ => Outcome::say(format!(
                 "£{} is the estimated value entered for {}; nothing is computed.",

@@ -11,6 +11,7 @@ use paper::{Paper, Step};
 use super::part::boxed::{pane, titled};
 use super::part::detail::wrap;
 use super::part::field::Field;
+use super::part::figures;
 use super::part::panes::Panes;
 use super::part::pen::Pen;
 use super::part::split::{beside, is_wide};
@@ -293,7 +294,7 @@ impl Preview {
 
     fn explain(&self) -> Outcome {
         match self.paper.spot() {
-            Some(spot) => Outcome::ask(Effect::Explain(spot.figure.clone())),
+            Some(spot) => Outcome::ask(figures::open(&spot.figure, self.terms.as_of)),
             None => Outcome::say("No figure is on this line; j and k go to other lines."),
         }
     }

@@ -149,7 +149,7 @@ impl One {
             }
             _ => Figure::Locality { supplier_ref: self.supplier_ref.clone() },
         };
-        Outcome::ask(Effect::Explain(figure))
+        Outcome::ask(figures::now(&figure))
     }
 
     fn step(&mut self, forward: bool) -> Outcome {

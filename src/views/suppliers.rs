@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::part::boxed::{inside, pane, titled};
 use super::part::change;
 use super::part::detail::{self, Line};
+use super::part::figures;
 use super::part::filter::words_of;
 use super::part::list::List;
 use super::part::panes::Panes;
@@ -101,7 +102,7 @@ impl Suppliers {
             return Outcome::say("There is no supplier here to explain.");
         };
         let supplier_ref = row.supplier.supplier_ref.clone();
-        Outcome::ask(Effect::Explain(match self.list.column() {
+        Outcome::ask(figures::now(&match self.list.column() {
             Some("committed_gbp") => Figure::SupplierCommitted { supplier_ref },
             _ => Figure::Locality { supplier_ref },
         }))

@@ -106,7 +106,7 @@ fn a_figure_is_explained_and_the_explanation_copied() {
     let mut d = driver(120, 40);
     d.keys("2 jj i");
     assert!(d.shows("Committed in C-0003") && d.shows("audit row 1"), "{}", d.screen());
-    d.keys("y <esc>");
+    d.keys("<tab> y <esc>");
     assert!(d.clipboard[0].contains("sleva explain 'committed:contract/C-0003'"));
 }
 

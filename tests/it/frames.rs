@@ -13,7 +13,6 @@ pub const OVERLAYS: &[(&str, &str, &str)] = &[
     ("help", "?", "Help ›"),
     ("palette", ":", "Command"),
     ("find", "g/ca", "Find in everything"),
-    ("explain", "i", "How it came about"),
     ("file", "w", "Write this view to a file"),
     ("picker", "t", "Enter chooses"),
     ("filter", "/ca", "ca"),

@@ -129,6 +129,7 @@ fn opening(id: &str) -> Opening {
         "measure" => Some("rotherham-2021-report/NT10".to_owned()),
         "form" => Some("contract\tC-0003".to_owned()),
         "return" => Some("C-0003\t2021-22 Q2".to_owned()),
+        "figure" => Some("validated:all".to_owned()),
         _ => None,
     };
     Opening { name, ..Opening::default() }

@@ -56,11 +56,15 @@ fn a_category_and_a_year_of_home_are_explained_by_themselves() {
     let mut d = sample(120, 40);
     let people = committed(&d, "category:people");
     d.keys("<tab> i /").types("people").keys("<enter>");
-    assert!(d.shows("contracts of category people"), "{}", d.screen());
+    assert!(d.shows("Figure committed:all?category:people"), "{}", d.screen());
     assert!(d.shows(&format!("= {people}")), "{people}\n{}", d.screen());
     let year = committed(&d, "awarded-from:2020-04-01 awarded-to:2021-03-31");
     d.keys("<esc> i /").types("2020-21").keys("<enter>");
-    assert!(d.shows("awarded from 2020-04-01 to 2021-03-31"), "{}", d.screen());
+    assert!(
+        d.shows("Figure committed:all?awarded-from:2020-04-01 awarded-to:2021-03-31"),
+        "{}",
+        d.screen()
+    );
     assert!(d.shows(&format!("= {year}")), "{year}\n{}", d.screen());
 }
 

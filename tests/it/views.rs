@@ -23,6 +23,7 @@ fn opening(id: &str) -> Opening {
         "contract" | "revalue" => Some("C-0006".to_owned()),
         "form" => Some("contract\tC-0006".to_owned()),
         "return" => Some("C-0006\t2021-22 Q2".to_owned()),
+        "figure" => Some("committed:all".to_owned()),
         "supplier" => Some("S-0003".to_owned()),
         "procurement" => Some("P-0001".to_owned()),
         "sample" => Some("A-0001".to_owned()),
@@ -193,8 +194,8 @@ fn without_styles_the_selected_row_is_told_apart() {
         let (buffer, cursor) = stage.draw();
         let at = cursor.unwrap();
         let line = text(&buffer).lines().nth(usize::from(at.y)).unwrap().to_owned();
-        // The handmade store makes no reports.
-        let reads = ["measure", "supplier", "report"].contains(&spec.id);
+        // The handmade store makes no reports and explains nothing.
+        let reads = ["measure", "supplier", "report", "figure"].contains(&spec.id);
         let (reads, line) = match spec.id {
             // The handmade store has one edition.
             "revalue" => (line.contains("There is no other edition."), line),

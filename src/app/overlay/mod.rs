@@ -4,7 +4,6 @@ pub mod chooser;
 mod confirm;
 pub mod panel;
 mod prompt;
-mod reader;
 
 use std::path::PathBuf;
 
@@ -13,7 +12,6 @@ use ratatui::layout::{Position, Rect};
 pub use chooser::Chooser;
 pub use confirm::Confirm;
 pub use prompt::{FilePrompt, Wanted};
-pub use reader::Reader;
 
 use super::event::Key;
 use super::jobs::File;
@@ -23,7 +21,6 @@ use crate::views::{Action, Opening, Scope};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Overlay {
     Choose(Chooser),
-    Read(Reader),
     Confirm(Confirm),
     File(FilePrompt),
 }
@@ -40,10 +37,6 @@ pub enum Step {
         with: Opening,
     },
     Then(Then),
-    Copy {
-        what: String,
-        text: String,
-    },
     /// Close, and copy a command for the shell.
     Command(&'static str),
     Write {
@@ -71,7 +64,7 @@ impl Overlay {
         match self {
             Self::Choose(chooser) => chooser.scope(),
             Self::File(_) => Scope::Line,
-            Self::Read(_) | Self::Confirm(_) => Scope::Moving,
+            Self::Confirm(_) => Scope::Moving,
         }
     }
 
@@ -85,7 +78,6 @@ impl Overlay {
     pub fn act(&mut self, action: &Action, area: Rect) -> Step {
         match self {
             Self::Choose(chooser) => chooser.act(action, area),
-            Self::Read(reader) => reader.act(action, area),
             Self::File(prompt) => prompt.act(action),
             Self::Confirm(_) => Step::Stay,
         }
@@ -102,7 +94,6 @@ impl Overlay {
                 Scope::Line => &[("Up Down", "choose"), ("Enter", "run"), ("Esc", "close")],
                 _ => &[("j k", "choose"), ("Enter", "run"), ("/", "find here"), ("Esc q", "close")],
             },
-            Self::Read(_) => &[("j k", "scroll"), ("y", "copy"), ("Esc q", "close")],
             Self::Confirm(_) => &[("y", "yes"), ("n Esc", "no")],
             Self::File(_) => &[("Enter", "write"), ("Esc", "close")],
         }
@@ -111,7 +102,6 @@ impl Overlay {
     pub fn draw(&self, pen: &mut Pen, area: Rect) -> Option<Position> {
         match self {
             Self::Choose(chooser) => chooser.draw(pen, area),
-            Self::Read(reader) => reader.draw(pen, area),
             Self::Confirm(confirm) => confirm.draw(pen, area),
             Self::File(prompt) => prompt.draw(pen, area),
         }

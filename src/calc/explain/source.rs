@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Part;
+use super::{Part, value_text};
 use crate::calc::figure::{Figure, Of};
 use crate::calc::quarter::Quarter;
 
@@ -41,6 +41,17 @@ impl Source {
     #[must_use]
     pub fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
         Self { label: label.into(), text: text.into(), part: None, link: None }
+    }
+
+    /// As a line to read: what it adds stands in it, unless its text says so.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let Self { label, text, part, .. } = self;
+        let adds = part.and_then(|part| part.value).map(|value| value_text(Some(value)));
+        match adds.filter(|adds| !text.contains(adds.as_str())) {
+            Some(adds) => format!("  {label}  {adds}; {text}"),
+            None => format!("  {label}  {text}"),
+        }
     }
 
     #[must_use]

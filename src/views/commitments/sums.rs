@@ -6,10 +6,11 @@ use super::face::{column_of, row_of};
 use super::{Commitments, face};
 use crate::calc::figure::Figure;
 use crate::db::request::{GridBy, Label};
+use crate::views::Outcome;
+use crate::views::part::figures;
 use crate::views::part::grid::{self, At, Face};
 use crate::views::part::pending::Ahead;
 use crate::views::part::record::count;
-use crate::views::{Effect, Outcome};
 
 impl Commitments {
     /// The row and column of the sum under the cursor; none of both is the sum of everything.
@@ -46,7 +47,7 @@ impl Commitments {
                 }
             },
         };
-        Outcome::ask(Effect::Explain(figure))
+        Outcome::ask(figures::now(&figure))
     }
 
     /// The sum under the cursor in words.

@@ -1,8 +1,10 @@
 //! Where several figures stand together, which of them is explained.
 
+use crate::calc::Date;
 use crate::calc::figure::{Figure, What};
+use crate::calc::filter::term;
 use crate::views::effect::Choice;
-use crate::views::{Action, Effect, Outcome};
+use crate::views::{Action, Effect, Opening, Outcome};
 
 /// Carries the name of the figure that was chosen.
 pub const EXPLAIN: &str = "figure.explain";
@@ -26,9 +28,29 @@ pub fn pick(of: &str) -> Outcome {
     Outcome::ask(Effect::Pick { title: format!("Explain which figure of {of}"), choices })
 }
 
-/// Explains the figure that was chosen.
+/// Opens the figure that was chosen.
 #[must_use]
 pub fn explain(name: &str) -> Outcome {
-    Figure::parse(name)
-        .map_or_else(|| Outcome::QUIET, |figure| Outcome::ask(Effect::Explain(figure)))
+    Figure::parse(name).map_or_else(|| Outcome::QUIET, |figure| Outcome::ask(now(&figure)))
 }
+
+/// Opens a figure as at the present.
+#[must_use]
+pub fn now(figure: &Figure) -> Effect {
+    open(figure, None)
+}
+
+/// Opens a figure as at a day; without one, as at the present.
+#[must_use]
+pub fn open(figure: &Figure, day: Option<Date>) -> Effect {
+    let filter = day.map(|day| term(AS_OF, &day.to_string())).unwrap_or_default();
+    Effect::Open { view: "figure", with: Opening { filter, ..Opening::record(figure.to_string()) } }
+}
+
+/// The day that a figure is opened as at; none where that is the present.
+#[must_use]
+pub fn day_of(filter: &str) -> Option<Date> {
+    filter.strip_prefix(AS_OF)?.strip_prefix(':')?.parse().ok()
+}
+
+const AS_OF: &str = "as-of";

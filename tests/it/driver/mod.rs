@@ -95,6 +95,7 @@ pub fn opening(id: &str) -> Opening {
         "measure" => Some("rotherham-2021-report/NT10".to_owned()),
         "form" => Some("contract\tC-0021".to_owned()),
         "return" => Some("C-0021\t2021-22 Q2".to_owned()),
+        "figure" => Some("validated:theme/Jobs".to_owned()),
         _ => None,
     };
     let filter = if id == "measures" { "awarded-to:2020-12-31" } else { "" };

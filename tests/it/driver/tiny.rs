@@ -5,6 +5,7 @@ use sleva::calc::figure::Figure;
 use sleva::calc::filter::Filter;
 use sleva::db::request::{Command, Council, Edition, Hit, Kind, Query, Receipt, Record, Reply};
 use sleva::db::{By, Error, Store};
+use sleva::views::part::figures;
 use sleva::views::part::pen::Pen;
 use sleva::views::part::theme::Role;
 use sleva::views::{
@@ -53,6 +54,7 @@ pub const TINY: &[ViewSpec] = &[
         ],
         lacks: &[],
     },
+    sleva::views::figure::SPEC,
 ];
 
 struct Home;
@@ -152,7 +154,7 @@ impl View for Rows {
             }
             Action::Explain => {
                 let figure = Figure::AllCommitted { filter: Filter::default() };
-                return Outcome::ask(Effect::Explain(figure));
+                return Outcome::ask(figures::now(&figure));
             }
             Action::Write => return Outcome::ask(Effect::WriteAll(Query::Editions)),
             Action::Do("contracts.fail") => panic!("secret of a record"),

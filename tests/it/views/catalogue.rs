@@ -4,6 +4,7 @@ use sleva::calc::figure::Figure;
 use sleva::calc::filter::Filter;
 use sleva::db::request::{Query, Reply};
 use sleva::tables::{Cell, sheet};
+use sleva::views::part::figures;
 use sleva::views::{Action, Effect, Opening, Outcome};
 
 use crate::stage::records::{EDITION, LATER, Records};
@@ -85,7 +86,7 @@ fn a_theme_folds_and_the_measure_is_explained_with_the_filter() {
         measure_ref: "NT1".to_owned(),
         filter: Filter::parse(FILTER).unwrap(),
     };
-    assert_eq!(stage.effect(&Action::Explain), Effect::Explain(figure));
+    assert_eq!(stage.effect(&Action::Explain), figures::now(&figure));
     stage.all(&[Action::Up, Action::Open]);
     assert!(stage.screen().contains("▸ Jobs"), "{}", stage.screen());
     assert_eq!(stage.line_with("NT10"), "");

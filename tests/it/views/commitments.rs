@@ -1,6 +1,7 @@
 //! The commitments grid and the quarters below it.
 
 use sleva::calc::figure::Figure;
+use sleva::views::part::figures;
 use sleva::views::{Action, Effect, Opening};
 
 use crate::stage::Stage;
@@ -70,7 +71,7 @@ fn a_cell_is_explained_copied_and_opened() {
         contract_ref: "C-0001".to_owned(),
         measure_ref: "NT1".to_owned(),
     };
-    assert_eq!(stage.effect(&Action::Explain), Effect::Explain(value));
+    assert_eq!(stage.effect(&Action::Explain), figures::now(&value));
     let Effect::Copy { text, .. } = stage.effect(&Action::Copy) else { panic!() };
     assert_eq!(text, "contract_ref\tmeasure_ref\tunits\nC-0001\tNT1\t38.03\n");
     let Effect::Open { view, .. } = stage.effect(&Action::Open) else { panic!() };

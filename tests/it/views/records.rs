@@ -3,6 +3,7 @@
 use sleva::calc::figure::Figure;
 use sleva::calc::filter::Filter;
 use sleva::db::request::ListQuery;
+use sleva::views::part::figures;
 use sleva::views::{Action, Among, Effect, Opening};
 
 use crate::stage::Stage;
@@ -79,7 +80,7 @@ fn a_commitment_is_explained_and_leads_to_its_measure_and_supplier() {
         contract_ref: "C-0006".to_owned(),
         measure_ref: "NT10".to_owned(),
     };
-    assert_eq!(stage.effect(&Action::Explain), Effect::Explain(value));
+    assert_eq!(stage.effect(&Action::Explain), figures::now(&value));
     assert_eq!(stage.says(), "C-0006 NT10 Apprenticeships: 52 weeks × £251.80 = £13,093.60");
     assert_eq!(opened(stage.effect(&Action::Follow)), ("supplier", "S-0003".to_owned()));
     assert_eq!(opened(stage.effect(&Action::Open)), ("measure", "invented-2025/NT10".to_owned()));
@@ -133,6 +134,6 @@ fn suppliers_open_and_say_why_they_are_where_they_are() {
         stage.says()
     );
     let place = Figure::Locality { supplier_ref: "S-0002".to_owned() };
-    assert_eq!(stage.effect(&Action::Explain), Effect::Explain(place));
+    assert_eq!(stage.effect(&Action::Explain), figures::now(&place));
     assert_eq!(opened(stage.effect(&Action::Open)), ("supplier", "S-0002".to_owned()));
 }

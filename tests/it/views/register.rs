@@ -2,6 +2,7 @@
 
 use sleva::calc::figure::Figure;
 use sleva::db::request::{ListQuery, Query};
+use sleva::views::part::figures;
 use sleva::views::{Action, Effect, Opening, Outcome, Scope};
 
 use crate::stage::records::Records;
@@ -115,10 +116,10 @@ fn a_row_or_one_cell_is_copied_with_its_heading() {
 fn the_figure_of_the_column_is_explained() {
     let mut stage = contracts();
     let committed = Figure::ContractCommitted { contract_ref: "C-0001".to_owned() };
-    assert_eq!(stage.effect(&Action::Explain), Effect::Explain(committed));
+    assert_eq!(stage.effect(&Action::Explain), figures::now(&committed));
     stage.all(&[Action::Right, Action::Right]);
     let place = Figure::Locality { supplier_ref: "S-0001".to_owned() };
-    assert_eq!(stage.effect(&Action::Explain), Effect::Explain(place));
+    assert_eq!(stage.effect(&Action::Explain), figures::now(&place));
     stage.act(&Action::Right);
     let Effect::Say(text) = stage.effect(&Action::Explain) else { panic!() };
     assert!(text.contains("£3,120,000.00 is the value entered"), "{text}");

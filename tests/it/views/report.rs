@@ -136,3 +136,36 @@ fn a_report_is_written_to_a_file_whose_ending_says_the_form() {
     d.keys("<ctrl-u>").types("annual.md").keys("<enter>");
     assert!(d.message().starts_with("Wrote Social value: annual report"), "{}", d.message());
 }
+
+/// From a figure of the whole report to the person who keyed it, the one who validated it, and the
+/// trail, by Enter alone.
+#[test]
+fn a_figure_opens_down_to_who_keyed_and_who_validated_it() {
+    let mut d = opened(140, 45);
+    d.keys("/").types("validated £:").keys("<enter> <enter>");
+    assert_eq!(d.app.view(), "figure");
+    assert!(d.shows("= £1,515,772.45"), "{}", d.screen());
+    assert!(d.line_with(">   C-0001").contains("Grounds maintenance, parks"), "{}", d.screen());
+    d.keys("<enter>");
+    assert!(d.shows("How it came about: validated:contract/C-0001"), "{}", d.screen());
+    assert!(d.shows("keyed by ") && d.shows("accepted by validator"), "{}", d.screen());
+    d.keys("<enter>");
+    assert_eq!(d.app.view(), "return");
+    assert!(d.shows("C-0001") && d.shows("validator2"), "{}", d.screen());
+    d.keys("L");
+    assert_eq!(d.app.view(), "audit");
+    d.keys("q q q");
+    assert!(d.shows("= £1,515,772.45"), "{}", d.screen());
+    d.keys("o");
+    assert_eq!((d.app.view(), d.selected().as_deref()), ("contract", Some("C-0001")));
+}
+
+#[test]
+fn a_figure_of_a_past_day_is_opened_as_at_that_day() {
+    let mut d = opened(140, 45);
+    d.keys("/").types("as-of:2022-06-30 validated £:").keys("<enter> i");
+    assert_eq!(d.app.view(), "figure");
+    assert!(d.shows("as at 2022-06-30"), "{}", d.screen());
+    assert!(d.shows("--as-of 2022-06-30"), "{}", d.screen());
+    assert!(d.shows("2022-06-30 counts."), "{}", d.screen());
+}
