@@ -7,6 +7,8 @@ const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const folder = process.argv[2];
 const widths = [1280, 390];
+// What the margins leave of A4, in CSS pixels.
+const paper = 688;
 
 async function look(browser, file) {
   const found = [];
@@ -35,6 +37,14 @@ async function look(browser, file) {
     }
   }
   await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
+  await page.emulateMediaType("print");
+  await page.setViewport({ width: paper, height: 1000 });
+  for (const name of await page.evaluate((paper) => {
+    const wide = (own) => own.getBoundingClientRect().right > paper + 1;
+    return [...document.querySelectorAll("table")].filter(wide).map((own) => own.caption.textContent);
+  }, paper)) {
+    found.push(`on paper the table ${name} is wider than the page`);
+  }
   await page.pdf({ path: path.join(folder, `${name}.pdf`), preferCSSPageSize: true, printBackground: true });
   await page.close();
   return found;

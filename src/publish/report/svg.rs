@@ -11,7 +11,7 @@ use crate::report::chart::shown;
 /// The share of the width that the largest bar takes; its amount stands after it.
 const WIDEST: i128 = 62;
 /// A label of more characters stands above its bars, not beside them.
-const BESIDE: usize = 14;
+const BESIDE: usize = 12;
 const INDENT: i128 = 26;
 const BAR: usize = 15;
 const LINE: usize = 20;

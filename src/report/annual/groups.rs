@@ -3,7 +3,7 @@
 use super::{delivered, money, of_rows, units};
 use crate::calc::explain::{Published, difference};
 use crate::calc::figure::{Figure, Of};
-use crate::calc::{Pence, Quantity};
+use crate::calc::{Pence, Quantity, Value};
 use crate::db::request::{Level, PerformanceList, PerformanceRow, ReportSums};
 use crate::report::{Chart, Report, Table, pick};
 use crate::tables::performance::{Graded, MEASURES, ROWS};
@@ -104,10 +104,15 @@ pub(super) fn group(report: &mut Report, sums: &ReportSums, own: &Group) {
             id: format!("{}-chart", own.id),
             title: own.caption.to_owned(),
             series: vec!["Committed".to_owned(), "Validated".to_owned()],
-            rows: list.rows.iter().map(bars).collect(),
+            rows: list.rows.iter().filter(|row| !is_recorded_only(row)).map(bars).collect(),
         });
     }
     report.table(of_rows(own.id, sheet, list, sums, of), NOTHING);
+}
+
+/// What has no value has no bar.
+fn is_recorded_only(row: &PerformanceRow) -> bool {
+    row.sum.committed.value() == Some(Value::RecordOnly)
 }
 
 fn bars(row: &PerformanceRow) -> (String, Vec<Option<Pence>>) {

@@ -9,7 +9,7 @@ mod trend;
 use super::{Fact, Made, Part, Report, Table, delivered};
 use crate::calc::figure::{Figure, Of, What};
 use crate::calc::filter::Filter;
-use crate::calc::{Date, Quantity, Total};
+use crate::calc::{Date, Quantity, Total, Value};
 use crate::db::request::{Level, PerformanceList, PerformanceRow, ReportChecks, ReportSums};
 use crate::tables::performance::as_at_in_words;
 use crate::tables::{Cell, Sheet, performance};
@@ -211,8 +211,12 @@ fn count(many: u64) -> Cell {
     Cell::number(&many)
 }
 
+/// What a bar is of; none where there is no value, as a table has none.
 fn money(total: Total) -> Option<crate::calc::Pence> {
-    (total.lines > 0).then_some(total.known)
+    match total.value()? {
+        Value::Known(known) => Some(known),
+        Value::RecordOnly | Value::Unknown => None,
+    }
 }
 
 fn units(quantity: Quantity) -> Cell {

@@ -88,5 +88,7 @@ fn every_chart_that_is_asked_for_is_there_with_its_numbers_in_a_table() {
     for own in charts {
         assert!(shown.contains(&own.title) && markdown.contains(&own.title), "{}", own.title);
     }
+    // A theme whose measures are only recorded is a dash in the table and no bar.
+    assert!(shown.contains("Innovation") && !shown.contains("Innovation   Committed"), "{shown}");
     assert!(shown.contains("█") && markdown.contains("█"));
 }
