@@ -117,41 +117,48 @@ impl Summed {
 }
 
 /// Hands over some contracts, whose ids have to ascend, each summed up as at a day: as it is kept,
-/// else computed.
+/// else computed; gives how many of the present were computed.
 pub(super) fn each(
     conn: &Connection,
     ids: &[i64],
     (as_at, rules, through): (AsAt, Rules, Quarter),
     parts: Parts,
     visit: &mut dyn FnMut(i64, &Summed) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let sql = "SELECT contract_id, sum, CASE ?2 WHEN 'measures' THEN measures
-               WHEN 'quarters' THEN quarters END
+) -> Result<u64, Error> {
+    let sql = "SELECT contract_id, sum, CASE WHEN ?2 & 1 THEN measures END,
+               CASE WHEN ?2 & 2 THEN quarters END
                FROM performance_kept WHERE through = ?1 ORDER BY contract_id";
-    let word = match parts {
-        Parts::Measures => "measures",
-        Parts::Quarters => "quarters",
-        Parts::None | Parts::All => "",
+    let wanted = match parts {
+        Parts::None => 0,
+        Parts::Measures => 1,
+        Parts::Quarters => 2,
+        Parts::All => 3,
     };
     let mut apart: BTreeSet<i64> = ids.iter().copied().collect();
     // Of a past day nothing is kept.
     if !as_at.is_past {
-        read::each(conn, sql, (through.to_string(), word), |fields| {
+        read::each(conn, sql, (through.to_string(), wanted), |fields| {
             let id = fields.int()?;
             if ids.binary_search(&id).is_err() {
                 return Ok(());
             }
-            if let Some(summed) = Summed::kept(fields, parts)? {
-                visit(id, &summed)?;
-                apart.remove(&id);
-            }
+            let Some(sum) = fields.some_slice()? else { return Ok(()) };
+            let (measures, quarters) = (fields.some_slice()?, fields.some_slice()?);
+            let summed = Summed {
+                sum: Reader::new(sum).sum()?,
+                measures: Reader::new(measures.unwrap_or_default()).measures()?,
+                quarters: Reader::new(quarters.unwrap_or_default()).quarters()?,
+            };
+            visit(id, &summed)?;
+            apart.remove(&id);
             Ok(())
         })?;
     }
     let apart: Vec<i64> = apart.into_iter().collect();
     delivery::each(conn, &apart, as_at, &mut |id, delivery| {
         visit(id, &Summed::of(&delivery, as_at, rules, parts)?)
-    })
+    })?;
+    Ok(if as_at.is_past { 0 } else { apart.len() as u64 })
 }
 
 /// Computes and keeps the sums of these contracts, whose ids have to ascend, as at a quarter.

@@ -1,11 +1,13 @@
 //! What the reports on the whole council are made of.
 
+mod pass;
+
 use jiff::ToSpan;
 use rusqlite::Connection;
 
 use super::sums::Passing;
 use super::{
-    council, counted, explain, findings, first, performance, place, returns, row, rows, sampling,
+    council, counted, explain, findings, first, performance, place, returns, row, sampling,
 };
 use crate::calc::explain::Published;
 use crate::calc::figure::Figure;
@@ -17,11 +19,11 @@ use crate::calc::words::{Rag, Severity};
 use crate::calc::{Date, Pence, Quarter, Total};
 use crate::db::Error;
 use crate::db::request::{
-    AsAt, Head, Level, ListQuery, Ours, PerformanceList, PerformanceQuery, PerformanceRow, Printed,
-    ReportChecks, ReportQuery, ReportSums, ReportYear, ReturnsQuery, RuleCount,
+    AsAt, Head, Level, ListQuery, PerformanceList, PerformanceQuery, PerformanceRow, ReportChecks,
+    ReportQuery, ReportSums, ReturnsQuery, RuleCount,
 };
 use crate::db::sqlite::finder::{Finder, Mark};
-use crate::db::sqlite::{figures, procurements, settings};
+use crate::db::sqlite::{procurements, settings};
 
 /// How many of the contracts that are furthest behind a report names, and of those whose records
 /// need attention.
@@ -62,18 +64,8 @@ pub fn sums(conn: &Connection, finder: &Finder, query: &ReportQuery) -> Result<R
         protected: settings::pairs(&setting(settings::PROTECTED)?.unwrap_or_default()),
     };
     let levels = if sums.supplier.is_some() { OF_SUPPLIER } else { OF_ALL };
-    for level in levels {
-        let query = PerformanceQuery {
-            level: *level,
-            filter: sums.filter(),
-            supplier_ref: query.supplier_ref.clone(),
-            as_at,
-        };
-        sums.levels.push(*performance::list(conn, finder, &query)?);
-    }
+    pass::fill(conn, &mut sums, levels)?;
     if sums.supplier.is_none() {
-        sums.years = years(conn, finder, &sums)?;
-        sums.printed = printed(conn, finder, as_at)?;
         let passing = Passing::new(conn, finder, &sums.filter())?;
         let totals = explain::printed_totals(conn, finder, &sums.filter(), &passing)?;
         sums.printed_rows = explain::printed_rows(conn, &totals)?;
@@ -123,91 +115,9 @@ pub fn head(conn: &Connection) -> Result<Head, Error> {
     Ok(found.unwrap_or_default())
 }
 
-fn years(conn: &Connection, finder: &Finder, sums: &ReportSums) -> Result<Vec<ReportYear>, Error> {
-    let Some(begin) = sums.from else { return Ok(Vec::new()) };
-    let quarters = sums.level(Level::Quarter).map_or(&[][..], |list| &list.rows);
-    let mut years: Vec<ReportYear> = Vec::new();
-    let mut from = begin;
-    for number in 1.. {
-        if from > sums.to {
-            break;
-        }
-        let next = begin.saturating_add(12.months() * number);
-        let to = next.saturating_sub(1.days()).min(sums.to);
-        // The last quarter may go on: what is declared of it already counts in the whole.
-        let through = if to == sums.to { Quarter::of(Date::MAX) } else { ended_by(to) };
-        let so_far = |pick: fn(&PerformanceRow) -> Total| {
-            let own = quarters
-                .iter()
-                .filter(|row| Quarter::parse(&row.name).is_some_and(|quarter| quarter <= through));
-            own.map(pick).try_fold(Total::default(), Total::plus)
-        };
-        let of = |awarded_from| of_range(conn, finder, (Some(awarded_from), Some(to)), sums.as_at);
-        let out_of_range = || row::out_of_range("amount");
-        years.push(ReportYear {
-            from,
-            to,
-            through: through.min(Quarter::of(sums.as_at.day)),
-            own: of(from)?,
-            so_far: of(begin)?,
-            declared: so_far(|row| row.sum.declared).ok_or_else(out_of_range)?,
-            validated: so_far(|row| row.sum.validated).ok_or_else(out_of_range)?,
-        });
-        from = next;
-    }
-    Ok(years)
-}
-
 /// The last quarter that is over by the end of a day.
 fn ended_by(day: Date) -> Quarter {
     Quarter::of(day.saturating_add(1.days())).previous()
-}
-
-/// The whole of the contracts that were awarded in a range.
-fn of_range(
-    conn: &Connection,
-    finder: &Finder,
-    (awarded_from, awarded_to): (Option<Date>, Option<Date>),
-    as_at: AsAt,
-) -> Result<PerformanceRow, Error> {
-    let filter = Filter { awarded_from, awarded_to, ..Filter::default() };
-    let query = PerformanceQuery { level: Level::Council, filter, supplier_ref: None, as_at };
-    Ok(performance::list(conn, finder, &query)?.all)
-}
-
-/// Printed sums of everything committed or delivered, each beside ours where it says of which
-/// contracts it speaks.
-fn printed(conn: &Connection, finder: &Finder, as_at: AsAt) -> Result<Vec<Printed>, Error> {
-    let sql = "SELECT report, date, metric, measure, value, unit, source, note, awarded_from,
-               awarded_to, edition, measure_ref FROM figures
-               WHERE metric IN ('committed_total', 'committed_total_cumulative',
-                   'delivered_total_cumulative', 'delivered_validated_cumulative')
-               ORDER BY date, report, metric, measure";
-    let mut found = Vec::new();
-    for published in rows(conn, sql, [], figures::read)? {
-        if let Some(amount) = published.amount() {
-            let ours = ours(conn, finder, &published, as_at)?;
-            found.push(Printed { published, amount, ours });
-        }
-    }
-    Ok(found)
-}
-
-fn ours(
-    conn: &Connection,
-    finder: &Finder,
-    published: &Published,
-    as_at: AsAt,
-) -> Result<Option<Ours>, Error> {
-    let Some(awarded_to) = published.awarded_to else { return Ok(None) };
-    let filter = Filter {
-        awarded_from: published.awarded_from,
-        awarded_to: Some(awarded_to),
-        ..Filter::default()
-    };
-    let through = published.metric.starts_with("delivered").then(|| ended_by(awarded_to));
-    let amount = of_filter(conn, finder, &filter, through, as_at)?;
-    Ok(Some(Ours { amount, filter, through }))
 }
 
 /// What is committed by the contracts that a filter chooses; or what is validated of the quarters

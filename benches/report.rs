@@ -1,0 +1,125 @@
+//! Reports and the figures in them on generated councils: now and as at a past day.
+//!
+//! `cargo bench --bench report -- council combined`
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    reason = "a bench prints times and stops at what it did not expect"
+)]
+
+use std::time::{Duration, Instant};
+
+use sleva::calc::Date;
+use sleva::calc::figure::Figure;
+use sleva::db::demo::TODAY;
+use sleva::db::request::{
+    AsAt, Command, Query, Reply, ReportQuery, ReportSums, SampleSize, SampleSpec,
+};
+use sleva::db::sqlite::Sqlite;
+use sleva::db::{By, Store};
+use sleva::publish::report::{Format, Options, render};
+use sleva::report::{Made, annual};
+
+const RUNS: usize = 11;
+
+fn today() -> Date {
+    TODAY.parse().expect("a day")
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// Prints the first, the median and the longest of some runs.
+fn report(name: &str, runs: usize, mut run: impl FnMut()) {
+    let from = Instant::now();
+    run();
+    let first = from.elapsed();
+    let mut times: Vec<Duration> = (0..runs)
+        .map(|_| {
+            let from = Instant::now();
+            run();
+            from.elapsed()
+        })
+        .collect();
+    times.sort();
+    let (median, longest) = (ms(times[runs / 2]), ms(times[runs - 1]));
+    println!("| {name} | {:.2} ms | {median:.2} ms | {longest:.2} ms |", ms(first));
+}
+
+fn asked(from: Option<&str>, supplier: Option<&str>, as_at: AsAt) -> ReportQuery {
+    ReportQuery {
+        from: from.map(|day| day.parse().expect("a day")),
+        to: None,
+        supplier_ref: supplier.map(str::to_owned),
+        as_at,
+    }
+}
+
+fn sums(store: &Sqlite, query: ReportQuery) -> ReportSums {
+    match store.read(&Query::ReportSums(query)).expect("an answer") {
+        Reply::ReportSums(sums) => *sums,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn explain(store: &Sqlite, name: &str, as_at: AsAt) {
+    let figure = Figure::parse(name).expect("a figure");
+    store.read(&Query::Explain { figure, as_at }).expect("an answer");
+}
+
+fn settle(store: &mut Sqlite, by: &By) {
+    loop {
+        let command = Command::Settle { today: today() };
+        if store.write(&command, by).expect("sums").changed == 0 {
+            return;
+        }
+    }
+}
+
+fn bench(size: SampleSize) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("council.sleva");
+    let by = By { person: "officer1".to_owned(), at: "2025-11-22T08:00:00Z".to_owned() };
+    let spec = SampleSpec { size, seed: 1 };
+    let store = Sqlite::create(&path, "A made-up council", &by, |store| {
+        store.write(&Command::Sample(spec), &by).map(|_| ())
+    });
+    let mut store = store.expect("a sample");
+    settle(&mut store, &by);
+    let now = AsAt::now(today());
+    let past = AsAt::past("2024-03-31".parse().expect("a day"));
+    println!("\n{} contracts\n", size.word());
+    println!("| what | first | median | longest |\n|---|---|---|---|");
+    report("sums of the annual report", RUNS, || drop(sums(&store, asked(None, None, now))));
+    report("the same of contracts awarded since 2023", RUNS, || {
+        drop(sums(&store, asked(Some("2023-01-01"), None, now)));
+    });
+    report("the same as at a past day", 3, || drop(sums(&store, asked(None, None, past))));
+    report("sums of a supplier", RUNS, || drop(sums(&store, asked(None, Some("S-0001"), now))));
+    report("rules, returns and records of the annual report", 3, || {
+        store.read(&Query::ReportChecks(asked(None, None, now))).expect("an answer");
+    });
+    let found = sums(&store, asked(None, None, now));
+    report("the report made of them, and written as a page", RUNS, || {
+        let own = annual::report(&found, None, Made::default());
+        render(&own, Format::Html, Options::default()).expect("a page");
+    });
+    for name in ["validated:all", "committed:all", "validated:theme/Jobs", "rag:category/People"] {
+        report(&format!("explain {name}"), RUNS, || explain(&store, name, now));
+    }
+    report("explain validated:contract/C-0001", RUNS, || {
+        explain(&store, "validated:contract/C-0001", now);
+    });
+}
+
+fn main() {
+    let sizes: Vec<SampleSize> =
+        std::env::args().skip(1).filter_map(|word| SampleSize::parse(&word)).collect();
+    for size in if sizes.is_empty() { vec![SampleSize::Council] } else { sizes } {
+        bench(size);
+    }
+}
