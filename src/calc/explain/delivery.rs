@@ -147,20 +147,30 @@ impl Delivery {
     /// Adds a contract as it is summed up: one row, which leads to the same figure of it alone.
     /// None where a sum leaves its range.
     #[must_use]
-    pub fn with_contract(mut self, contract_ref: &str, title: &str, sum: &Sum) -> Option<Self> {
+    pub fn with_contract(
+        mut self,
+        (contract_ref, title): (&str, &str),
+        sum: &Sum,
+        units: Option<(String, Quantity)>,
+    ) -> Option<Self> {
         self.contracts += 1;
         self.commitments += sum.committed.lines;
         self.sum = self.sum.plus(sum.clone())?;
         let row = Source::new(contract_ref, say::contract(self.what, sum, title));
         let row = row.leads(self.of_contract(contract_ref));
         let total = self.total(sum);
+        let units = units.map(|(unit, units)| {
+            self.unit = unit;
+            units
+        });
+        self.units = self.units.checked_add(units.unwrap_or(Quantity::ZERO))?;
         if self.what == What::Contracts {
             let one = Quantity::from_raw(10_000);
             self.rows.push(row.adds(Part { units: one, value: None }));
         } else if total.lines == 0 {
             // Nothing of it is here.
         } else if self.rows.len() < LISTED {
-            self.rows.push(row.adds(Part { units: None, value: total.value() }));
+            self.rows.push(row.adds(Part { units, value: total.value() }));
         } else {
             self.more += 1;
             self.rest = self.rest.plus(total)?;
@@ -184,6 +194,10 @@ impl Delivery {
             }
             Of::Through { quarter, filter } => {
                 Of::Through { quarter: *quarter, filter: narrowed(filter) }
+            }
+            Of::Measure { measure_ref, .. } => {
+                let (contract_ref, measure_ref) = (name.clone(), measure_ref.clone());
+                Of::Commitment { contract_ref, measure_ref }
             }
             _ => Of::Contract { contract_ref: name.clone() },
         };

@@ -3,6 +3,7 @@
 use super::{Filter, Quarter, Standing};
 use crate::calc::commitment::Commitment;
 use crate::calc::contract::Contract;
+use crate::calc::figure::What;
 use crate::calc::performance::{Performance, Rules, Sum};
 use crate::calc::returns::{Action, Rating, Variation};
 use crate::calc::{Date, Pence, Quantity, Total};
@@ -147,6 +148,19 @@ pub struct Units {
 }
 
 impl Units {
+    /// The units of a figure of delivery; none where they are not summed up.
+    #[must_use]
+    pub const fn of(&self, what: What) -> Option<Quantity> {
+        match what {
+            What::Committed => Some(self.committed),
+            What::Expected => Some(self.expected),
+            What::Declared => Some(self.declared),
+            What::Validated | What::Rag | What::Delivered => Some(self.validated),
+            What::Waiting => Some(self.waiting),
+            _ => None,
+        }
+    }
+
     /// With more of the same unit; none where a sum leaves its range.
     #[must_use]
     pub fn plus(self, more: &Self) -> Option<Self> {

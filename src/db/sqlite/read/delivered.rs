@@ -12,9 +12,9 @@ use crate::calc::figure::{Of, What};
 use crate::calc::filter::Filter;
 use crate::calc::performance::{Rules, Sum, last_due, recoverable};
 use crate::calc::returns::ReturnLine;
-use crate::calc::{Quarter, Value};
+use crate::calc::{Quantity, Quarter, Value};
 use crate::db::Error;
-use crate::db::request::{AsAt, Level};
+use crate::db::request::{AsAt, Level, Units};
 use crate::db::sqlite::delivery::Line;
 use crate::db::sqlite::finder::Finder;
 use crate::db::sqlite::summed::{self, OfMeasure, Parts, Shelves, Summed, shelves};
@@ -30,7 +30,7 @@ pub fn facts(
     let through = Some(Bounds::of(as_at.day, rules).due);
     let found = Figured::new((what, of.clone()), (as_at.day, as_at.is_past), (rules, through));
     let contracts = own_contracts(conn, finder, of, as_at.is_past)?;
-    let found = if is_of_many(of) {
+    let found = if is_of_many(what, of) {
         by_contract(conn, found, &contracts, (as_at, rules))?
     } else {
         by_commitment(conn, found, &contracts, (as_at, rules))?
@@ -39,10 +39,14 @@ pub fn facts(
     Ok(Facts::Delivery(Box::new(found)))
 }
 
-/// Whether its rows are contracts: all but what is of one contract, or of one measure, of which a
-/// contract has one commitment.
-fn is_of_many(of: &Of) -> bool {
-    let is_one = matches!(of, Of::Commitment { .. } | Of::Contract { .. } | Of::Measure { .. });
+/// Whether its rows are contracts, from their sums: all but what is of one contract, and of a
+/// measure those of which no units are kept.
+fn is_of_many(what: What, of: &Of) -> bool {
+    let is_one = match of {
+        Of::Commitment { .. } | Of::Contract { .. } => true,
+        Of::Measure { .. } => Units::default().of(what).is_none(),
+        _ => false,
+    };
     !is_one && of.filter().contract.is_none()
 }
 
@@ -55,6 +59,7 @@ fn by_contract(
 ) -> Result<Figured, Error> {
     let of = found.of.clone();
     let (parts, shelves) = match of {
+        Of::Measure { .. } => (Parts::Measures, Shelves::new()),
         Of::Theme { .. } => (Parts::Measures, shelves(conn, Level::Theme)?),
         Of::Outcome { .. } => (Parts::Measures, shelves(conn, Level::Outcome)?),
         Of::Quarter { .. } | Of::Through { .. } => (Parts::Quarters, Shelves::new()),
@@ -66,21 +71,30 @@ fn by_contract(
     let mut ids: Vec<i64> = contracts.iter().map(|own| own.id).collect();
     ids.sort_unstable();
     let through = Bounds::of(as_at.day, rules).due;
-    let mut sums: HashMap<i64, Sum> = HashMap::new();
+    let mut sums: HashMap<i64, (Sum, Option<(String, Quantity)>)> = HashMap::new();
     summed::each(conn, &ids, (as_at, rules, through), parts, &mut |id, summed| {
         if let Some(sum) = part(&of, summed, &shelves)? {
-            sums.insert(id, sum);
+            let units = units(found.what, &of, summed);
+            sums.insert(id, (sum, units));
         }
         Ok(())
     })?;
     for own in contracts {
-        if let Some(sum) = sums.get(&own.id) {
+        if let Some((sum, units)) = sums.remove(&own.id) {
             found = found
-                .with_contract(&own.contract_ref, &own.title, sum)
+                .with_contract((&own.contract_ref, &own.title), &sum, units)
                 .ok_or_else(|| out_of_range("amount"))?;
         }
     }
     Ok(found)
+}
+
+/// The units of the measure that a figure is of.
+fn units(what: What, of: &Of, summed: &Summed) -> Option<(String, Quantity)> {
+    let Of::Measure { edition, measure_ref, .. } = of else { return None };
+    let is_own = |own: &&OfMeasure| own.edition == *edition && own.measure_ref == *measure_ref;
+    let units = &summed.measures.iter().find(is_own)?.units;
+    Some((units.unit.clone(), units.of(what)?))
 }
 
 /// What of a contract a figure is of; none where it has nothing of it.
@@ -90,6 +104,12 @@ fn part(of: &Of, summed: &Summed, shelves: &Shelves) -> Result<Option<Sum>, Erro
         Some(sum) => sum.plus(own).map(Some).ok_or_else(|| out_of_range("amount")),
     };
     match of {
+        Of::Measure { edition, measure_ref, .. } => {
+            let is_own =
+                |own: &&OfMeasure| own.edition == *edition && own.measure_ref == *measure_ref;
+            let mut own = summed.measures.iter().filter(is_own);
+            own.try_fold(None, |sum, own| add(sum, own.sum.clone()))
+        }
         Of::Theme { name, .. } | Of::Outcome { name, .. } => {
             let is_own = |own: &&OfMeasure| {
                 let key = (own.edition.clone(), own.measure_ref.clone());

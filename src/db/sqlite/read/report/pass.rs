@@ -72,7 +72,7 @@ fn is_in(award: Option<Date>, (from, to): (Option<Date>, Option<Date>)) -> bool 
 }
 
 /// What the rows are named by that a contract belongs to.
-struct Contract {
+struct Own {
     contract_ref: String,
     title: String,
     supplier_ref: String,
@@ -84,7 +84,7 @@ struct Contract {
     award: Option<Date>,
 }
 
-impl Contract {
+impl Own {
     fn name(&self, level: Level) -> (&str, &str) {
         match level {
             Level::Contract => (&self.contract_ref, &self.title),
@@ -98,10 +98,7 @@ impl Contract {
     }
 }
 
-fn contracts(
-    conn: &Connection,
-    supplier_ref: Option<&str>,
-) -> Result<BTreeMap<i64, Contract>, Error> {
+fn contracts(conn: &Connection, supplier_ref: Option<&str>) -> Result<BTreeMap<i64, Own>, Error> {
     let sql = "SELECT c.id, contract_ref, title, supplier_ref, name, coalesce(category, ''),
                coalesce(department, ''), coalesce(size, ''), coalesce(ownership, ''), award_date
                FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
@@ -109,7 +106,7 @@ fn contracts(
     let mut found = BTreeMap::new();
     each(conn, sql, [supplier_ref], |fields| {
         let id = fields.int()?;
-        let own = Contract {
+        let own = Own {
             contract_ref: fields.text()?,
             title: fields.text()?,
             supplier_ref: fields.text()?,
