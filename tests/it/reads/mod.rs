@@ -5,6 +5,7 @@ pub mod delivered;
 mod explain;
 mod figures;
 mod finder;
+mod golden;
 mod grid;
 mod measures;
 mod others;
