@@ -132,6 +132,16 @@ impl Facts {
 }
 
 impl Explanation {
+    /// Its rows, and as one more what those add that are not listed.
+    #[must_use]
+    pub fn rows(&self) -> Vec<Source> {
+        let rest = (self.more_sources > 0).then(|| {
+            let part = Part { units: None, value: self.rest.value() };
+            Source::new(format!("{} more rows", self.more_sources), "not listed").adds(part)
+        });
+        self.sources.iter().cloned().chain(rest).collect()
+    }
+
     /// Everything but the figure's name, as lines to read.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
@@ -142,7 +152,8 @@ impl Explanation {
         }
         lines.extend(inputs.iter().map(|(label, text)| format!("{label}: {text}")));
         if !sources.is_empty() {
-            lines.extend([String::new(), "From these rows:".to_owned()]);
+            lines.extend((!inputs.is_empty()).then(String::new));
+            lines.push("From these rows:".to_owned());
             lines.extend(sources.iter().map(Source::line));
         }
         if *more_sources > 0 {

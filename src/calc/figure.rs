@@ -2,6 +2,7 @@
 
 mod counted;
 mod delivered;
+mod forms;
 mod printed;
 
 use std::fmt;
@@ -9,6 +10,7 @@ use std::fmt;
 use super::filter::Filter;
 pub use counted::Count;
 pub use delivered::{Of, What};
+pub use forms::{forms, kind_meant, kinds, place_meant};
 pub use printed::PublishedRef;
 
 /// A figure that can be explained.
@@ -39,38 +41,6 @@ pub enum Figure {
     /// What ours is more than a printed one: `difference:2021-02-15/committed_total//GBP?FILTER`.
     Difference { printed: PublishedRef, filter: Filter },
 }
-
-/// Examples that show the forms, for help and messages.
-pub const FORMS: &[&str] = &[
-    "value:CONTRACT/MEASURE",
-    "committed:contract/CONTRACT",
-    "committed:supplier/SUPPLIER",
-    "committed:measure/EDITION/MEASURE[?FILTER]",
-    "committed:all[?FILTER]",
-    "locality:SUPPLIER",
-    "expected:CONTRACT/MEASURE",
-    "declared:contract/CONTRACT",
-    "validated:supplier/SUPPLIER",
-    "waiting:category/CATEGORY[?FILTER]",
-    "rag:theme/THEME[?FILTER]",
-    "forecast:measure/EDITION/MEASURE[?FILTER]",
-    "declared:quarter/QUARTER[?FILTER]",
-    "shortfall:all[?FILTER]",
-    "delivered:policy-outcome/OUTCOME[?FILTER]",
-    "committed:department/DEPARTMENT[?FILTER]",
-    "contracts:size/SIZE[?FILTER]",
-    "over:ownership/OWNERSHIP[?FILTER]",
-    "validated:through/QUARTER[?FILTER]",
-    "findings:all[?FILTER]",
-    "waivers:all[?FILTER]",
-    "returns:STANDING[?FILTER]",
-    "living-wage:OUTCOME[?FILTER]",
-    "compliance:SAMPLE",
-    "wage:YEAR",
-    "published:DATE/METRIC/MEASURE/UNIT",
-    "difference:DATE/METRIC/MEASURE/UNIT[?FILTER]",
-    "recoverable:contract/CONTRACT",
-];
 
 impl Figure {
     /// The figure of delivery of something; none where there is no such figure.

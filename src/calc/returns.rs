@@ -83,6 +83,17 @@ pub struct Evidence {
     pub note: Option<String>,
 }
 
+/// A line that counts, with what stands behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    pub line: ReturnLine,
+    pub evidence: Vec<Evidence>,
+    /// Why the version that it is of was begun, where that amends another.
+    pub amended: Option<String>,
+    /// The audit row that last wrote the line; none where that is of a later day.
+    pub seq: Option<i64>,
+}
+
 /// An agreed change of what is committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variation {

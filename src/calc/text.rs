@@ -206,3 +206,21 @@ pub fn quoted(text: &str) -> String {
         None => line,
     }
 }
+
+/// How many letters are to be put in, left out or changed to make one word of another.
+#[must_use]
+pub fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (at, letter) in from.chars().enumerate() {
+        let mut last = at + 1;
+        let mut next = vec![last];
+        for (own, before) in to.iter().zip(row.windows(2)) {
+            let &[corner, above] = before else { continue };
+            last = (corner + usize::from(*own != letter)).min(above + 1).min(last + 1);
+            next.push(last);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}

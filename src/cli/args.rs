@@ -158,7 +158,7 @@ pub enum Command {
   sleva explain value:C-0001/NT1
   sleva explain rag:contract/C-0001
   sleva explain \"validated:quarter/2025-26 Q2\" --as-of 2025-10-31
-  sleva explain \"committed:all?awarded-to:2020-12-31\"")]
+  sleva explain \"committed:all?awarded-to:2020-12-31\" --format csv")]
     Explain(Explain),
     /// Add one record
     #[command(before_help = "Examples:
@@ -440,6 +440,10 @@ pub struct Explain {
     /// Name of the figure, as `i` shows it on the screen
     #[arg(value_name = "FIGURE")]
     pub figure: String,
+    /// text, json, or csv: its rows, each with what it adds and leads to
+    #[arg(long, value_name = "FORMAT", default_value = "text",
+          value_parser = ["text", "json", "csv"])]
+    pub format: String,
 }
 
 #[derive(Debug, Args)]

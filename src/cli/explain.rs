@@ -3,35 +3,70 @@
 use serde_json::{Value, json};
 
 use super::answer::{Answer, line};
+use super::args;
 use super::session::{Session, read, unexpected};
 use crate::calc;
 use crate::calc::explain::{Explanation, Part, Source, explain};
-use crate::calc::figure::{FORMS, Figure};
+use crate::calc::figure::{Figure, forms, kind_meant, kinds, place_meant};
+use crate::calc::filter::Filter;
 use crate::db::request::{Query, Reply};
+use crate::publish::{Format, render};
 use crate::sentence::{self, Sentence};
+use crate::tables::sheet;
 
 /// Runs `sleva explain`.
 ///
 /// # Errors
 /// The figure has no known form, or is about nothing.
-pub fn run(name: &str, session: &mut Session) -> Result<Answer, Sentence> {
-    let figure = Figure::parse(name).ok_or_else(|| {
-        Sentence::new(
-            sentence::BAD_FIGURE,
-            name,
-            "This is not the name of a figure",
-            format!("Figures are named {}.", FORMS.join(", ")),
-        )
-    })?;
+pub fn run(words: &args::Explain, session: &mut Session) -> Result<Answer, Sentence> {
+    let name = words.figure.as_str();
+    let figure = Figure::parse(name).ok_or_else(|| no_name(name))?;
     let opened = session.open()?;
-    let facts = match read(&opened.store, &Query::Explain { figure, as_at: opened.as_at })? {
-        Reply::Explain(facts) => facts,
-        other => return Err(unexpected(&other)),
+    let reply = read(&opened.store, &Query::Explain { figure, as_at: opened.as_at });
+    let reply = reply.map_err(|said| not_there(name, said))?;
+    let Reply::Explain(facts) = &reply else { return Err(unexpected(&reply)) };
+    let explanation = explain(facts);
+    let data = json(&explanation);
+    let mut answer = match words.format.as_str() {
+        "csv" => {
+            let csv = render(&sheet(&reply, None).unwrap_or_default(), Format::Csv);
+            Answer { bytes: Some(csv.into_bytes()), ..Answer::new("sleva.explain", "", data) }
+        }
+        "json" => Answer::new("sleva.explain", format!("{data:#}\n"), data),
+        _ => Answer::new("sleva.explain", text(&explanation), data),
     };
-    let explanation = explain(&facts);
-    let mut answer = Answer::new("sleva.explain", text(&explanation), json(&explanation));
     answer.database = Some(opened.name());
     Ok(answer)
+}
+
+/// Names the forms of the kind that is nearest.
+fn no_name(name: &str) -> Sentence {
+    let bad = name.split_once('?').and_then(|(_, filter)| Filter::parse(filter).err());
+    let what = match bad {
+        Some(error) => {
+            format!("This is not the name of a figure: its filter does not read ({error})")
+        }
+        None => "This is not the name of a figure".to_owned(),
+    };
+    let remedy = match kind_meant(name) {
+        Some(kind) => format!("Those that begin with {kind} are {}.", forms(kind).join(", ")),
+        None => format!(
+            "Take the name from i on the screen, such as {}; it begins with one of {}.",
+            forms("value").join(""),
+            kinds().join(", ")
+        ),
+    };
+    Sentence::new(sentence::BAD_FIGURE, name, what, remedy)
+}
+
+/// Names what may have been meant, where what is not there reads like a misspelt name.
+fn not_there(name: &str, said: Sentence) -> Sentence {
+    match place_meant(name).filter(|_| said.message == sentence::NOT_FOUND) {
+        Some(meant) if meant != name => {
+            Sentence { remedy: format!("Perhaps {meant} is meant."), ..said }
+        }
+        _ => said,
+    }
 }
 
 fn text(explanation: &Explanation) -> String {

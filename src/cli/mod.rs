@@ -119,7 +119,7 @@ fn one(command: &Command, session: &mut Session) -> Result<Answer, Sentence> {
         Command::Export(words) => export::run(words, session),
         Command::List(words) => list::run(words, session),
         Command::Show(words) => show::run(&words.reference, session),
-        Command::Explain(words) => explain::run(&words.figure, session),
+        Command::Explain(words) => explain::run(words, session),
         Command::Add(words) => edit::add(words, session),
         Command::Edit(words) => edit::edit(words, session),
         Command::Remove(words) => edit::remove(words, session),

@@ -1,5 +1,6 @@
 //! From any reply to a list as text.
 
+use super::explained::SOURCES;
 use super::{
     Cell, Column, Sheet, commitments, contracts, findings, grid, measures, performance,
     procurements, register, returns, sampling, suppliers, usual,
@@ -71,13 +72,12 @@ pub fn sheet(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
         Reply::Council(council) => rows("Council", FACTS, columns, &council_facts(council)),
         Reply::Explain(facts) => {
             let found = explain(facts);
-            let mut lines =
-                vec![("Value".to_owned(), found.value), ("Formula".to_owned(), found.formula)];
-            lines.extend(found.inputs);
-            lines.extend(found.sources.into_iter().map(|row| (row.label, row.text)));
-            let mut sheet = rows("", FACTS, columns, &lines)?;
+            let mut sheet = rows("", SOURCES, columns, &found.rows())?;
+            let told = [("Value".to_owned(), found.value), ("Formula".to_owned(), found.formula)];
+            let told = told.into_iter().chain(found.inputs);
+            sheet.notes = told.map(|(label, text)| format!("{label}: {text}")).collect();
+            sheet.notes.extend(found.notes);
             sheet.title = found.title;
-            sheet.notes = found.notes;
             Ok(sheet)
         }
         other => of_others(other, columns),

@@ -125,8 +125,9 @@ impl Opened {
             Link::Sample(name) => ("sample", Opening::record(name)),
             Link::Findings(name) => ("rules", Opening::record(name)),
             Link::Change(seq) => ("audit", Opening::record(seq.to_string())),
-            Link::Return { contract_ref, quarter, measure_ref } => {
-                let own = Opening::record(format!("{contract_ref}\t{quarter}"));
+            Link::Return { contract_ref, quarter, version, measure_ref } => {
+                let version = version.map(|version| version.to_string()).unwrap_or_default();
+                let own = Opening::record(format!("{contract_ref}\t{quarter}\t{version}"));
                 ("return", Opening { at: measure_ref.clone(), ..own })
             }
         };
@@ -164,7 +165,7 @@ impl Opened {
 
 /// From this height on the selected row is told whole below the list, in at most so many lines.
 const LEAST_HEIGHT: u16 = 8;
-const ROW_LINES: usize = 4;
+const ROW_LINES: usize = 8;
 
 impl Opened {
     /// Tells the selected row whole, at the foot of an area; gives what is left for the list.

@@ -89,11 +89,12 @@ impl ReturnGrid {
             Some(typed) => typed.collect(),
             None => named.collect(),
         };
-        parts.resize(2, "");
+        parts.resize(3, "");
+        let version = parts.get(2).and_then(|part| part.parse().ok());
         Self {
             contract_ref: parts.first().map(|part| (*part).to_owned()).unwrap_or_default(),
             quarter: parts.get(1).and_then(|part| Quarter::parse(part)),
-            version: None,
+            version: version.filter(|_| opening.typed.is_none()),
             detail: None,
             at: Scroll::default(),
             measure_ref: opening.at.clone(),

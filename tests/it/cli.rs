@@ -4,6 +4,7 @@ mod check;
 mod delivery;
 mod edits;
 mod errors;
+mod explain;
 mod files;
 mod hostile;
 mod published;

@@ -13,7 +13,7 @@ use crate::calc::filter::Filter;
 use crate::calc::number::{Pence, Quantity};
 use crate::calc::performance::{Amount, Performance, Rules, Sum};
 use crate::calc::quarter::Quarter;
-use crate::calc::returns::ReturnLine;
+use crate::calc::returns::Returned;
 use crate::calc::value::{self, Total, Value};
 
 /// How many rows of a figure are listed; its sums are over all of them.
@@ -36,7 +36,7 @@ pub struct Committed<'a> {
     /// What falls to each quarter of the contract's life: together what is expected.
     pub by_quarter: &'a [(Quarter, Amount)],
     /// What counts of it in returns.
-    pub returned: &'a [&'a ReturnLine],
+    pub returned: &'a [&'a Returned],
     /// Whether the last return of its contract is due.
     pub is_over: bool,
 }
@@ -212,7 +212,8 @@ impl Delivery {
             sum.expected = sum.expected.with(amount.value)?;
         }
         let measure = &own.commitment.measure;
-        for line in own.returned.iter().filter(|line| self.is_in(line.key.quarter)) {
+        let lines = own.returned.iter().map(|returned| &returned.line);
+        for line in lines.filter(|line| self.is_in(line.key.quarter)) {
             if let Some(declared) = line.declared {
                 let declared = worth(measure, declared)?.value;
                 sum.declared = sum.declared.with(declared)?;
@@ -265,7 +266,8 @@ impl Delivery {
 
     /// The lines of returns that it is the sum of.
     fn lines(&mut self, own: &Committed) -> Option<()> {
-        for line in own.returned {
+        for returned in own.returned {
+            let line = &returned.line;
             if !self.is_in(line.key.quarter) {
                 continue;
             }
@@ -276,7 +278,7 @@ impl Delivery {
                 _ => line.validated(),
             };
             if let Some(units) = units {
-                self.line(own, line, units, false)?;
+                self.line(own, returned, units, false)?;
             }
         }
         Some(())
@@ -297,10 +299,11 @@ impl Delivery {
     fn line(
         &mut self,
         own: &Committed,
-        line: &ReturnLine,
+        returned: &Returned,
         units: Quantity,
         is_taken_off: bool,
     ) -> Option<()> {
+        let line = &returned.line;
         let measure = &own.commitment.measure;
         let amount = worth(measure, units)?;
         let key = &line.key;
@@ -308,11 +311,12 @@ impl Delivery {
             "{} {} {} version {}",
             key.contract_ref, key.quarter, line.measure_ref, key.version
         );
-        let text = say::line(measure, line, amount, is_taken_off);
+        let text = say::line(measure, returned, amount, is_taken_off);
         let amount = if is_taken_off { nothing(amount).less(amount)? } else { amount };
         let further = Link::Return {
             contract_ref: key.contract_ref.clone(),
             quarter: key.quarter,
+            version: Some(key.version),
             measure_ref: Some(line.measure_ref.clone()),
         };
         self.push(Source::new(label, text).leads(further), amount)
@@ -390,9 +394,9 @@ impl Delivery {
             let figure = Figure::Delivered { what: What::Expected, of: self.of.clone() };
             let row = Source::new("Expected to date", text).leads(Link::figure(figure));
             self.push(row, expected.amount)?;
-            for line in own.returned {
-                if let Some(units) = line.validated() {
-                    self.line(own, line, units, true)?;
+            for returned in own.returned {
+                if let Some(units) = returned.line.validated() {
+                    self.line(own, returned, units, true)?;
                 }
             }
             let over = performance.to_date.over;

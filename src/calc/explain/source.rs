@@ -25,10 +25,11 @@ pub enum Link {
     Procurement(String),
     Supplier(String),
     Sample(String),
-    /// The line of a measure in a return.
+    /// The line of a measure in a return; the newest version where none is named.
     Return {
         contract_ref: String,
         quarter: Quarter,
+        version: Option<u32>,
         measure_ref: Option<String>,
     },
     /// What the rules find about a record.
@@ -43,15 +44,18 @@ impl Source {
         Self { label: label.into(), text: text.into(), part: None, link: None }
     }
 
-    /// As a line to read: what it adds stands in it, unless its text says so.
+    /// As a line to read: what it adds stands in it, and what it leads to, unless its text says so.
     #[must_use]
     pub fn line(&self) -> String {
-        let Self { label, text, part, .. } = self;
+        let Self { label, text, part, link } = self;
         let adds = part.and_then(|part| part.value).map(|value| value_text(Some(value)));
-        match adds.filter(|adds| !text.contains(adds.as_str())) {
-            Some(adds) => format!("  {label}  {adds}; {text}"),
-            None => format!("  {label}  {text}"),
-        }
+        let adds = adds.filter(|adds| !text.contains(adds.as_str()));
+        let leads = link.as_ref().map(ToString::to_string);
+        let leads = leads.filter(|leads| !text.contains(leads.as_str()));
+        let leads = leads.map(|leads| format!("see {leads}"));
+        let text = Some(text.clone()).filter(|text| !text.is_empty());
+        let parts: Vec<String> = [adds, text, leads].into_iter().flatten().collect();
+        format!("  {label}  {}", parts.join("; "))
     }
 
     #[must_use]
@@ -108,7 +112,7 @@ pub fn of_figure(figure: &Figure) -> Option<&str> {
     }
 }
 
-/// As it is printed: `figure validated:C-0001/NT1`, `return C-0001/2025-26 Q1/NT1`, `audit row 12`.
+/// As it is printed: `figure validated:C-0001/NT1`, `return C-0001/2025-26 Q1/NT1 version 1`, `audit row 12`.
 impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -117,9 +121,12 @@ impl fmt::Display for Link {
             Self::Procurement(name) => write!(f, "procurement {name}"),
             Self::Supplier(name) => write!(f, "supplier {name}"),
             Self::Sample(name) => write!(f, "sample {name}"),
-            Self::Return { contract_ref, quarter, measure_ref } => {
+            Self::Return { contract_ref, quarter, version, measure_ref } => {
                 write!(f, "return {contract_ref}/{quarter}")?;
-                measure_ref.as_ref().map_or(Ok(()), |measure_ref| write!(f, "/{measure_ref}"))
+                if let Some(measure_ref) = measure_ref {
+                    write!(f, "/{measure_ref}")?;
+                }
+                version.map_or(Ok(()), |version| write!(f, " version {version}"))
             }
             Self::Findings(name) => write!(f, "findings {name}"),
             Self::Change(seq) => write!(f, "audit row {seq}"),

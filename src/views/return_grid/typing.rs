@@ -305,6 +305,9 @@ impl ReturnGrid {
 
     /// The return as it is now: the cursor stays at its measure, and what waits for it goes on.
     pub(super) fn take(&mut self, detail: Box<ReturnDetail>, cx: &Cx) {
+        // One that was opened by its number goes on with the newest, where it is that.
+        let newest = detail.versions.last().map(|newest| newest.key.version);
+        self.version = self.version.filter(|_| self.version != newest);
         self.detail = Some(detail);
         let Some(detail) = self.detail() else { return };
         let own = |row: &MeasureReturn| {

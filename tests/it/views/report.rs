@@ -149,9 +149,12 @@ fn a_figure_opens_down_to_who_keyed_and_who_validated_it() {
     d.keys("<enter>");
     assert!(d.shows("How it came about: validated:contract/C-0001"), "{}", d.screen());
     assert!(d.shows("keyed by ") && d.shows("accepted by validator"), "{}", d.screen());
+    assert!(d.shows("EV-0001-1920Q4-NT1, SHA-256") && d.shows("audit row 1"), "{}", d.screen());
     d.keys("<enter>");
     assert_eq!(d.app.view(), "return");
     assert!(d.shows("C-0001") && d.shows("validator2"), "{}", d.screen());
+    assert!(d.shows("EV-0001-1920Q4-NT1 of ") && d.shows("sha256 "), "{}", d.screen());
+    assert!(d.line_with("Keyed by").contains("officer1"), "{}", d.screen());
     d.keys("L");
     assert_eq!(d.app.view(), "audit");
     d.keys("q q q");
@@ -168,4 +171,31 @@ fn a_figure_of_a_past_day_is_opened_as_at_that_day() {
     assert!(d.shows("as at 2022-06-30"), "{}", d.screen());
     assert!(d.shows("--as-of 2022-06-30"), "{}", d.screen());
     assert!(d.shows("2022-06-30 counts."), "{}", d.screen());
+}
+
+/// What counted on that day was amended later: its row opens the version that counted.
+#[test]
+fn a_row_of_a_past_day_opens_the_version_that_counted_then() {
+    let mut d = opened(140, 45);
+    d.keys("/").types("as-of:2022-08-20 declared £:").keys("<enter> i");
+    assert!(d.shows("as at 2022-08-20"), "{}", d.screen());
+    d.keys("/").types("C-0003").keys("<enter> <enter>");
+    assert!(d.shows("declared:contract/C-0003"), "{}", d.screen());
+    d.keys("/").types("2022-23 Q1").keys("<enter> <enter>");
+    assert_eq!(d.app.view(), "return");
+    assert!(d.shows("This is version 1 of 2"), "{}", d.screen());
+    d.keys(">");
+    assert!(d.shows("version 2"), "{}", d.screen());
+    d.keys("q");
+    assert!(d.shows("declared:contract/C-0003"), "{}", d.screen());
+}
+
+#[test]
+fn a_figure_is_written_with_what_its_rows_add_and_lead_to() {
+    let mut d = opened(140, 45);
+    d.keys("/").types("validated £:").keys("<enter> i Y");
+    let copied = d.clipboard.last().unwrap();
+    let name = "validated:contract/C-0001";
+    assert!(copied.contains("125,116.46") || copied.contains("125116.46"), "{copied}");
+    assert!(copied.contains(&format!("figure {name}")), "{copied}");
 }

@@ -6,7 +6,7 @@ use crate::calc::explain::{Explanation, chosen, value_text};
 use crate::calc::figure::{Figure, Of, What};
 use crate::calc::number::{Quantity, group};
 use crate::calc::performance::{Amount, Basis, Expected, Performance, Rules, Sum};
-use crate::calc::returns::ReturnLine;
+use crate::calc::returns::{Evidence, Returned};
 use crate::calc::value::{Total, Value};
 
 /// `2.5 hours = £5.00`, or the units alone where they have no value.
@@ -33,8 +33,15 @@ pub(super) fn expected(measure: &Frozen, own: &Expected) -> String {
     format!("{}; {basis}", amount(measure, own.amount))
 }
 
-/// A line of a return: what it adds, who keyed it, who decided on it, and when.
-pub(super) fn line(measure: &Frozen, line: &ReturnLine, own: Amount, is_taken_off: bool) -> String {
+/// A line of a return: what it adds, who keyed it, who decided on it, and when; its evidence, and
+/// its last audit row.
+pub(super) fn line(
+    measure: &Frozen,
+    returned: &Returned,
+    own: Amount,
+    is_taken_off: bool,
+) -> String {
+    let Returned { line, evidence, amended, seq } = returned;
     let sign = if is_taken_off { "less " } else { "" };
     let declared = match line.declared {
         Some(declared) if declared != own.units => format!(" of {} declared", declared.grouped()),
@@ -47,12 +54,22 @@ pub(super) fn line(measure: &Frozen, line: &ReturnLine, own: Amount, is_taken_of
             format!("{} by {} at {}{reason}", decided.decision, decided.by.person, decided.by.at)
         },
     );
-    format!(
-        "{sign}{}{declared}; keyed by {} at {}; {decided}",
-        amount(measure, own),
-        line.keyed.person,
-        line.keyed.at
-    )
+    let keyed = &line.keyed;
+    let mut parts = vec![
+        format!("{sign}{}{declared}", amount(measure, own)),
+        format!("keyed by {} at {}", keyed.person, keyed.at),
+        decided,
+    ];
+    parts.extend(amended.as_ref().map(|why| format!("amended because: {why}")));
+    parts.extend(evidence.iter().map(proof));
+    parts.extend(evidence.is_empty().then(|| "no evidence".to_owned()));
+    parts.extend(seq.map(|seq| format!("audit row {seq}")));
+    parts.join("; ")
+}
+
+fn proof(evidence: &Evidence) -> String {
+    let sha256 = evidence.sha256.as_ref().map(|digest| format!(", SHA-256 {digest}"));
+    format!("evidence {}{}", evidence.evidence_ref, sha256.unwrap_or_default())
 }
 
 /// What a contract adds, and its title.

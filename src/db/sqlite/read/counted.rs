@@ -32,7 +32,7 @@ pub fn counted(
     let figure = Figure::Counted { count, which: which.to_owned(), filter: filter.clone() };
     let found = match count {
         Count::Findings => findings_of(conn, finder, (which, filter), as_at)?,
-        Count::Waivers => waivers(conn, as_at)?,
+        Count::Waivers => waivers(conn, (which, filter), as_at)?,
         Count::Returns => returns_of(conn, finder, (which, filter), as_at)?,
         // The scope test is not asked for yet.
         Count::LivingWage => None,
@@ -102,15 +102,29 @@ fn finding(row: &FindingRow) -> Source {
     Source::new(format!("{name} {}", finding.rule), text).leads(Link::Findings(name.to_owned()))
 }
 
-fn waivers(conn: &Connection, as_at: AsAt) -> Result<Option<Explanation>, Error> {
-    let found = procurements::waivers_on(conn, as_at.day)?;
+fn waivers(
+    conn: &Connection,
+    (which, filter): (&str, &Filter),
+    as_at: AsAt,
+) -> Result<Option<Explanation>, Error> {
+    // Of all that a filter can ask for, a waiver has its record and its rule.
+    let (contract, rule) = (filter.contract.clone(), filter.rule.clone());
+    let is_known = *filter == Filter { contract, rule, ..Filter::default() };
+    if which != "all" || !is_known {
+        return Ok(None);
+    }
+    let mut found = procurements::waivers_on(conn, as_at.day)?;
+    found.retain(|own| {
+        filter.contract.as_ref().is_none_or(|name| own.record_ref == *name)
+            && filter.rule.as_ref().is_none_or(|rule| own.rule == *rule)
+    });
     let one = |own: &Waiver| {
         let Waiver { rule, record_ref, reason, person, from, to } = own;
         let until = to.map(|to| format!(" to {to}")).unwrap_or_default();
         let text = format!("by {person} from {from}{until}: {reason}");
         Source::new(format!("{record_ref} {rule}"), text).leads(Link::Findings(record_ref.clone()))
     };
-    let title = format!("Waivers that hold on {}", as_at.day);
+    let title = format!("Waivers that hold: {}, as at {}", terms(filter), as_at.day);
     let formula = "waivers that began by the day and had not ended";
     let listed = found.iter().take(LISTED).map(one).collect();
     Ok(Some(count_of(title, formula, found.len(), listed)))
@@ -142,6 +156,7 @@ fn returns_of(
         Source::new(format!("{} {}", row.contract_ref, row.quarter), text).leads(Link::Return {
             contract_ref: row.contract_ref.clone(),
             quarter: row.quarter,
+            version: None,
             measure_ref: None,
         })
     };

@@ -11,7 +11,7 @@ use crate::calc::explain::{Committed, Delivery as Figured, Facts};
 use crate::calc::figure::{Of, What};
 use crate::calc::filter::Filter;
 use crate::calc::performance::{Rules, Sum, last_due, recoverable};
-use crate::calc::returns::ReturnLine;
+use crate::calc::returns::Returned;
 use crate::calc::{Quantity, Quarter, Value};
 use crate::db::Error;
 use crate::db::request::{AsAt, Level, Units};
@@ -270,9 +270,9 @@ fn add(
             continue;
         }
         has_own = true;
-        let own: Vec<&ReturnLine> = returned
+        let own: Vec<&Returned> = returned
             .iter()
-            .filter(|returned| returned.measure_ref == line.commitment.measure.measure_ref)
+            .filter(|returned| returned.line.measure_ref == line.commitment.measure.measure_ref)
             .collect();
         let by_quarter =
             if needs_quarters { delivery.expected_by_quarter(line)? } else { Vec::new() };

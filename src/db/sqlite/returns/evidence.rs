@@ -1,5 +1,7 @@
 //! Evidence behind lines of returns.
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 
 use super::{header, read_key};
@@ -97,6 +99,21 @@ pub fn of_return(conn: &Connection, key: &ReturnKey) -> Result<Vec<Evidence>, Er
          ORDER BY m.measure_ref, evidence_ref"
     );
     rows(conn, sql, (&key.contract_ref, key.quarter.to_string(), key.version), read)
+}
+
+/// The evidence of every version of a contract's returns, by version and measure.
+pub fn of_contract(
+    conn: &Connection,
+    contract: i64,
+) -> Result<HashMap<(ReturnKey, String), Vec<Evidence>>, Error> {
+    let sql = select!("WHERE c.id = ?1 ORDER BY evidence_ref");
+    let mut found: HashMap<_, Vec<Evidence>> = HashMap::new();
+    read::each(conn, sql, [contract], |fields| {
+        let own = read(fields)?;
+        found.entry((own.key.clone(), own.measure_ref.clone())).or_default().push(own);
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 pub fn each(

@@ -2,10 +2,10 @@
 
 use rusqlite::Connection;
 
-use super::{Header, header, read_key, some_signed};
+use super::{Header, evidence, header, read_key, some_signed};
 use crate::calc::Pence;
 use crate::calc::Quantity;
-use crate::calc::returns::{Decided, Return, ReturnKey, ReturnLine, Signed};
+use crate::calc::returns::{Decided, Return, ReturnKey, ReturnLine, Returned, Signed};
 use crate::calc::words::{Decision, ReturnState};
 use crate::db::Error;
 use crate::db::request::{AsAt, NewLine, Record};
@@ -142,26 +142,31 @@ pub const SUBMITTED: &str = concat!(
 );
 
 /// What counts of a contract: the lines of the newest submitted version of each quarter, by quarter
-/// and measure. As at a past day a later decision is none.
-pub fn counting(conn: &Connection, contract: i64, as_at: AsAt) -> Result<Vec<ReturnLine>, Error> {
+/// and measure, with their evidence. As at a past day a later decision is none.
+pub fn counting(conn: &Connection, contract: i64, as_at: AsAt) -> Result<Vec<Returned>, Error> {
     let until = until(as_at);
     let sql = concat!(
         "SELECT contract_ref, quarter, return_version, m.measure_ref, declared, wage_rate,
          l.note, answer, keyed_by, keyed_at, decision, validated, decision_reason, decided_by,
          decided_at, ",
         decided_from!(),
-        " FROM contracts c JOIN returns r ON r.contract_id = c.id
+        ", CASE WHEN return_version > 1 THEN r.reason END,
+         (SELECT seq FROM audit a WHERE a.seq = l.seq AND at <= ?2)
+         FROM contracts c JOIN returns r ON r.contract_id = c.id
          JOIN return_lines l ON l.return_id = r.id JOIN commitments m ON m.id = l.commitment_id
          WHERE c.id = ?1 AND submitted_at <= ?2 AND declared IS NOT NULL AND return_version = (
              SELECT max(return_version) FROM returns o WHERE o.contract_id = r.contract_id
              AND o.quarter = r.quarter AND o.submitted_at <= ?2)
          ORDER BY quarter, m.measure_ref"
     );
+    let mut proofs = evidence::of_contract(conn, contract)?;
     let found = rows(conn, sql, (contract, &until), |fields| {
         let mut line = read(fields)?;
         let counts = fields.some_text()?.is_some_and(|at| at <= until);
         line.decided = line.decided.take().filter(|_| counts);
-        Ok(line)
+        let evidence = proofs.remove(&(line.key.clone(), line.measure_ref.clone()));
+        let (amended, seq) = (fields.some_text()?, fields.some_int()?);
+        Ok(Returned { line, evidence: evidence.unwrap_or_default(), amended, seq })
     })?;
     Ok(found)
 }
