@@ -107,7 +107,7 @@ impl Delivery {
         self.unit.clone_from(&own.commitment.measure.unit);
         if self.is_of_quarters() {
             let sum = self.of_quarters(own)?;
-            self.sum = self.sum.plus(sum)?;
+            self.sum = self.sum.plus(&sum)?;
         } else {
             self.sum = self.sum.with(own.commitment, own.performance)?;
             if let Some(amount) = self.amount_of(own.performance) {
@@ -155,7 +155,7 @@ impl Delivery {
     ) -> Option<Self> {
         self.contracts += 1;
         self.commitments += sum.committed.lines;
-        self.sum = self.sum.plus(sum.clone())?;
+        self.sum = self.sum.plus(sum)?;
         let row = Source::new(contract_ref, say::contract(self.what, sum, title));
         let row = row.leads(self.of_contract(contract_ref));
         let total = self.total(sum);

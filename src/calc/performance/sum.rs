@@ -58,7 +58,7 @@ impl Sum {
     #[must_use]
     pub fn with(self, commitment: &Commitment, performance: &Performance) -> Option<Self> {
         let one = |amount: Amount| Total::default().with(amount.value);
-        self.plus(Self {
+        self.plus(&Self {
             committed: one(performance.committed)?,
             expected: one(performance.expected.amount)?,
             declared: one(performance.declared)?,
@@ -79,7 +79,12 @@ impl Sum {
 
     /// Adds another sum; none where a sum leaves the range of money.
     #[must_use]
-    pub fn plus(self, other: Self) -> Option<Self> {
+    pub fn plus(self, other: &Self) -> Option<Self> {
+        let worst = match (self.worst, &other.worst) {
+            (Some(own), Some(other)) if *other < own => Some(other.clone()),
+            (None, other) => other.clone(),
+            (own, _) => own,
+        };
         Some(Self {
             committed: self.committed.plus(other.committed)?,
             expected: self.expected.plus(other.expected)?,
@@ -92,7 +97,7 @@ impl Sum {
             shortfall_at_end: self.shortfall_at_end.plus(other.shortfall_at_end)?,
             over_at_end: self.over_at_end.plus(other.over_at_end)?,
             forecast: self.forecast.plus(other.forecast)?,
-            worst: [self.worst, other.worst].into_iter().flatten().min(),
+            worst,
         })
     }
 

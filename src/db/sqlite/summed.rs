@@ -8,6 +8,7 @@
 mod packed;
 mod rows;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
@@ -33,18 +34,18 @@ pub(super) fn has_groups(level: Level) -> bool {
 
 /// One contract, summed up.
 #[derive(Debug, Default)]
-pub(super) struct Summed {
+pub(super) struct Summed<'b> {
     pub sum: Sum,
-    pub measures: Vec<OfMeasure>,
+    pub measures: Vec<OfMeasure<'b>>,
     pub quarters: Vec<(Quarter, Flow)>,
 }
 
 /// What one measure of a contract comes to.
 #[derive(Debug)]
-pub(super) struct OfMeasure {
-    pub edition: String,
-    pub measure_ref: String,
-    pub title: String,
+pub(super) struct OfMeasure<'b> {
+    pub edition: Cow<'b, str>,
+    pub measure_ref: Cow<'b, str>,
+    pub title: Cow<'b, str>,
     pub units: Units,
     pub sum: Sum,
 }
@@ -68,9 +69,14 @@ impl Parts {
     }
 }
 
-impl Summed {
+impl<'b> Summed<'b> {
     /// Sums a contract up as at a day.
-    pub fn of(delivery: &Delivery, as_at: AsAt, rules: Rules, parts: Parts) -> Result<Self, Error> {
+    pub fn of(
+        delivery: &'b Delivery,
+        as_at: AsAt,
+        rules: Rules,
+        parts: Parts,
+    ) -> Result<Self, Error> {
         let performances = delivery.performances(as_at.day, rules)?;
         let mut summed = Self { sum: delivery.sum(&performances)?, ..Self::default() };
         if matches!(parts, Parts::Measures | Parts::All) {
@@ -78,9 +84,9 @@ impl Summed {
                 let measure = &line.commitment.measure;
                 let sum = Sum::default().with(&line.commitment, performance);
                 Ok(OfMeasure {
-                    edition: measure.edition.clone(),
-                    measure_ref: measure.measure_ref.clone(),
-                    title: measure.title.clone(),
+                    edition: Cow::Borrowed(&measure.edition),
+                    measure_ref: Cow::Borrowed(&measure.measure_ref),
+                    title: Cow::Borrowed(&measure.title),
                     units: Units {
                         unit: measure.unit.clone(),
                         committed: performance.committed.units,
@@ -101,7 +107,7 @@ impl Summed {
     }
 
     /// Reads what is kept: the sum and its parts, from the next two columns of a row.
-    pub fn kept(fields: &mut Fields, parts: Parts) -> Result<Option<Self>, Error> {
+    pub fn kept(fields: &mut Fields<'b>, parts: Parts) -> Result<Option<Self>, Error> {
         let (Some(sum), bytes) = (fields.some_slice()?, fields.some_slice()?) else {
             return Ok(None);
         };
@@ -116,6 +122,9 @@ impl Summed {
     }
 }
 
+/// So many contracts are looked up one by one.
+const FEW: usize = 100;
+
 /// Hands over some contracts, whose ids have to ascend, each summed up as at a day: as it is kept,
 /// else computed; gives how many of the present were computed.
 pub(super) fn each(
@@ -127,7 +136,8 @@ pub(super) fn each(
 ) -> Result<u64, Error> {
     let sql = "SELECT contract_id, sum, CASE WHEN ?2 & 1 THEN measures END,
                CASE WHEN ?2 & 2 THEN quarters END
-               FROM performance_kept WHERE through = ?1 ORDER BY contract_id";
+               FROM performance_kept WHERE contract_id BETWEEN ?3 AND ?4 AND +through = ?1
+               ORDER BY contract_id";
     let wanted = match parts {
         Parts::None => 0,
         Parts::Measures => 1,
@@ -135,9 +145,12 @@ pub(super) fn each(
         Parts::All => 3,
     };
     let mut apart: BTreeSet<i64> = ids.iter().copied().collect();
+    // A few are looked up; of many every one that is kept is passed over.
+    let most = if ids.len() <= FEW { 1 } else { ids.len() };
+    let ends = |ids: &[i64]| Some((*ids.first()?, *ids.last()?));
     // Of a past day nothing is kept.
-    if !as_at.is_past {
-        read::each(conn, sql, (through.to_string(), wanted), |fields| {
+    for (first, last) in ids.chunks(most).filter_map(ends).filter(|_| !as_at.is_past) {
+        read::each(conn, sql, (through.to_string(), wanted, first, last), |fields| {
             let id = fields.int()?;
             if ids.binary_search(&id).is_err() {
                 return Ok(());
@@ -305,9 +318,8 @@ fn write_group(
     read::each(conn, sql, (group, through.to_string()), |fields| {
         members += 1;
         let category = fields.str()?;
-        let kept = |found: Option<Summed>| found.unwrap_or_default();
-        let by_measure = kept(Summed::kept(fields, Parts::Measures)?);
-        let by_quarter = kept(Summed::kept(fields, Parts::Quarters)?);
+        let by_measure = Summed::kept(fields, Parts::Measures)?.unwrap_or_default();
+        let by_quarter = Summed::kept(fields, Parts::Quarters)?.unwrap_or_default();
         for rows in &mut levels {
             let is_quarter = rows.level == Level::Quarter;
             rows.add((category, ""), if is_quarter { &by_quarter } else { &by_measure })?;
@@ -342,9 +354,9 @@ pub(super) fn add_groups(
     read::each(conn, sql, (rows.level.word(), through.to_string()), |fields| {
         members += fields.count()?;
         let mut reader = Reader::new(fields.some_slice()?.unwrap_or_default());
-        rows.add_all(reader.row()?)?;
+        rows.add_all(&reader.row()?)?;
         while !reader.is_done() {
-            rows.add_row(reader.row()?)?;
+            rows.add_row(&reader.row()?)?;
         }
         Ok(())
     })?;

@@ -465,7 +465,7 @@ impl Records {
             sum: Sum { committed: row.committed, ..Sum::default() },
         };
         let rows: Vec<PerformanceRow> = self.chosen(&query.filter).into_iter().map(row).collect();
-        let sum = rows.iter().cloned().try_fold(Sum::default(), |all, row| all.plus(row.sum));
+        let sum = rows.iter().cloned().try_fold(Sum::default(), |all, row| all.plus(&row.sum));
         let all = PerformanceRow { units: None, sum: sum.unwrap(), ..PerformanceRow::default() };
         PerformanceList {
             level: query.level,

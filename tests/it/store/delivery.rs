@@ -234,7 +234,9 @@ fn a_variation_counts_from_the_day_it_was_signed() {
 /// Whatever is summed up, everything adds up to the same.
 fn routes_agree(store: &dyn Store, as_at: AsAt) {
     let all = summed(store, Level::Council, as_at).all.sum;
-    let add = |rows: Vec<Sum>| rows.into_iter().try_fold(Sum::default(), Sum::plus).unwrap();
+    let add = |rows: Vec<Sum>| {
+        rows.into_iter().try_fold(Sum::default(), |all, own| all.plus(&own)).unwrap()
+    };
     for level in [Level::Contract, Level::Category, Level::Supplier, Level::Theme, Level::Measure] {
         let list = summed(store, level, as_at);
         assert_eq!(list.all.sum, all, "{level:?}");

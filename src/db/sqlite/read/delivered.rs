@@ -101,7 +101,7 @@ fn units(what: What, of: &Of, summed: &Summed) -> Option<(String, Quantity)> {
 fn part(of: &Of, summed: &Summed, shelves: &Shelves) -> Result<Option<Sum>, Error> {
     let add = |sum: Option<Sum>, own: Sum| match sum {
         None => Ok(Some(own)),
-        Some(sum) => sum.plus(own).map(Some).ok_or_else(|| out_of_range("amount")),
+        Some(sum) => sum.plus(&own).map(Some).ok_or_else(|| out_of_range("amount")),
     };
     match of {
         Of::Measure { edition, measure_ref, .. } => {
@@ -111,10 +111,7 @@ fn part(of: &Of, summed: &Summed, shelves: &Shelves) -> Result<Option<Sum>, Erro
             own.try_fold(None, |sum, own| add(sum, own.sum.clone()))
         }
         Of::Theme { name, .. } | Of::Outcome { name, .. } => {
-            let is_own = |own: &&OfMeasure| {
-                let key = (own.edition.clone(), own.measure_ref.clone());
-                shelves.get(&key).map_or("", String::as_str) == name
-            };
+            let is_own = |own: &&OfMeasure| shelves.of(&own.edition, &own.measure_ref) == name;
             let mut own = summed.measures.iter().filter(is_own);
             own.try_fold(None, |sum, own| add(sum, own.sum.clone()))
         }
@@ -151,8 +148,7 @@ fn by_commitment(
                 measure.edition == *edition && measure.measure_ref == *measure_ref
             }
             Of::Theme { name, .. } | Of::Outcome { name, .. } => {
-                let key = (measure.edition.clone(), measure.measure_ref.clone());
-                shelves.get(&key).map_or("", String::as_str) == name
+                shelves.of(&measure.edition, &measure.measure_ref) == name
             }
             _ => true,
         }

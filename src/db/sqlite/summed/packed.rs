@@ -1,5 +1,7 @@
 //! Sums as bytes: small numbers take one byte, so that thousands are read in a moment.
 
+use std::borrow::Cow;
+
 use crate::calc::fraction::Fraction;
 use crate::calc::performance::{Sum, Worst};
 use crate::calc::{Pence, Quantity, Quarter, Total};
@@ -181,11 +183,11 @@ impl<'b> Reader<'b> {
         None
     }
 
-    fn text(&mut self) -> Option<String> {
+    fn text(&mut self) -> Option<&'b str> {
         let length = usize::try_from(self.count()?).ok()?;
         let (text, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
-        std::str::from_utf8(text).ok().map(str::to_owned)
+        std::str::from_utf8(text).ok()
     }
 
     fn total(&mut self) -> Option<Total> {
@@ -220,8 +222,8 @@ impl<'b> Reader<'b> {
         let sign = if self.count()? == 0 { 1 } else { -1 };
         Some(Worst {
             share: Fraction::new(sign * self.wide()?, self.wide()?)?,
-            contract_ref: self.text()?,
-            measure_ref: self.text()?,
+            contract_ref: self.text()?.to_owned(),
+            measure_ref: self.text()?.to_owned(),
         })
     }
 
@@ -229,10 +231,10 @@ impl<'b> Reader<'b> {
         self.some_sum().ok_or_else(broken)
     }
 
-    pub fn measures(mut self) -> Result<Vec<OfMeasure>, Error> {
+    pub fn measures(mut self) -> Result<Vec<OfMeasure<'b>>, Error> {
         let mut found = Vec::new();
         while !self.is_done() {
-            let mut text = || self.text().ok_or_else(broken);
+            let mut text = || self.text().map(Cow::Borrowed).ok_or_else(broken);
             let (edition, measure_ref, title) = (text()?, text()?, text()?);
             let units = self.units().ok_or_else(broken)?;
             found.push(OfMeasure { edition, measure_ref, title, units, sum: self.sum()? });
@@ -241,7 +243,7 @@ impl<'b> Reader<'b> {
     }
 
     fn units(&mut self) -> Option<Units> {
-        let unit = self.text()?;
+        let unit = self.text()?.to_owned();
         let mut quantity = || Quantity::from_raw(unzigzag(self.count()?));
         Some(Units {
             unit,
@@ -262,7 +264,7 @@ impl<'b> Reader<'b> {
     }
 
     fn quarter(&mut self) -> Option<(Quarter, Flow)> {
-        let quarter = Quarter::parse(&self.text()?)?;
+        let quarter = Quarter::parse(self.text()?)?;
         let (expected, declared) = (self.total()?, self.total()?);
         let (validated, waiting) = (self.total()?, self.total()?);
         Some((quarter, Flow { expected, declared, validated, waiting }))
@@ -270,7 +272,8 @@ impl<'b> Reader<'b> {
 
     pub fn row(&mut self) -> Result<PerformanceRow, Error> {
         let mut one = || {
-            let (name, title, contracts) = (self.text()?, self.text()?, self.count()?);
+            let (name, title) = (self.text()?.to_owned(), self.text()?.to_owned());
+            let contracts = self.count()?;
             let units = if self.count()? == 0 { None } else { Some(self.units()?) };
             Some(PerformanceRow { name, title, contracts, units, sum: self.some_sum()? })
         };

@@ -1,18 +1,31 @@
 //! The rows of a level, to which contracts are added, or rows of other contracts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Connection;
 
 use super::{OfMeasure, Summed};
 use crate::calc::performance::Sum;
 use crate::db::Error;
-use crate::db::request::{Level, PerformanceRow};
+use crate::db::request::{Level, PerformanceRow, Units};
 use crate::db::sqlite::delivery::Flow;
 use crate::db::sqlite::read::{self, out_of_range};
 
 /// What each measure belongs to, by edition and reference: its theme, or its policy outcome.
-pub type Shelves = BTreeMap<(String, String), String>;
+#[derive(Debug, Default)]
+pub struct Shelves(HashMap<String, HashMap<String, String>>);
+
+impl Shelves {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Empty where nothing is known of it.
+    pub fn of(&self, edition: &str, measure_ref: &str) -> &str {
+        let found = self.0.get(edition).and_then(|own| own.get(measure_ref));
+        found.map_or("", String::as_str)
+    }
+}
 
 /// Rows by name, and that of the whole.
 pub struct Rows<'t> {
@@ -20,11 +33,14 @@ pub struct Rows<'t> {
     shelves: &'t Shelves,
     by_name: BTreeMap<String, PerformanceRow>,
     all: PerformanceRow,
+    /// The name that is looked for, so that none has to be made for each.
+    name: String,
 }
 
 impl<'t> Rows<'t> {
     pub fn new(level: Level, shelves: &'t Shelves) -> Self {
-        Self { level, shelves, by_name: BTreeMap::new(), all: PerformanceRow::default() }
+        let (by_name, all) = (BTreeMap::new(), PerformanceRow::default());
+        Self { level, shelves, by_name, all, name: String::new() }
     }
 
     /// Adds a contract. Its name and title are those of the row that it belongs to, where that is
@@ -33,7 +49,7 @@ impl<'t> Rows<'t> {
         if summed.sum.committed.lines == 0 {
             return Ok(());
         }
-        add(&mut self.all, "", 1, summed.sum.clone())?;
+        add(&mut self.all, "", 1, &summed.sum)?;
         match self.level {
             Level::Council => {}
             Level::Category
@@ -42,22 +58,16 @@ impl<'t> Rows<'t> {
             | Level::Ownership
             | Level::Supplier
             | Level::Contract => {
-                self.add_to(name, title, 1, summed.sum.clone())?;
+                self.add_to(name, title, 1, &summed.sum)?;
             }
             Level::Quarter => {
                 for (quarter, flow) in &summed.quarters {
-                    self.add_to(&quarter.to_string(), "", 1, of_quarter(*flow))?;
+                    self.add_to(&quarter.to_string(), "", 1, &of_quarter(*flow))?;
                 }
             }
             Level::Measure => {
-                for OfMeasure { edition, measure_ref, title, units, sum } in &summed.measures {
-                    self.add_row(PerformanceRow {
-                        name: format!("{edition}/{measure_ref}"),
-                        title: title.clone(),
-                        contracts: 1,
-                        sum: sum.clone(),
-                        units: Some(units.clone()),
-                    })?;
+                for own in &summed.measures {
+                    self.add_measure(own)?;
                 }
             }
             Level::Theme | Level::Outcome => self.add_shelves(&summed.measures)?,
@@ -67,38 +77,63 @@ impl<'t> Rows<'t> {
 
     /// A contract counts once in a theme or outcome, however many of its measures are in it.
     fn add_shelves(&mut self, measures: &[OfMeasure]) -> Result<(), Error> {
+        let shelves = self.shelves;
         let mut own: BTreeMap<&str, Sum> = BTreeMap::new();
         for OfMeasure { edition, measure_ref, sum, .. } in measures {
-            let place = self.shelves.get(&(edition.clone(), measure_ref.clone()));
-            let with = own.entry(place.map_or("", String::as_str)).or_default();
-            *with = plus(std::mem::take(with), sum.clone())?;
+            let with = own.entry(shelves.of(edition, measure_ref)).or_default();
+            *with = plus(std::mem::take(with), sum)?;
         }
-        own.into_iter().try_for_each(|(name, sum)| self.add_to(name, "", 1, sum))
+        own.into_iter().try_for_each(|(name, sum)| self.add_to(name, "", 1, &sum))
+    }
+
+    fn add_measure(&mut self, own: &OfMeasure) -> Result<(), Error> {
+        let mut name = std::mem::take(&mut self.name);
+        name.clear();
+        name.extend([&*own.edition, "/", &*own.measure_ref]);
+        let result = self.add_units(&name, (&own.title, 1, &own.sum), Some(&own.units));
+        self.name = name;
+        result
     }
 
     /// Adds a row of other contracts.
-    pub fn add_row(&mut self, row: PerformanceRow) -> Result<(), Error> {
-        let known = self.by_name.get_mut(&row.name);
-        let Some(known) = known else {
-            self.by_name.insert(row.name.clone(), row);
+    pub fn add_row(&mut self, row: &PerformanceRow) -> Result<(), Error> {
+        let what = (row.title.as_str(), row.contracts, &row.sum);
+        self.add_units(&row.name, what, row.units.as_ref())
+    }
+
+    fn add_units(
+        &mut self,
+        name: &str,
+        (title, contracts, sum): (&str, u64, &Sum),
+        units: Option<&Units>,
+    ) -> Result<(), Error> {
+        let Some(known) = self.by_name.get_mut(name) else {
+            let row = PerformanceRow {
+                name: name.to_owned(),
+                title: title.to_owned(),
+                contracts,
+                sum: sum.clone(),
+                units: units.cloned(),
+            };
+            self.by_name.insert(name.to_owned(), row);
             return Ok(());
         };
-        known.units = match (known.units.take(), row.units) {
+        known.units = match (known.units.take(), units) {
             // Units that are not of one kind are not added up.
             (Some(own), Some(other)) if own.unit == other.unit => {
-                Some(own.plus(&other).ok_or_else(|| out_of_range("quantity"))?)
+                Some(own.plus(other).ok_or_else(|| out_of_range("quantity"))?)
             }
             _ => None,
         };
-        add(known, &row.title, row.contracts, row.sum)
+        add(known, title, contracts, sum)
     }
 
     /// Adds the whole of other contracts.
-    pub fn add_all(&mut self, all: PerformanceRow) -> Result<(), Error> {
-        add(&mut self.all, "", all.contracts, all.sum)
+    pub fn add_all(&mut self, all: &PerformanceRow) -> Result<(), Error> {
+        add(&mut self.all, "", all.contracts, &all.sum)
     }
 
-    fn add_to(&mut self, name: &str, title: &str, contracts: u64, sum: Sum) -> Result<(), Error> {
+    fn add_to(&mut self, name: &str, title: &str, contracts: u64, sum: &Sum) -> Result<(), Error> {
         if let Some(row) = self.by_name.get_mut(name) {
             return add(row, title, contracts, sum);
         }
@@ -114,7 +149,7 @@ impl<'t> Rows<'t> {
     }
 }
 
-fn add(row: &mut PerformanceRow, title: &str, contracts: u64, sum: Sum) -> Result<(), Error> {
+fn add(row: &mut PerformanceRow, title: &str, contracts: u64, sum: &Sum) -> Result<(), Error> {
     // Commitments may know a measure by different titles: whatever the order, one of them stands.
     if row.title.as_str() < title {
         title.clone_into(&mut row.title);
@@ -124,7 +159,7 @@ fn add(row: &mut PerformanceRow, title: &str, contracts: u64, sum: Sum) -> Resul
     Ok(())
 }
 
-fn plus(sum: Sum, other: Sum) -> Result<Sum, Error> {
+fn plus(sum: Sum, other: &Sum) -> Result<Sum, Error> {
     sum.plus(other).ok_or_else(|| out_of_range("amount"))
 }
 
@@ -143,7 +178,7 @@ pub fn shelves(conn: &Connection, level: Level) -> Result<Shelves, Error> {
                coalesce(CASE ?1 WHEN 'theme' THEN theme ELSE policy_outcome END, '')
                FROM measures ORDER BY coalesce(valid_from, '')";
     read::each(conn, sql, [level.word()], |fields| {
-        found.insert((fields.text()?, fields.text()?), fields.text()?);
+        found.0.entry(fields.text()?).or_default().insert(fields.text()?, fields.text()?);
         Ok(())
     })?;
     Ok(found)

@@ -116,7 +116,7 @@ proptest! {
         let backward: Vec<_> = made.iter().rev().cloned().collect();
         prop_assert_eq!(&forward, &sum(&backward, as_at));
         let (left, right) = made.split_at(cut.min(made.len()));
-        prop_assert_eq!(&forward, &sum(right, as_at).plus(sum(left, as_at)).unwrap());
+        prop_assert_eq!(&forward, &sum(right, as_at).plus(&sum(left, as_at)).unwrap());
     }
 
     #[test]
