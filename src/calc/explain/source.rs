@@ -48,7 +48,8 @@ impl Source {
     pub fn line(&self) -> String {
         let Self { label, text, part, .. } = self;
         let adds = part.and_then(|part| part.value).map(|value| value_text(Some(value)));
-        match adds.filter(|adds| !text.contains(adds.as_str())) {
+        let is_said = |adds: &String| text.contains(&adds.replace("£-", "£"));
+        match adds.filter(|adds| !is_said(adds)) {
             Some(adds) => format!("  {label}  {adds}; {text}"),
             None => format!("  {label}  {text}"),
         }
