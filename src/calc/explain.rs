@@ -148,12 +148,14 @@ impl Explanation {
         let Self { title, value, formula, inputs, sources, more_sources, notes, .. } = self;
         let mut lines = vec![title.clone(), format!("= {value}"), String::new()];
         if !formula.is_empty() {
-            lines.extend([format!("Formula: {formula}"), String::new()]);
+            lines.push(format!("Formula: {formula}"));
+        }
+        if !formula.is_empty() && !inputs.is_empty() {
+            lines.push(String::new());
         }
         lines.extend(inputs.iter().map(|(label, text)| format!("{label}: {text}")));
         if !sources.is_empty() {
-            lines.extend((!inputs.is_empty()).then(String::new));
-            lines.push("From these rows:".to_owned());
+            lines.extend([String::new(), "From these rows:".to_owned()]);
             lines.extend(sources.iter().map(Source::line));
         }
         if *more_sources > 0 {

@@ -49,7 +49,7 @@ impl Source {
     pub fn line(&self) -> String {
         let Self { label, text, part, link } = self;
         let adds = part.and_then(|part| part.value).map(|value| value_text(Some(value)));
-        let adds = adds.filter(|adds| !text.contains(adds.as_str()));
+        let adds = adds.filter(|adds| !text.contains(&adds.replace("£-", "£")));
         let leads = link.as_ref().map(ToString::to_string);
         let leads = leads.filter(|leads| !text.contains(leads.as_str()));
         let leads = leads.map(|leads| format!("see {leads}"));

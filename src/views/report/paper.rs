@@ -119,8 +119,13 @@ impl Paper {
             Step::On => (at + 1..count).chain(0..at).find(is_wanted),
             Step::Back => (0..at).rev().chain((at..count).rev()).find(is_wanted),
         };
+        let area = room(pane, theme);
         if let Some(to) = found {
-            self.go(to, room(pane, theme));
+            // A section is shown from its heading on.
+            if terms.words.is_empty() {
+                self.go(count, area);
+            }
+            self.go(to, area);
         }
         found.is_some()
     }

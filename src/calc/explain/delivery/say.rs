@@ -357,16 +357,18 @@ impl Delivery {
             _ => self.sum.committed,
         };
         if total.record_only > 0 && self.one.is_none() {
-            notes.push(format!(
-                "{} record-only commitments have no value and are not in the sum.",
-                total.record_only
-            ));
+            notes.push(match total.record_only {
+                1 => "A record-only commitment has no value and is not in the sum.".to_owned(),
+                many => {
+                    format!("{many} record-only commitments have no value and are not in the sum.")
+                }
+            });
         }
         if total.unknown > 0 {
-            notes.push(format!(
-                "The value of {} commitments is not known and not in the sum.",
-                total.unknown
-            ));
+            notes.push(match total.unknown {
+                1 => "The value of a commitment is not known and not in the sum.".to_owned(),
+                many => format!("The value of {many} commitments is not known and not in the sum."),
+            });
         }
         match self.what {
             What::Declared | What::Waiting => notes.push(

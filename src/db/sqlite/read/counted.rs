@@ -289,7 +289,7 @@ pub fn difference(
     Ok(Explanation {
         id: Figure::Difference { printed: name.clone(), filter: filter.clone() }.to_string(),
         title: format!("Computed less printed: {} {} of {}", own.metric, own.measure, own.date),
-        value: format!("£{}", gap.grouped()),
+        value: apart(gap),
         formula: "what is computed − what was printed; it is never adjusted away".to_owned(),
         inputs: vec![("Of".to_owned(), chosen(filter))],
         sources: vec![
@@ -303,6 +303,16 @@ pub fn difference(
         amount: Some(part(gap)),
         ..Explanation::default()
     })
+}
+
+/// `£5.00 less`
+fn apart(gap: Pence) -> String {
+    let amount = Pence::from_raw(gap.raw().abs()).unwrap_or_default().grouped();
+    match gap.raw() {
+        0 => "£0.00, the same".to_owned(),
+        ..0 => format!("£{amount} less"),
+        _ => format!("£{amount} more"),
+    }
 }
 
 /// The figure that a printed one is compared with.
