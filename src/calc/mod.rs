@@ -15,6 +15,7 @@
 //! | [`performance`] | expected, delivered, forecast and missing, of a commitment and of many |
 //! | [`checks`] | what speaks at a cell while a return is entered |
 //! | [`locality`] | local, region, outside or unclear, from a postcode, with the reason |
+//! | [`living_wage`] | whether a contract is in scope of the Living Wage, and a declared rate meets it |
 //! | [`rule`], [`rules`] | the procurement rules: what they look at, what they say, and each of them |
 //! | [`sampling`], [`interval`], [`assurance`] | the quotations audit: what is drawn, how sure its rate is, what level that gives |
 //! | [`waiver`] | a person's decision that a finding may stand |
@@ -34,6 +35,7 @@ pub mod filter;
 pub mod formula;
 pub mod fraction;
 pub mod interval;
+pub mod living_wage;
 pub mod locality;
 pub mod measure;
 pub mod number;

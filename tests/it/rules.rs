@@ -3,6 +3,7 @@
 mod bounds;
 mod complete;
 mod fixtures;
+mod living_wage;
 mod made;
 
 /// The book of the council that ships.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::bound::Gap;
 use super::{Bound, Since};
 use crate::calc::words::ContractKind;
-use crate::calc::{Pence, Quantity};
+use crate::calc::{Pence, Quantity, Quarter};
 
 /// A policy or law that has rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -193,6 +193,16 @@ impl Book {
         let sure = self.rates.iter().filter(|rate| rate.due.last <= day).max_by_key(|r| r.due.last);
         let open = self.rates.iter().filter(|rate| rate.due.first <= day && day < rate.due.last);
         let mut found: Vec<&Rate> = sure.into_iter().chain(open).collect();
+        found.sort_by_key(|rate| rate.rate);
+        found
+    }
+
+    /// The rates that may have to be paid on any day of a quarter, the lowest first.
+    #[must_use]
+    pub fn rates_in(&self, quarter: Quarter) -> Vec<&Rate> {
+        let (start, end) = (quarter.start(), quarter.end());
+        let later = self.rates.iter().filter(|r| start < r.due.first && r.due.first <= end);
+        let mut found: Vec<&Rate> = self.rates_on(start).into_iter().chain(later).collect();
         found.sort_by_key(|rate| rate.rate);
         found
     }

@@ -1,10 +1,10 @@
 //! Whether a contract for services is in scope of the Real Living Wage, and its rate is met.
 
-use crate::calc::contract::LivingWage;
+use crate::calc::living_wage::{Check, LIMIT, Scope};
 use crate::calc::rule::shared::listed;
-use crate::calc::rule::{Followed, Judged, Looks, Picture, Rate, Rule, Said, Spot, pounds};
-use crate::calc::words::{ContractKind, Severity};
-use crate::calc::{Pence, Quantity, Quarter};
+use crate::calc::rule::{Followed, Judged, Looks, Picture, Rule, Said, Spot, pounds};
+use crate::calc::words::Severity;
+use crate::calc::{Pence, Quarter};
 
 pub const RULE: Rule = Rule {
     id: "rlw-scope",
@@ -14,29 +14,13 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-const LIMIT: &str = "aged 18 or over, contracted or sub-contracted, 2 or more hours a week for 8 \
-                     or more consecutive weeks, on council premises, property or land";
-
 fn check(picture: &Picture) -> Vec<Said> {
     let Some(followed) = picture.contract else { return Vec::new() };
-    let facts = &followed.contract.living_wage;
-    let outside = |field, found: String| {
-        Said::new(Severity::NotApplicable, Spot::Field(field), found).limit(LIMIT).alone()
-    };
-    match followed.contract.kind {
-        Some(ContractKind::Services | ContractKind::LightTouch | ContractKind::Concession)
-        | None => {}
-        Some(kind) => return outside("kind", format!("the contract is for {kind}, not services")),
+    let scope = Scope::of(&followed.contract);
+    if let Some((field, found)) = scope.ruled_out() {
+        return Said::new(Severity::NotApplicable, Spot::Field(field), found).limit(LIMIT).alone();
     }
-    let tests = tests(facts);
-    if let Some((field, what, _)) = tests.iter().find(|(.., meets)| *meets == Some(false)) {
-        return outside(field, format!("out of scope: {what}"));
-    }
-    let mut unknown: Vec<&str> =
-        tests.iter().filter(|(.., meets)| meets.is_none()).map(|(field, ..)| *field).collect();
-    if followed.contract.kind.is_none() {
-        unknown.insert(0, "kind");
-    }
+    let unknown = scope.unknown();
     if let Some(first) = unknown.first() {
         let missing = listed(&unknown.iter().map(|&field| field.to_owned()).collect::<Vec<_>>());
         let found = format!("whether it is in scope cannot be told without {missing}");
@@ -47,37 +31,6 @@ fn check(picture: &Picture) -> Vec<Said> {
             .alone();
     }
     in_scope(picture, followed).into_iter().map(|said| said.limit(LIMIT)).collect()
-}
-
-/// Field, what is not met, and whether the part of the test is met.
-type Test = (&'static str, String, Option<bool>);
-
-fn tests(facts: &LivingWage) -> [Test; 5] {
-    let at_least = |own: Option<Quantity>, least: i64| own.map(|own| own.raw() >= least * 10_000);
-    let number = |own: Option<Quantity>| own.map_or(String::new(), |own| own.to_string());
-    [
-        ("rlw_age_18", "the people are under 18".to_owned(), facts.age_18),
-        (
-            "rlw_contracted",
-            "they are not contracted or sub-contracted".to_owned(),
-            facts.contracted,
-        ),
-        (
-            "rlw_hours_week",
-            format!("{} hours a week, under 2", number(facts.hours_week)),
-            at_least(facts.hours_week, 2),
-        ),
-        (
-            "rlw_weeks",
-            format!("{} consecutive weeks, under 8", number(facts.weeks)),
-            at_least(facts.weeks, 8),
-        ),
-        (
-            "rlw_on_council_land",
-            "the work is not on council land".to_owned(),
-            facts.on_council_land,
-        ),
-    ]
 }
 
 fn in_scope(picture: &Picture, followed: &Followed) -> Vec<Said> {
@@ -123,30 +76,28 @@ fn in_scope(picture: &Picture, followed: &Followed) -> Vec<Said> {
     found
 }
 
-/// What a wage below the rates of the last day of its quarter comes to.
+/// What a wage that does not meet every rate of its quarter comes to.
 fn below(picture: &Picture, (quarter, measure_ref, paid): &(Quarter, &str, Pence)) -> Option<Said> {
-    let rates = picture.book.rates_on(quarter.end());
-    let (lowest, highest) = (rates.first()?, rates.last()?);
-    if *paid >= highest.rate {
-        return None;
-    }
+    let check = Check::of(picture.book, *quarter, *paid)?;
     let spot = Spot::Return { quarter: *quarter, measure_ref: Some((*measure_ref).to_owned()) };
-    let named = |rate: &Rate| format!("{} of {}", pounds(rate.rate), rate.year);
-    let said = if *paid < lowest.rate {
-        let found = format!("{} an hour is below the rate of {}", pounds(*paid), named(lowest));
-        Said::new(Severity::Breach, spot, found)
-            .next("Ask the supplier to pay the rate, and to say from when.")
-    } else {
-        let found = format!(
-            "{} an hour meets {} and not {}, and no source names the day by which that one is due",
-            pounds(*paid),
-            named(lowest),
-            named(highest)
-        );
-        Said::new(Severity::Unclear, spot, found).next(
+    let (severity, rate, next) = match &check {
+        Check::Met => return None,
+        Check::Below(lowest) => {
+            (Severity::Breach, lowest, "Ask the supplier to pay the rate, and to say from when.")
+        }
+        Check::Unclear { newest, .. } if newest.due.first == newest.due.last => (
+            Severity::Unclear,
+            newest,
+            "Ask the supplier from which day it pays the newer rate; if that is in time, waive \
+             the finding and name the day.",
+        ),
+        Check::Unclear { newest, .. } => (
+            Severity::Unclear,
+            newest,
             "Look up by which day the Living Wage Foundation asks for the newer rate; if that \
-                 is after the quarter, waive the finding and name the day.",
-        )
+             is after the quarter, waive the finding and name the day.",
+        ),
     };
-    Some(Said { source: Some(highest.source.clone()), ..said })
+    let said = Said::new(severity, spot, check.words(*paid)).next(next);
+    Some(Said { source: Some(rate.source.clone()), ..said })
 }
