@@ -8,9 +8,12 @@ use sleva::calc::{Quantity, Quarter};
 
 use super::made::{book, day, pence};
 
-fn number(text: &str) -> Option<Quantity> {
-    Some(Quantity::parse(text).unwrap())
+fn number(text: &str) -> Quantity {
+    Quantity::parse(text).unwrap()
 }
+
+/// Answers a question of a contract.
+type Put = fn(&mut LivingWage, Option<bool>);
 
 /// A contract for services of which every question is answered, just barely, with yes.
 fn barely_in_scope() -> Contract {
@@ -20,8 +23,8 @@ fn barely_in_scope() -> Contract {
     contract.living_wage = LivingWage {
         age_18: Some(true),
         contracted: Some(true),
-        hours_week: number("2"),
-        weeks: number("8"),
+        hours_week: Some(number("2")),
+        weeks: Some(number("8")),
         on_council_land: Some(true),
     };
     contract
@@ -33,12 +36,11 @@ fn each_question_with_yes_no_and_unknown() {
     assert_eq!(whole.outcome(), Outcome::InScope);
     assert!(whole.answers.iter().all(|answer| answer.holds == Some(true)));
 
-    type Put = fn(&mut LivingWage, Option<bool>);
     let questions: [(&str, Put); 5] = [
         ("rlw_age_18", |facts, own| facts.age_18 = own),
         ("rlw_contracted", |facts, own| facts.contracted = own),
-        ("rlw_hours_week", |facts, own| facts.hours_week = own.and_then(|_| number("1.9999"))),
-        ("rlw_weeks", |facts, own| facts.weeks = own.and_then(|_| number("7.9999"))),
+        ("rlw_hours_week", |facts, own| facts.hours_week = own.map(|_| number("1.9999"))),
+        ("rlw_weeks", |facts, own| facts.weeks = own.map(|_| number("7.9999"))),
         ("rlw_on_council_land", |facts, own| facts.on_council_land = own),
     ];
     for (at, (field, put)) in questions.into_iter().enumerate() {
