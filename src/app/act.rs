@@ -6,10 +6,11 @@ use std::time::Duration;
 use super::env::Env;
 use super::jobs::{Content, File, Job};
 use super::outbox::{Act, State};
-use super::overlay::{Confirm, FilePrompt, Overlay, Step, Then, Wanted};
+use super::overlay::{Confirm, FilePrompt, LinePrompt, Overlay, Step, Then, Wanted};
 use super::{App, Out, Pane, lists, own};
 use crate::calc::filter::term;
 use crate::db::request::Query;
+use crate::views::part::field::Field;
 use crate::views::part::record::capital;
 use crate::views::{Action, Effect, Opening, Outcome, READ_ONLY, Scope};
 
@@ -143,6 +144,10 @@ impl App {
                     lines,
                     then: Then::Act(yes),
                 }));
+            }
+            Effect::AskText { title, label, below, verb } => {
+                let field = Field::default();
+                self.overlays.push(Overlay::Line(LinePrompt { title, label, below, verb, field }));
             }
             Effect::Digest { path, verb } => {
                 let pane = self.stack.last().map_or(0, |pane| pane.id);

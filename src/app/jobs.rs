@@ -192,7 +192,10 @@ fn written(mut file: File, overwrite: bool, hooks: &Hooks) -> Came {
             (what, (hooks.write)(path, &sheet, overwrite))
         }
         Content::Report(report) => {
-            report.made.at = (hooks.stamp)();
+            // A frozen report was made when it was frozen.
+            if report.made.at.is_empty() {
+                report.made.at = (hooks.stamp)();
+            }
             (report.title.clone(), (hooks.write_report)(path, report, overwrite))
         }
     };

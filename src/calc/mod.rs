@@ -24,6 +24,7 @@
 //! | [`trail`] | which changes of the audit trail are shown, by words and terms |
 //! | [`formula`] | text that a spreadsheet would run, and how it is kept text |
 //! | [`figure`], [`explain`] | names of figures and how each came about |
+//! | [`frozen`] | reports that were frozen, and the digest of one |
 
 pub mod assurance;
 pub mod checks;
@@ -34,6 +35,7 @@ pub mod figure;
 pub mod filter;
 pub mod formula;
 pub mod fraction;
+pub mod frozen;
 pub mod interval;
 pub mod living_wage;
 pub mod locality;

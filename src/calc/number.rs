@@ -196,6 +196,18 @@ impl Pence {
     }
 }
 
+/// What one decimal is more than another, both as files carry them, to as many decimals as the
+/// longer has; none where either is not a number in range.
+#[must_use]
+pub fn more(one: &str, other: &str) -> Option<String> {
+    const PLACES: u32 = 8;
+    let decimals = |text: &str| text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let least = decimals(one).max(decimals(other));
+    let scaled = |text: &str| parse_scaled(text, PLACES).ok().map(i128::from);
+    let difference = i64::try_from(scaled(one)? - scaled(other)?).ok()?;
+    Some(plain(difference, PLACES, least))
+}
+
 /// `part` ÷ `whole` as a percentage with one decimal, rounded half up; none without a whole.
 #[must_use]
 pub fn percent(part: i64, whole: i64) -> Option<String> {

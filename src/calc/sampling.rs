@@ -68,6 +68,17 @@ pub struct SampleResult {
 }
 
 impl SampleResult {
+    /// The same purchase before anybody had looked at it.
+    #[must_use]
+    pub fn unchecked(&self) -> Self {
+        Self {
+            sample_ref: self.sample_ref.clone(),
+            procurement_ref: self.procurement_ref.clone(),
+            category: self.category.clone(),
+            ..Self::default()
+        }
+    }
+
     /// A purchase that nobody has looked at yet.
     #[must_use]
     pub fn new(sample_ref: &str, purchase: &Purchase) -> Self {

@@ -114,6 +114,10 @@ words! {
     }
     /// What a sample is spread over.
     SampleBy { Category = "category" }
+    /// What a report is on.
+    ReportKind {
+        Annual = "annual", Quarter = "quarter", Contract = "contract", Supplier = "supplier",
+    }
     /// How far the purchases can be relied on, the best first.
     AssuranceLevel {
         Substantial = "substantial", Reasonable = "reasonable", Limited = "limited", None = "none",

@@ -1,6 +1,7 @@
 //! The words of the command line.
 
 mod audit;
+mod list;
 mod report;
 mod returns;
 mod rules;
@@ -13,12 +14,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::env::Env;
 use crate::calc::Date;
-use crate::db::request::{Kind, Level, SampleSize};
+use crate::db::request::{Kind, SampleSize};
 
 pub use audit::{Audit, AuditCheckpoint, AuditCommand, AuditLog, AuditShow, AuditVerify};
+pub use list::{List, ListView};
 pub use report::{
-    Range, Report, ReportAnnual, ReportCommand, ReportContract, ReportQuarter, ReportSupplier,
-    Written,
+    Frozen, Range, Report, ReportAnnual, ReportCommand, ReportCompare, ReportContract,
+    ReportFrozen, ReportQuarter, ReportSupplier, Written,
 };
 pub use returns::{Amend, Discard, Enter, Submit, Validate, Vary};
 pub use rules::{Check, WhatApplies};
@@ -147,7 +149,8 @@ pub enum Command {
   sleva list returns --state overdue
   sleva list performance --by category --as-of 2025-03-31")]
     List(List),
-    /// Print one record: a contract, a procurement, a supplier, a sample, CONTRACT/QUARTER, or EDITION/MEASURE
+    /// Print one record: a contract, a procurement, a supplier, a sample, a frozen report,
+    /// CONTRACT/QUARTER, or EDITION/MEASURE
     #[command(before_help = "Examples:
   sleva show C-0001
   sleva show \"C-0001/2025-26 Q3\"               a return with all its versions
@@ -241,6 +244,8 @@ pub enum Command {
     /// Write a report
     #[command(before_help = "Examples:
   sleva report annual -o report.html
+  sleva report annual --freeze --note \"as published\" -o report.html
+  sleva report compare R-0001
   sleva report contract C-0001")]
     Report(Report),
     /// Take back your last change by hand
@@ -368,64 +373,6 @@ pub enum Exported {
 pub enum KindOrAll {
     All,
     One(Kind),
-}
-
-#[derive(Debug, Args)]
-pub struct List {
-    #[arg(value_enum)]
-    pub view: ListView,
-    /// Words and terms, as after `/` on the screen
-    #[arg(long, value_name = "WORDS")]
-    pub filter: Option<String>,
-    /// Names of columns, separated by commas
-    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
-    pub columns: Option<Vec<String>>,
-    /// Sums, and how they compare with printed figures
-    #[arg(long)]
-    pub totals: bool,
-    /// Status of the contract; of returns: overdue, queried, due, draft, submitted, validated,
-    /// later
-    #[arg(long, value_name = "STATUS")]
-    pub state: Option<String>,
-    /// What delivery is summed up by: council, category, theme, measure, quarter, supplier, contract
-    #[arg(long, value_name = "LEVEL", value_parser = level())]
-    pub by: Option<Level>,
-    /// Only contracts of this supplier, in sums of delivery
-    #[arg(long, value_name = "REF")]
-    pub supplier: Option<String>,
-    /// Awarded on or after this day
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub awarded_from: Option<Date>,
-    /// Awarded on or before this day
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub awarded_to: Option<Date>,
-    /// Only what needs attention
-    #[arg(long)]
-    pub attention: bool,
-    /// Column to sort by; `-` in front of it for the other way round
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
-    pub sort: Option<String>,
-    /// Write the list to a file instead; its ending says the format
-    #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ListView {
-    Contracts,
-    Procurements,
-    Samples,
-    Suppliers,
-    Measures,
-    Commitments,
-    Editions,
-    Attention,
-    /// What waits for somebody; with --state others
-    Returns,
-    /// What is submitted, the oldest first
-    Validation,
-    /// Delivery against commitments
-    Performance,
 }
 
 #[derive(Debug, Args)]
@@ -567,11 +514,6 @@ fn size() -> impl TypedValueParser<Value = SampleSize> {
         .map(|word| SampleSize::parse(&word).unwrap_or(SampleSize::Sample))
 }
 
-fn level() -> impl TypedValueParser<Value = Level> {
-    PossibleValuesParser::new(Level::ALL.iter().map(|level| level.word()))
-        .map(|word| Level::parse(&word).unwrap_or(Level::Council))
-}
-
 fn exported() -> impl TypedValueParser<Value = Exported> {
     let words = Kind::ALL.iter().map(|kind| kind.word());
     PossibleValuesParser::new(words.chain(["all", "template"])).map(|word| match word.as_str() {
@@ -589,7 +531,15 @@ fn kind_or_all() -> impl TypedValueParser<Value = KindOrAll> {
 /// The kinds that people change one by one; the others come with files.
 fn kind_by_hand() -> impl TypedValueParser<Value = Kind> {
     let kinds = Kind::ALL.iter().filter(|kind| {
-        !matches!(kind, Kind::Settings | Kind::Figures | Kind::Returns | Kind::Variations)
+        !matches!(
+            kind,
+            Kind::Settings
+                | Kind::Figures
+                | Kind::Returns
+                | Kind::Variations
+                | Kind::Reports
+                | Kind::ReportLines
+        )
     });
     PossibleValuesParser::new(kinds.map(|kind| kind.word()))
         .map(|word| Kind::parse(&word).unwrap_or(Kind::Contracts))

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::answer::line;
 use crate::columns::{Difference, differences};
-use crate::db::request::{Change, Receipt};
+use crate::db::request::{Change, Kind, Receipt};
 
 /// How many changed records the text shows.
 const SHOWN: usize = 20;
@@ -30,9 +30,14 @@ pub fn linear(changes: &[Change], text: &mut String) {
     }
 }
 
-/// The same, but those that came or went whole have no more than their own line.
+/// The same, but those that came or went whole have no more than their own line, and lines of
+/// frozen reports none.
 pub fn in_short(changes: &[Change], text: &mut String) {
-    for change in changes {
+    let is_line = |change: &&Change| {
+        let own = change.after.as_ref().or(change.before.as_ref());
+        own.is_some_and(|own| own.kind() == Kind::ReportLines)
+    };
+    for change in changes.iter().filter(|change| !is_line(change)) {
         match change.became() {
             "changed" => linear(std::slice::from_ref(change), text),
             became => line(text, format_args!("{} {became}", change.record)),

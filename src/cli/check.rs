@@ -45,11 +45,11 @@ pub fn run(words: &args::Check, session: &mut Session) -> Result<Answer, Sentenc
             let text = format!("{} findings written to {}\n", list.page.rows.len(), path.display());
             Answer::new("sleva.check", text, data(&list, &opened))
         }
-        (None, _) if words.format == "csv" => Answer::new(
-            "sleva.check",
-            publish::render(&sheet, publish::Format::Csv),
-            data(&list, &opened),
-        ),
+        (None, _) if words.format == "csv" => {
+            let csv = publish::render(&sheet, publish::Format::Csv);
+            let data = data(&list, &opened);
+            Answer { bytes: Some(csv.into_bytes()), ..Answer::new("sleva.check", "", data) }
+        }
         (None, Some(_)) => Answer::new("sleva.check", whole(&list), data(&list, &opened)),
         (None, None) => {
             Answer::new("sleva.check", text(&sheet, Style::default()), data(&list, &opened))

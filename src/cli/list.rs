@@ -98,6 +98,10 @@ fn refuse_what_says_nothing(view: ListView, filter: &Filter) -> Result<(), Sente
             filter.has_terms() || filter.attention,
             "Words choose samples; sleva show SAMPLE prints one.",
         ),
+        ListView::Reports => (
+            filter.has_terms() || filter.attention,
+            "Words choose frozen reports; sleva show REPORT prints what was kept of one.",
+        ),
         ListView::Suppliers => (
             filter.has_terms(),
             "Words choose suppliers; for sums of some contracts use sleva list contracts.",
@@ -164,6 +168,7 @@ fn query(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Query, 
         ListView::Contracts => Query::Contracts(list(filter)),
         ListView::Procurements => Query::Procurements(list(filter)),
         ListView::Samples => Query::Samples(list(filter)),
+        ListView::Reports => Query::Reports(list(filter)),
         ListView::Suppliers => Query::Suppliers { list: list(filter), today: opened.today },
         ListView::Measures => Query::Measures { filter },
         ListView::Commitments => Query::Grid(GridQuery {

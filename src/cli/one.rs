@@ -47,6 +47,8 @@ pub fn name(record: &Record) -> String {
             format!("{}/{}/{}", rating.contract_ref, year.unwrap_or_default(), rating.kpi)
         }
         Record::Figure(figure) => format!("{}/{}", figure.report, figure.metric),
+        Record::FrozenReport(own) => own.report_ref.clone(),
+        Record::FrozenLine(own) => format!("{}/{}", own.report_ref, own.line),
     }
 }
 
@@ -90,11 +92,13 @@ const fn written(kind: Kind) -> &'static str {
         Kind::Ratings => "CONTRACT/YEAR/KPI, with a year such as 2025-26",
         Kind::Quotations => "PROCUREMENT/SUPPLIER",
         Kind::Results => "SAMPLE/PROCUREMENT",
+        Kind::ReportLines => "REPORT/LINE",
         Kind::Waivers => "RECORD/RULE/DAY, with the procurement or contract and its first day",
         Kind::Contracts
         | Kind::Suppliers
         | Kind::Procurements
         | Kind::Samples
+        | Kind::Reports
         | Kind::Settings
         | Kind::Figures => "as in the list",
     }
@@ -146,23 +150,31 @@ pub fn find(kind: Kind, reference: &str, opened: &Opened) -> Result<Option<Recor
                 other => nothing(other)?,
             })
         }
-        Kind::Results => match reference.rsplit_once('/') {
-            Some((sample_ref, procurement_ref)) => {
-                let key = SampleResult {
-                    sample_ref: sample_ref.to_owned(),
-                    procurement_ref: procurement_ref.to_owned(),
-                    ..SampleResult::default()
-                };
-                stored(Record::SampleResult(Box::new(key)), opened)
-            }
+        Kind::Results => match key_of_result(reference) {
+            Some(key) => stored(key, opened),
             None => Ok(None),
         },
         Kind::Actions | Kind::Ratings => match key_of(kind, reference) {
             Some(key) => stored(key, opened),
             None => Ok(None),
         },
-        Kind::Settings | Kind::Figures | Kind::Returns | Kind::Variations => Ok(None),
+        Kind::Settings
+        | Kind::Figures
+        | Kind::Returns
+        | Kind::Variations
+        | Kind::Reports
+        | Kind::ReportLines => Ok(None),
     }
+}
+
+/// A record that has nothing but the references of what was found in a purchase of a sample.
+fn key_of_result(reference: &str) -> Option<Record> {
+    let (sample_ref, procurement_ref) = reference.rsplit_once('/')?;
+    Some(Record::SampleResult(Box::new(SampleResult {
+        sample_ref: sample_ref.to_owned(),
+        procurement_ref: procurement_ref.to_owned(),
+        ..SampleResult::default()
+    })))
 }
 
 /// A record that has nothing but the references of an action or a rating.

@@ -471,7 +471,8 @@ word!(
     QuotationOutcome,
     ScoringStrategy,
     AuditResult,
-    SampleBy
+    SampleBy,
+    ReportKind
 );
 
 /// A whole number from 1 on.

@@ -209,6 +209,8 @@ pub fn shape(kind: Kind) -> &'static dyn Shape {
         Kind::Actions => &kinds::ACTIONS,
         Kind::Ratings => &kinds::RATINGS,
         Kind::Figures => &kinds::FIGURES,
+        Kind::Reports => &kinds::REPORTS,
+        Kind::ReportLines => &kinds::LINES,
     }
 }
 

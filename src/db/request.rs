@@ -5,6 +5,7 @@ mod command;
 mod council;
 mod edit;
 mod findings;
+mod frozen;
 mod kind;
 mod performance;
 mod procurements;
@@ -17,6 +18,7 @@ use crate::calc::contract::Contract;
 use crate::calc::explain::{Facts, Published, SourceLine, Stamp};
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
+use crate::calc::frozen::{FrozenLine, FrozenReport};
 use crate::calc::locality;
 use crate::calc::measure::Measure;
 use crate::calc::problem::{Finding, Problems};
@@ -34,6 +36,7 @@ pub use command::{
 pub use council::{Attention, AttentionRow, Council, Share, Summary};
 pub use edit::{Clash, Edit, Step, commit, spread_evenly};
 pub use findings::{Draft, FindingCounts, FindingList, FindingRow, FindingsQuery, WhatApplies};
+pub use frozen::{Cause, CausesQuery, FrozenDetail};
 pub use kind::Kind;
 pub use performance::{
     AsAt, ContractPerformance, Level, PerformanceList, PerformanceQuery, PerformanceRow,
@@ -73,6 +76,8 @@ pub enum Record {
     Action(Action),
     Rating(Rating),
     Figure(Published),
+    FrozenReport(Box<FrozenReport>),
+    FrozenLine(FrozenLine),
 }
 
 impl Record {
@@ -97,6 +102,8 @@ impl Record {
             Self::Action(_) => Kind::Actions,
             Self::Rating(_) => Kind::Ratings,
             Self::Figure(_) => Kind::Figures,
+            Self::FrozenReport(_) => Kind::Reports,
+            Self::FrozenLine(_) => Kind::ReportLines,
         }
     }
 }
@@ -235,6 +242,14 @@ pub enum Query {
     ReportSums(ReportQuery),
     /// What it says of rules, returns and what needs attention.
     ReportChecks(ReportQuery),
+    /// Reports that were frozen, the newest first where no column sorts them.
+    Reports(ListQuery),
+    /// A frozen report with its lines.
+    FrozenReport {
+        report_ref: String,
+    },
+    /// Which changes since a report was frozen bear on figures of it.
+    Causes(CausesQuery),
     /// The returns that are expected, those that wait longest first.
     Returns(ReturnsQuery),
     /// The return of a contract for a quarter: a version of it, or the newest.
@@ -252,7 +267,7 @@ impl Query {
     #[must_use]
     pub const fn is_long(&self) -> bool {
         match self {
-            Self::Verify | Self::ReportChecks(_) => true,
+            Self::Verify | Self::ReportChecks(_) | Self::Causes(_) => true,
             Self::ReportSums(query) => query.as_at.is_past,
             // After a change every record is looked at anew.
             Self::Findings(query) => query.record.is_none(),
@@ -354,6 +369,10 @@ pub enum Reply {
     ContractPerformance(Box<ContractPerformance>),
     ReportSums(Box<ReportSums>),
     ReportChecks(Box<ReportChecks>),
+    Reports(Page<FrozenReport>),
+    FrozenReport(Box<FrozenDetail>),
+    /// Of each figure that was asked for, in the same order.
+    Causes(Vec<Vec<Cause>>),
     Returns(Box<ReturnList>),
     Return(Box<ReturnDetail>),
 }

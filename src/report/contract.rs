@@ -9,7 +9,9 @@ use crate::calc::figure::{Figure, Of};
 use crate::calc::performance::{Performance, Sum};
 use crate::calc::words::Status;
 use crate::calc::{Quantity, Value};
-use crate::db::request::{ContractDetail, ContractPerformance, QuarterFigures, ReturnDetail};
+use crate::db::request::{
+    ContractDetail, ContractPerformance, QuarterFigures, ReturnDetail, Standing,
+};
 use crate::tables::contract_log::{ACTIONS, RATINGS, VARIATIONS};
 use crate::tables::{Cell, Column, Sheet, of_rows, performance, returns};
 
@@ -118,8 +120,11 @@ fn units(of: Quantity) -> Cell {
     Cell::number(&of)
 }
 
-/// What is validated of what was expected; none where nothing was.
+/// What is validated of what was expected; none where nothing was, or where the quarter is not over.
 fn share(one: &QuarterFigures) -> Option<String> {
+    if one.standing == Standing::Later {
+        return None;
+    }
     crate::calc::number::percent(one.validated.known.raw(), one.expected.known.raw())
 }
 

@@ -2,8 +2,11 @@
 //! is. Knows `calc`, `tables` and `db::request`; `publish` writes them, a view shows them.
 
 pub mod annual;
+pub mod asked;
 pub mod chart;
+pub mod comparison;
 pub mod contract;
+pub mod kept;
 pub mod lines;
 
 use crate::calc::Pence;
@@ -79,7 +82,9 @@ pub struct Chart {
 pub struct Shown<'a> {
     pub figure: &'a Figure,
     pub cell: &'a Cell,
-    /// Table, row and column, or the label of a fact.
+    /// Caption of the table that it stands in; none among facts.
+    pub table: Option<&'a str>,
+    /// Row and column in that table, or the label of a fact.
     pub place: String,
 }
 
@@ -180,7 +185,7 @@ impl Report {
             match part {
                 Part::Facts(facts) => found.extend(facts.iter().filter_map(|fact| {
                     let figure = fact.figure.as_ref()?;
-                    Some(Shown { figure, cell: &fact.cell, place: fact.label.clone() })
+                    Some(Shown { figure, cell: &fact.cell, table: None, place: fact.label.clone() })
                 })),
                 Part::Table(table) => in_table(table, &mut found),
                 _ => {}
@@ -221,7 +226,8 @@ fn in_table<'a>(table: &'a Table, found: &mut Vec<Shown<'a>>) {
         for (at, cell) in cells.iter().enumerate() {
             if let Some(figure) = of(at) {
                 let head = heads.get(at).map_or("", String::as_str);
-                found.push(Shown { figure, cell, place: format!("{title}: {name}, {head}") });
+                let (table, place) = (Some(title.as_str()), format!("{name}, {head}"));
+                found.push(Shown { figure, cell, table, place });
             }
         }
     };

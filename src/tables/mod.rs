@@ -8,6 +8,7 @@ pub mod contract_log;
 pub mod contracts;
 pub mod explained;
 pub mod findings;
+pub mod frozen;
 pub mod grid;
 pub mod measures;
 pub mod performance;
@@ -20,6 +21,8 @@ pub mod suppliers;
 
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
+
 use crate::calc::explain::value_text;
 use crate::calc::text::fold;
 use crate::calc::{Pence, Total, Value};
@@ -27,7 +30,8 @@ use crate::calc::{Pence, Total, Value};
 pub use sheet::{UnknownColumn, of_rows, sheet};
 
 /// What stands in a cell. Unknown, zero, not entered and not applicable are different things.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Cell {
     Text(String),
     /// A number as files carry it, and as screens show it.

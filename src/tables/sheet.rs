@@ -2,7 +2,7 @@
 
 use super::explained::SOURCES;
 use super::{
-    Cell, Column, Sheet, commitments, contracts, findings, grid, measures, performance,
+    Cell, Column, Sheet, commitments, contracts, findings, frozen, grid, measures, performance,
     procurements, register, returns, sampling, suppliers, usual,
 };
 use crate::calc::Total;
@@ -109,6 +109,7 @@ fn of_others(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
             sheet.title = format!("Quotations of {procurement_ref}");
             Ok(sheet)
         }
+        Reply::Reports(page) => rows("Frozen reports", frozen::REPORTS, columns, &page.rows),
         Reply::Samples(page) => rows("Samples", sampling::SAMPLES, columns, &page.rows),
         Reply::Sample(detail) => {
             let mut sheet = rows("", sampling::SAMPLED, columns, &detail.purchases)?;

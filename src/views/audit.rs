@@ -246,6 +246,8 @@ fn subject(record: &Record) -> Option<(&'static str, String)> {
         Record::Rating(rating) => ("contract", rating.contract_ref.clone()),
         Record::Sample(own) => ("sample", own.sample_ref.clone()),
         Record::SampleResult(own) => ("sample", own.sample_ref.clone()),
+        Record::FrozenReport(own) => ("frozen", own.report_ref.clone()),
+        Record::FrozenLine(own) => ("frozen", own.report_ref.clone()),
         // Whether it is about a contract or a procurement, it does not say.
         Record::Waiver(_) | Record::Setting(_) | Record::Figure(_) => return None,
     })

@@ -80,6 +80,14 @@ pub enum Effect {
     Retake(String),
     /// What was kept for this place and is not with the store yet is not kept after all.
     Withdraw(String),
+    /// Ask for a line of text; it comes back as [`Action::Choose`] with the verb.
+    AskText {
+        title: String,
+        label: &'static str,
+        /// What the keys do.
+        below: String,
+        verb: &'static str,
+    },
     /// Compute the SHA-256 of a file, beside everything else. What comes of it is told under the
     /// verb: the digest, or `!` and why there is none.
     Digest {

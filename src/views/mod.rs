@@ -9,11 +9,13 @@ pub mod audit;
 pub mod binding;
 pub mod commitments;
 pub mod compare;
+pub mod comparison;
 pub mod contract;
 pub mod contracts;
 pub mod effect;
 pub mod figure;
 pub mod form;
+pub mod frozen;
 pub mod home;
 pub mod measure;
 pub mod measures;
@@ -131,6 +133,8 @@ pub const VIEWS: &[ViewSpec] = &[
     measure::SPEC,
     compare::SPEC,
     figure::SPEC,
+    frozen::SPEC,
+    comparison::SPEC,
     form::SPEC,
     revalue::SPEC,
 ];

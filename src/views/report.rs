@@ -5,7 +5,7 @@ mod paper;
 
 use ratatui::layout::{Position, Rect};
 
-use asked::{About, Terms};
+use asked::{Terms, terms_in_words};
 use paper::{Paper, Step};
 
 use super::part::boxed::{pane, titled};
@@ -17,12 +17,12 @@ use super::part::pen::Pen;
 use super::part::split::{beside, is_wide};
 use super::part::theme::{Role, Theme};
 use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
-use crate::calc::{Date, Quarter};
-use crate::db::request::{
-    AsAt, ContractDetail, ContractPerformance, Level, Query, Reply, ReportChecks, ReportSums,
-    ReturnDetail,
-};
-use crate::report::{Made, Report, VERSION, annual, contract};
+use crate::calc::Date;
+use crate::calc::frozen::FrozenReport;
+use crate::db::request::{Edit, FrozenDetail, Query, Reply, Step as Change};
+use crate::report::asked::{About, Asked, Found};
+use crate::report::comparison::broken;
+use crate::report::{Made, Report, VERSION, kept};
 
 pub const SPEC: ViewSpec = ViewSpec {
     id: "report",
@@ -38,6 +38,8 @@ pub const SPEC: ViewSpec = ViewSpec {
         key(&["]"], "report.later", "later-quarter", "later", Place::Help, LATER),
         key(&["n"], "report.on", "next-match", "next", Place::Bar, ON),
         key(&["N"], "report.back", "match-before", "before", Place::Help, BACK),
+        key(&["F"], FREEZE, "freeze-report", "freeze", Place::Bar, FREEZES),
+        key(&["c"], "report.frozen", "frozen-reports", "frozen", Place::Help, FROZEN),
     ],
     lacks: &[
         Action::Supplier,
@@ -58,6 +60,9 @@ pub const SPEC: ViewSpec = ViewSpec {
 const TURN: &str = "Shows the quarterly report instead of the annual one, or the annual one again.";
 const EARLIER: &str = "Shows the report on the quarter before.";
 const LATER: &str = "Shows the report on the next quarter.";
+const FREEZE: &str = "report.freeze";
+const FREEZES: &str = "Keeps this report as it is, to be read again and compared later.";
+const FROZEN: &str = "Shows the reports that were frozen; each is compared with the same of now.";
 const ON: &str = "Goes to the next line that has the words looked for, or to the next section.";
 const BACK: &str = "Goes to the line before that has the words looked for, or to the section.";
 
@@ -85,7 +90,7 @@ pub const OF_RECORD: Binding = key(
 /// The verb of that key.
 pub const OPEN: &str = "report.open";
 
-/// Opens the report on a record: `supplier`, `S-0001`.
+/// Opens the report on a record, or one that was frozen: `supplier`, `S-0001`.
 #[must_use]
 pub fn open(kind: &str, reference: &str) -> Outcome {
     let with = Opening::record(format!("{kind}/{reference}"));
@@ -95,17 +100,10 @@ pub fn open(kind: &str, reference: &str) -> Outcome {
 /// The contents take this many hundredths of a wide screen.
 const CONTENTS: u16 = 26;
 
-/// The numbers of its queries.
-mod slot {
-    pub const SUMS: u8 = 0;
-    pub const CHECKS: u8 = 1;
-    pub const CONTRACT: u8 = 2;
-    pub const DELIVERY: u8 = 3;
-    pub const RETURN: u8 = 4;
-}
-
 struct Preview {
     about: About,
+    /// The frozen report that is read, instead of one that is made.
+    frozen: Option<String>,
     field: Field,
     typing: bool,
     terms: Terms,
@@ -117,23 +115,15 @@ struct Preview {
     panes: Panes,
 }
 
-/// What the store has answered.
-#[derive(Default)]
-struct Found {
-    sums: Option<Box<ReportSums>>,
-    checks: Option<Box<ReportChecks>>,
-    contract: Option<Box<ContractDetail>>,
-    delivery: Option<Box<ContractPerformance>>,
-    returned: Option<Box<ReturnDetail>>,
-}
-
 impl Preview {
     fn open(opening: &Opening) -> Self {
-        let about = About::parse(opening.name.as_deref().unwrap_or_default());
+        let name = opening.name.as_deref().unwrap_or_default();
+        let about = About::parse(name);
         // No day is after the last: what the program names itself is read whatever day it is.
         let terms = Terms::parse(&opening.filter, &about, Date::MAX).unwrap_or_default();
         Self {
             about,
+            frozen: name.strip_prefix("frozen/").map(str::to_owned),
             field: Field::new(&opening.filter),
             typing: false,
             terms,
@@ -145,47 +135,15 @@ impl Preview {
         }
     }
 
-    /// The quarter that is reported on: of those that are due the last, unless another is named.
-    fn quarter(&self) -> Option<Quarter> {
-        let of_all = || Some(self.found.sums.as_ref()?.level(Level::Council)?.through);
-        let due = match &self.about {
-            About::Contract(_) => self.found.delivery.as_ref().and_then(|found| found.through),
-            About::Year | About::Quarter | About::Supplier(_) => of_all(),
-        };
-        self.terms.quarter.or(due)
-    }
-
-    fn as_at(&self, cx: &Cx) -> AsAt {
-        self.terms.as_at(cx.today)
-    }
-
-    /// Makes the report of what has come; none while something of it is missing.
-    fn made(&self, council: &str) -> Option<Report> {
-        let made = Made { at: String::new(), version: VERSION.to_owned() };
-        let found = &self.found;
-        match &self.about {
-            About::Contract(_) => Some(contract::report(&contract::Contents {
-                council,
-                detail: found.contract.as_deref()?,
-                found: found.delivery.as_deref()?,
-                returned: found.returned.as_deref(),
-                made,
-            })),
-            About::Supplier(_) => Some(annual::of_supplier(found.sums.as_deref()?, made)),
-            About::Year => {
-                Some(annual::report(found.sums.as_deref()?, found.checks.as_deref(), made))
-            }
-            About::Quarter => Some(annual::quarterly(
-                found.sums.as_deref()?,
-                found.checks.as_deref(),
-                self.quarter()?,
-                made,
-            )),
-        }
+    fn asked(&self, today: Date) -> Asked {
+        self.terms.asked(&self.about, today)
     }
 
     fn make(&mut self, cx: &Cx) {
-        self.report = self.made(&cx.council.name);
+        if self.frozen.is_none() {
+            let made = Made { at: String::new(), version: VERSION.to_owned() };
+            self.report = self.asked(cx.today).report(&self.found, &cx.council.name, made);
+        }
         let [_, area] = self.areas(cx.area, *cx.theme);
         if let (Some(report), Some(area)) = (&self.report, area) {
             self.paper.lay(report, area, *cx.theme, true);
@@ -257,12 +215,13 @@ impl Preview {
         if matches!(self.about, About::Year | About::Supplier(_)) {
             return Outcome::say("This report is not on a quarter. t shows the quarterly report.");
         }
-        let Some(quarter) = self.quarter() else { return Outcome::QUIET };
+        let quarter = self.asked(cx.today).quarter(&self.found);
+        let Some(quarter) = quarter else { return Outcome::QUIET };
         let other = if later { quarter.next() } else { quarter.previous() };
         let others = without(&self.field.text(), "quarter");
         let term = format!("quarter:{}", other.to_string().replace(' ', ""));
         self.field = Field::new(format!("{others} {term} ").trim_start());
-        self.found.returned = None;
+        self.found.forget_return();
         self.read(cx);
         Outcome::QUIET
     }
@@ -339,6 +298,55 @@ impl Preview {
         }
     }
 
+    /// Takes a frozen report as it was.
+    fn thaw(&mut self, detail: &FrozenDetail) {
+        let own = &detail.report;
+        let made = Made { at: own.frozen_at.clone(), version: own.software.clone() };
+        match kept::report(&own.title, made, &detail.lines) {
+            Ok(report) => {
+                self.wrong = broken(detail);
+                self.report = Some(report);
+            }
+            Err(error) => self.wrong = Some(error.to_string()),
+        }
+    }
+
+    /// What is kept of the report as it is shown; none while some of it is being looked for.
+    fn kept(&self, cx: &Cx) -> Option<(FrozenReport, Vec<String>)> {
+        let report = self.report.as_ref().filter(|_| self.frozen.is_none())?;
+        let lines = kept::lines(report).ok()?;
+        let own = self.asked(cx.today).frozen(&self.found, report, &lines)?;
+        Some((own, lines))
+    }
+
+    fn asks_why(&self, cx: &Cx) -> Outcome {
+        if self.frozen.is_some() {
+            return Outcome::say("This report is frozen already. Esc goes back.");
+        }
+        if cx.read_only {
+            return Outcome::say("Nothing can be changed here, so no report is frozen.");
+        }
+        match self.kept(cx) {
+            Some(_) => Outcome::ask(Effect::AskText {
+                title: "Freeze this report as it is".to_owned(),
+                label: "Why: ",
+                below: "Enter keeps it, with or without a note; u takes that back. Esc leaves it."
+                    .to_owned(),
+                verb: FREEZE,
+            }),
+            None => Outcome::say("The report is still being made; then it can be frozen."),
+        }
+    }
+
+    fn freeze(&self, why: &str, cx: &Cx) -> Outcome {
+        let Some((own, lines)) = self.kept(cx) else {
+            return Outcome::say("The report is being made again; F freezes it then.");
+        };
+        let note = Some(why.trim()).filter(|why| !why.is_empty()).map(str::to_owned);
+        let report = Box::new(FrozenReport { note, ..own });
+        Outcome::ask(Effect::Edit(Edit::with(vec![Change::Freeze { report, lines }], "frozen")))
+    }
+
     fn follow(&self) -> Outcome {
         let (view, reference) = match &self.about {
             About::Supplier(reference) => ("supplier", reference),
@@ -402,32 +410,26 @@ fn without(text: &str, term: &str) -> String {
 impl View for Preview {
     fn place(&self) -> String {
         let text = self.field.text();
-        let about = self.about.name();
+        let about = match &self.frozen {
+            Some(report_ref) => format!("{report_ref} as it was frozen"),
+            None => self.about.name(),
+        };
         if text.trim().is_empty() { about } else { format!("{about}, {}", text.trim()) }
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        let as_at = self.as_at(cx);
-        let sums = || Query::ReportSums(self.terms.query(&self.about, cx.today));
-        let checks = || Query::ReportChecks(self.terms.query(&self.about, cx.today));
-        match &self.about {
-            About::Year | About::Quarter => vec![
-                Want { slot: slot::SUMS, query: sums() },
-                Want { slot: slot::CHECKS, query: checks() },
-            ],
-            About::Supplier(_) => vec![Want { slot: slot::SUMS, query: sums() }],
-            About::Contract(reference) => self.wants_of_contract(reference, as_at),
+        if let Some(report_ref) = self.frozen.clone() {
+            return vec![Want { slot: 0, query: Query::FrozenReport { report_ref } }];
         }
+        let queries = self.asked(cx.today).wants(&self.found);
+        (0..).zip(queries).map(|(slot, query)| Want { slot, query }).collect()
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, cx: &Cx) {
-        match reply {
-            Reply::ReportSums(sums) => self.found.sums = Some(sums),
-            Reply::ReportChecks(checks) => self.found.checks = Some(checks),
-            Reply::Contract(detail) => self.found.contract = Some(detail),
-            Reply::ContractPerformance(found) => self.found.delivery = Some(found),
-            Reply::Return(detail) => self.found.returned = Some(detail),
-            _ => return,
+        if let Reply::FrozenReport(detail) = reply {
+            self.thaw(&detail);
+        } else if !self.found.accept(reply) {
+            return;
         }
         self.make(cx);
     }
@@ -443,6 +445,12 @@ impl View for Preview {
         match action {
             Action::Filter => self.typing = true,
             Action::Do("report.turn") => return self.turn(cx),
+            Action::Do(FREEZE) => return self.asks_why(cx),
+            Action::Choose(FREEZE, why) => return self.freeze(why, cx),
+            Action::Do("report.frozen") => {
+                let with = Opening::default();
+                return Outcome::ask(Effect::Open { view: "frozen", with });
+            }
             Action::Do("report.earlier") => return self.step(false, cx),
             Action::Do("report.later") => return self.step(true, cx),
             Action::Do("report.on") => return self.sought(Step::On, cx),
@@ -480,11 +488,27 @@ impl View for Preview {
         if self.panes.focus == 0 { in_contents.or(in_report) } else { in_report.or(in_contents) }
     }
 
+    fn kept(&mut self, edit: &Edit, _cx: &Cx) -> Outcome {
+        match edit.steps.first() {
+            Some(Change::Freeze { .. }) => {
+                Outcome::say("Frozen and saved. c shows the frozen reports; u takes it back.")
+            }
+            _ => Outcome::QUIET,
+        }
+    }
+
     fn scope(&self) -> Scope {
         if self.typing { Scope::Line } else { Scope::Moving }
     }
 
     fn hides(&self, action: &Action) -> bool {
+        if self.frozen.is_some() {
+            return matches!(
+                action,
+                Action::Do("report.turn" | FREEZE | "report.earlier" | "report.later")
+                    | Action::Follow
+            );
+        }
         let is_of_one = matches!(self.about, About::Supplier(_) | About::Contract(_));
         match action {
             Action::Do("report.turn") => is_of_one,
@@ -498,7 +522,7 @@ impl View for Preview {
 
     fn says(&self, _cx: &Cx) -> Option<String> {
         if self.typing {
-            let terms = self.about.terms_in_words();
+            let terms = terms_in_words(&self.about);
             let help = format!("Words to look for; {terms} choose the report.");
             return Some(self.wrong.clone().unwrap_or(help));
         }
@@ -520,27 +544,5 @@ impl Preview {
             return Outcome::QUIET;
         }
         Outcome::say("No line has these words. / changes them.")
-    }
-
-    /// The return of a past day is asked for by the version that counted then.
-    fn wants_of_contract(&self, reference: &str, as_at: AsAt) -> Vec<Want> {
-        let contract_ref = reference.to_owned();
-        let detail = Query::Contract { contract_ref: contract_ref.clone(), today: as_at.day };
-        let found = Query::ContractPerformance { contract_ref: contract_ref.clone(), as_at };
-        let mut wants = vec![
-            Want { slot: slot::CONTRACT, query: detail },
-            Want { slot: slot::DELIVERY, query: found },
-        ];
-        if let Some(quarter) = self.quarter() {
-            let version = self.version(quarter).filter(|_| as_at.is_past);
-            let query = Query::Return { contract_ref, quarter, version, today: as_at.day };
-            wants.push(Want { slot: slot::RETURN, query });
-        }
-        wants
-    }
-
-    fn version(&self, quarter: Quarter) -> Option<u32> {
-        let quarters = &self.found.delivery.as_ref()?.quarters;
-        quarters.iter().find(|own| own.quarter == quarter).map(|own| own.version)
     }
 }

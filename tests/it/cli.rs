@@ -6,6 +6,7 @@ mod edits;
 mod errors;
 mod explain;
 mod files;
+mod frozen;
 mod hostile;
 mod published;
 mod purchases;

@@ -97,7 +97,10 @@ fn what_refers_to_something_comes_after_it() {
     assert!(kinds.is_sorted());
     let mut each = kinds;
     each.dedup();
-    assert_eq!(each, Kind::ALL);
+    // A sample has no frozen reports: those are of a trail of its own.
+    let frozen = [Kind::Reports, Kind::ReportLines];
+    let generated = Kind::ALL.iter().filter(|kind| !frozen.contains(kind));
+    assert_eq!(each, generated.copied().collect::<Vec<_>>());
 }
 
 #[test]

@@ -132,6 +132,18 @@ const FILES: &[(Kind, &str)] = &[
          Report 1,2021-02-15,committed_value,Jobs [M1],999162,GBP,invented,a note,2019-12-01,2020-12-31,example-1,M1\r\n\
          Report 1,2022,committed_total,,77.2,,,,,,,\r\n",
     ),
+    (
+        Kind::Reports,
+        "report_ref,report,subject,quarter,from,to,as_at,is_past,title,note,frozen_by,frozen_at,software,head,head_sha256,lines,sha256\r\n\
+         R-1,annual,,,2019-12-01,2025-03-31,2025-03-31,yes,Social value: annual report,as published,officer1,2025-04-30T09:00:00Z,0.1.0,17,abababababababababababababababababababababababababababababababab,2,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd\r\n\
+         R-2,contract,C-1,2024-25 Q1,,,2025-03-31,no,A contract,,officer1,2025-04-30T09:00:00Z,0.1.0,18,abababababababababababababababababababababababababababababababab,1,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd\r\n",
+    ),
+    (
+        Kind::ReportLines,
+        "report_ref,line,content\r\n\
+         R-1,1,\"{\"\"kind\"\":\"\"heading\"\",\"\"text\"\":\"\"In short\"\"}\"\r\n\
+         R-1,2,\"{\"\"kind\"\":\"\"list\"\"}\"\r\n",
+    ),
 ];
 
 #[test]

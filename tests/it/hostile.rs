@@ -9,13 +9,16 @@ use sleva::app::jobs::carry_out;
 use sleva::app::run::Screen as _;
 use sleva::app::term::SessionBackend;
 use sleva::app::{App, Out};
+use sleva::calc::frozen::FrozenReport;
 use sleva::calc::text::is_invisible;
 use sleva::calc::{Quantity, Quarter};
 use sleva::db::Store;
 use sleva::db::request::{
-    CellChange, Command, Edit, Kind, Record, ReturnStep, SampleSize, SampleSpec, Step,
+    AsAt, CellChange, Command, Edit, Kind, Record, ReturnStep, SampleSize, SampleSpec, Step,
 };
 use sleva::db::sqlite::Sqlite;
+use sleva::report::asked::{About, Asked, Found};
+use sleva::report::{Made, kept};
 use sleva::views::VIEWS;
 
 use crate::driver::{HandClock, env, hooks, opening};
@@ -73,6 +76,7 @@ const REPLACED: &[(&str, &[&str])] = &[
     ("samples", &["drawn_by"]),
     ("sample_results", &["category", "exception", "checked_by"]),
     ("figures", &["date", "note", "source"]),
+    ("reports", &["title", "note", "frozen_by", "software"]),
     ("audit", &["person", "action", "note"]),
 ];
 const LENGTHENED: &[(&str, &str, &str)] = &[
@@ -86,8 +90,11 @@ const LENGTHENED: &[(&str, &str, &str)] = &[
 
 fn spoil(path: &Path) {
     let conn = raw(path);
-    conn.execute_batch("PRAGMA ignore_check_constraints = ON; DROP TRIGGER audit_keeps_rows;")
-        .unwrap();
+    conn.execute_batch(
+        "PRAGMA ignore_check_constraints = ON; DROP TRIGGER audit_keeps_rows;
+                        DROP TRIGGER reports_stay; DROP TRIGGER report_lines_stay;",
+    )
+    .unwrap();
     let kinds = kinds();
     let count = i64::try_from(kinds.len()).unwrap();
     for (at, text) in (0_i64..).zip(&kinds) {
@@ -316,6 +323,26 @@ fn walk(store: &Sqlite, turns: &[&str]) {
     }
 }
 
+/// A frozen report on a contract, and a change after it.
+fn freeze(store: &mut Sqlite, contract_ref: &str) {
+    let as_at = AsAt::now("2025-11-22".parse().unwrap());
+    let about = About::Contract(contract_ref.to_owned());
+    let asked = Asked { about, from: None, to: None, quarter: None, as_at };
+    let mut found = Found::default();
+    for _ in 0..2 {
+        for query in asked.wants(&found) {
+            found.accept(store.read(&query).unwrap());
+        }
+    }
+    let report = asked.report(&found, "A council", Made::default()).unwrap();
+    let lines = kept::lines(&report).unwrap();
+    let own = asked.frozen(&found, &report, &lines).unwrap();
+    let note = Some("why".to_owned());
+    let report = Box::new(FrozenReport { note, ..own });
+    let edit = Edit::of(Step::Freeze { report, lines });
+    store.write(&Command::Edit(vec![edit]), &morning()).unwrap();
+}
+
 /// A return that waits for a validator.
 fn submit(store: &mut Sqlite) {
     let quarter = Quarter::parse("2025-26 Q4").unwrap();
@@ -343,6 +370,9 @@ fn sample(path: &Path) -> Sqlite {
     let spec = SampleSpec { size: SampleSize::Sample, seed: 1 };
     store.write(&Command::Sample(spec), &morning()).unwrap();
     submit(&mut store);
+    for name in ["C-0021", "C-0001", "C-0002", "C-0003", "C-0004", "C-0005", "C-0006", "C-0007"] {
+        freeze(&mut store, name);
+    }
     spoil(path);
     store
 }

@@ -4,6 +4,7 @@ mod audit;
 mod catalogue;
 mod commitments;
 mod delivery;
+mod frozen;
 mod purchases;
 mod records;
 mod register;
@@ -195,7 +196,7 @@ fn without_styles_the_selected_row_is_told_apart() {
         let at = cursor.unwrap();
         let line = text(&buffer).lines().nth(usize::from(at.y)).unwrap().to_owned();
         // The handmade store makes no reports and explains nothing.
-        let reads = ["measure", "supplier", "report", "figure"].contains(&spec.id);
+        let reads = ["measure", "supplier", "report", "figure", "comparison"].contains(&spec.id);
         let (reads, line) = match spec.id {
             // The handmade store has one edition.
             "revalue" => (line.contains("There is no other edition."), line),

@@ -2,6 +2,7 @@
 
 pub mod chooser;
 mod confirm;
+mod line;
 pub mod panel;
 mod prompt;
 
@@ -11,6 +12,7 @@ use ratatui::layout::{Position, Rect};
 
 pub use chooser::Chooser;
 pub use confirm::Confirm;
+pub use line::LinePrompt;
 pub use prompt::{FilePrompt, Wanted};
 
 use super::event::Key;
@@ -23,6 +25,7 @@ pub enum Overlay {
     Choose(Chooser),
     Confirm(Confirm),
     File(FilePrompt),
+    Line(LinePrompt),
 }
 
 /// What an overlay makes of a key.
@@ -63,7 +66,7 @@ impl Overlay {
     pub const fn scope(&self) -> Scope {
         match self {
             Self::Choose(chooser) => chooser.scope(),
-            Self::File(_) => Scope::Line,
+            Self::File(_) | Self::Line(_) => Scope::Line,
             Self::Confirm(_) => Scope::Moving,
         }
     }
@@ -79,6 +82,7 @@ impl Overlay {
         match self {
             Self::Choose(chooser) => chooser.act(action, area),
             Self::File(prompt) => prompt.act(action),
+            Self::Line(prompt) => prompt.act(action),
             Self::Confirm(_) => Step::Stay,
         }
     }
@@ -96,6 +100,7 @@ impl Overlay {
             },
             Self::Confirm(_) => &[("y", "yes"), ("n Esc", "no")],
             Self::File(_) => &[("Enter", "write"), ("Esc", "close")],
+            Self::Line(_) => &[("Enter", "keep"), ("Esc", "leave")],
         }
     }
 
@@ -104,6 +109,7 @@ impl Overlay {
             Self::Choose(chooser) => chooser.draw(pen, area),
             Self::Confirm(confirm) => confirm.draw(pen, area),
             Self::File(prompt) => prompt.draw(pen, area),
+            Self::Line(prompt) => prompt.draw(pen, area),
         }
     }
 }

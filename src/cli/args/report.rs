@@ -39,12 +39,27 @@ pub enum ReportCommand {
   sleva report supplier S-0001
   sleva report supplier S-0001 -o supplier.html")]
     Supplier(ReportSupplier),
+    /// A frozen report as it was, word for word
+    #[command(before_help = "Examples:
+  sleva report frozen R-0001
+  sleva report frozen R-0001 -o as-published.html")]
+    Frozen(ReportFrozen),
+    /// Two frozen reports side by side, or one beside the same report now
+    #[command(before_help = "Examples:
+  sleva report compare R-0001                    what differs from it by now, and why
+  sleva report compare R-0001 R-0002
+  sleva report compare R-0001 now --as-of 2025-03-31 -o differences.xlsx
+
+Exit 0: no figure differs; 1: some do.")]
+    Compare(ReportCompare),
 }
 
 #[derive(Debug, Args)]
 pub struct ReportAnnual {
     #[command(flatten)]
     pub range: Range,
+    #[command(flatten)]
+    pub frozen: Frozen,
     #[command(flatten)]
     pub written: Written,
 }
@@ -56,6 +71,8 @@ pub struct ReportQuarter {
     pub quarter: Option<Quarter>,
     #[command(flatten)]
     pub range: Range,
+    #[command(flatten)]
+    pub frozen: Frozen,
     #[command(flatten)]
     pub written: Written,
 }
@@ -69,6 +86,8 @@ pub struct ReportContract {
     #[arg(long, value_name = "QUARTER", value_parser = quarter)]
     pub quarter: Option<Quarter>,
     #[command(flatten)]
+    pub frozen: Frozen,
+    #[command(flatten)]
     pub written: Written,
 }
 
@@ -77,6 +96,8 @@ pub struct ReportSupplier {
     /// Reference of the supplier
     #[arg(value_name = "REF")]
     pub reference: String,
+    #[command(flatten)]
+    pub frozen: Frozen,
     #[command(flatten)]
     pub written: Written,
 }
@@ -106,4 +127,36 @@ pub struct Written {
     /// A folder with templates of your own for HTML and Markdown; else that of the settings
     #[arg(long, value_name = "DIR")]
     pub template: Option<PathBuf>,
+}
+
+/// Whether the report is kept as it is now.
+#[derive(Debug, Args)]
+pub struct Frozen {
+    /// Keep it in the database as it is now, to be compared later
+    #[arg(long)]
+    pub freeze: bool,
+    /// Why it is frozen: for the cabinet, as published
+    #[arg(long, value_name = "TEXT", requires = "freeze")]
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportFrozen {
+    /// Reference of the frozen report; sleva list reports shows those there are
+    #[arg(value_name = "REPORT")]
+    pub reference: String,
+    #[command(flatten)]
+    pub written: Written,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportCompare {
+    /// Reference of the frozen report that comes first
+    #[arg(value_name = "REPORT")]
+    pub reference: String,
+    /// Another frozen report, or `now` for the same report as the records are now
+    #[arg(value_name = "OTHER", default_value = "now")]
+    pub other: String,
+    #[command(flatten)]
+    pub written: Written,
 }

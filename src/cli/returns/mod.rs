@@ -34,13 +34,24 @@ pub fn detail(
         Reply::Return(detail) => detail,
         other => return Err(unexpected(&other)),
     };
+    is_in_life(&detail)?;
+    Ok(detail)
+}
+
+/// Refuses a return for a quarter in which its contract does not run.
+///
+/// # Errors
+/// It is outside its life.
+pub fn is_in_life(detail: &ReturnDetail) -> Result<(), Sentence> {
+    let quarter = detail.key.quarter;
     let (life, _) = detail.place();
     if detail.versions.is_empty() && !life.quarters().any(|own| own == quarter) {
         let what = format!("{quarter} is outside its life, from {} to {}", life.first, life.last);
         let remedy = "Write a quarter in which it runs.";
+        let contract = detail.key.contract_ref.as_str();
         return Err(Sentence::new(sentence::REJECTED, contract, what, remedy));
     }
-    Ok(detail)
+    Ok(())
 }
 
 /// A measure of a return by its reference.

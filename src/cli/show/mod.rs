@@ -1,6 +1,7 @@
 //! `sleva show`: one record with everything that belongs to it.
 
 mod delivery;
+mod frozen;
 mod returned;
 pub mod sampled;
 
@@ -20,7 +21,8 @@ use crate::sentence::{self, Sentence, of_store};
 use crate::tables::procurements::{QUOTATIONS, WAIVERS};
 use crate::tables::{self, Sheet, of_rows};
 
-/// Runs `sleva show`: a contract, else a procurement, a supplier, a sample, a return, a measure of an edition.
+/// Runs `sleva show`: a contract, else a procurement, a supplier, a sample, a frozen report, a
+/// return, a measure of an edition.
 ///
 /// # Errors
 /// Nothing has the reference.
@@ -37,6 +39,7 @@ pub fn run(reference: &str, session: &mut Session) -> Result<Answer, Sentence> {
             Reply::Procurement(detail) => procurement(detail, &reply),
             Reply::Supplier(detail) => supplier(detail, &reply, &opened)?,
             Reply::Sample(detail) => sampled::show(detail),
+            Reply::FrozenReport(detail) => frozen::show(detail),
             Reply::Return(detail) => returned::show(detail, &opened)?,
             Reply::Measure(detail) if !detail.versions.is_empty() => measure(detail, &reply),
             Reply::Measure(_) => continue,
@@ -49,7 +52,7 @@ pub fn run(reference: &str, session: &mut Session) -> Result<Answer, Sentence> {
         sentence::NOT_FOUND,
         "",
         format!(
-            "No contract, procurement, supplier, sample, return or measure has the reference {reference}"
+            "No contract, procurement, supplier, sample, frozen report, return or measure has the reference {reference}"
         ),
         "Look for it with sleva list; a return is named CONTRACT/QUARTER, a measure EDITION/REF.",
     ))
@@ -62,6 +65,7 @@ fn candidates(reference: &str, opened: &Opened) -> Vec<Query> {
         Query::Procurement { procurement_ref: reference.to_owned(), today },
         Query::Supplier { supplier_ref: reference.to_owned(), today },
         Query::Sample { sample_ref: reference.to_owned() },
+        Query::FrozenReport { report_ref: reference.to_owned() },
     ];
     if let Some((contract, quarter)) = reference.rsplit_once('/')
         && let Some(quarter) = Quarter::parse(quarter)

@@ -4,6 +4,7 @@ use super::command::is_cell;
 use super::{NewCommitment, Record, ReturnStep};
 use crate::calc::commitment::{Commitment, Profile, spread};
 use crate::calc::explain::Stamp;
+use crate::calc::frozen::FrozenReport;
 use crate::calc::returns::Variation;
 use crate::calc::sampling::Sample;
 use crate::calc::{Date, Quantity, Quarter};
@@ -36,6 +37,9 @@ pub enum Step {
     /// A sample of purchases by these words. The store draws it, since only it knows them all; an
     /// empty reference takes the next that is free.
     Draw(Box<Sample>),
+    /// A report frozen with its lines. The store gives it its reference, where it has none, and says
+    /// who froze it and when.
+    Freeze { report: Box<FrozenReport>, lines: Vec<String> },
 }
 
 /// The steps of a new commitment: it, and its units spread evenly over the life of its contract.

@@ -21,6 +21,8 @@ pub enum Kind {
     Actions,
     Ratings,
     Figures,
+    Reports,
+    ReportLines,
 }
 
 impl Kind {
@@ -43,6 +45,8 @@ impl Kind {
         Self::Actions,
         Self::Ratings,
         Self::Figures,
+        Self::Reports,
+        Self::ReportLines,
     ];
 
     #[must_use]
@@ -66,6 +70,8 @@ impl Kind {
             Self::Actions => "actions",
             Self::Ratings => "ratings",
             Self::Figures => "figures",
+            Self::Reports => "reports",
+            Self::ReportLines => "report-lines",
         }
     }
 

@@ -181,6 +181,8 @@ pub struct ContractPerformance {
     pub contract: Contract,
     pub supplier_name: String,
     pub as_at: AsAt,
+    /// The newest change that it knows of.
+    pub head: super::Head,
     pub rules: Rules,
     pub through: Option<Quarter>,
     /// By measure reference, as people count.

@@ -8,8 +8,8 @@ use super::past::Was;
 use super::read::{self, first};
 use super::reject::Reject;
 use super::{
-    commitments, contract_log, contracts, import, measures, procurements, profiles, returns,
-    sampling, stored, suppliers, turn, typed, uses,
+    commitments, contract_log, contracts, frozen, import, measures, procurements, profiles,
+    returns, sampling, stored, suppliers, turn, typed, uses,
 };
 use crate::calc::explain::Stamp;
 use crate::db::request::{Change, Clash, Edit, NewCommitment, Receipt, Record, ReturnStep, Step};
@@ -159,6 +159,8 @@ fn is_by_hand(batch: &Batch<'_>, step: &Step) -> Result<(), Stop> {
         Some(Record::SampleResult(own)) if to.is_none() => {
             Err(Stop::Reject(Reject::stays_in_sample(&own.procurement_ref)))
         }
+        Some(Record::FrozenReport(own)) => Err(Stop::Reject(Reject::not_frozen(&own.report_ref))),
+        Some(Record::FrozenLine(own)) => Err(Stop::Reject(Reject::not_frozen(&own.report_ref))),
         Some(record) => sampling::is_drawn(batch, record, false),
         None => Ok(()),
     }
@@ -180,6 +182,10 @@ fn rows(batch: &Batch<'_>, step: &Step) -> Result<Result<Vec<Row>, Option<Box<Re
         Step::Draw(asked) => {
             let drawn = sampling::drawn(batch, asked)?;
             return Ok(Ok(drawn.into_iter().map(|record| (None, Some(record))).collect()));
+        }
+        Step::Freeze { report, lines } => {
+            let frozen = frozen::freeze(batch, report, lines)?;
+            return Ok(Ok(frozen.into_iter().map(|record| (None, Some(record))).collect()));
         }
         Step::Vary(variation) => return Ok(Ok(contract_log::vary_by_hand(batch, variation)?)),
         Step::Revary { was, to } => return contract_log::revary(batch, was, to.as_ref()),
@@ -270,6 +276,8 @@ fn remove(batch: &mut Batch<'_>, record: &Record) -> Result<(), Stop> {
         Record::Variation(old) => contract_log::remove_variation(batch, old),
         Record::Action(old) => contract_log::remove_action(batch, old),
         Record::Rating(old) => contract_log::remove_rating(batch, old),
+        Record::FrozenReport(old) => frozen::remove(batch, old),
+        Record::FrozenLine(old) => frozen::remove_line(batch, old),
         Record::Setting(_) | Record::Figure(_) => {
             Err(Stop::Reject(Reject::not_by_hand(record.kind())))
         }
@@ -288,6 +296,7 @@ fn name(step: &Step) -> String {
             Some(format!("{}/{}", new.contract_ref, new.measure_ref))
         }
         Step::Draw(asked) => Some(asked.sample_ref.clone()),
+        Step::Freeze { report, .. } => Some(report.report_ref.clone()),
     }
     .unwrap_or_default()
 }
@@ -301,7 +310,11 @@ fn named(reject: Reject, step: &Step) -> Reject {
         Step::Units { contract_ref, measure_ref, .. } => {
             reject.of_commitment(contract_ref, measure_ref)
         }
-        Step::Return { .. } | Step::Vary(_) | Step::Revary { .. } | Step::Draw(_) => reject,
+        Step::Return { .. }
+        | Step::Vary(_)
+        | Step::Revary { .. }
+        | Step::Draw(_)
+        | Step::Freeze { .. } => reject,
     }
 }
 
@@ -333,7 +346,7 @@ fn stamp(batch: &Batch<'_>, record: Option<&Record>, name: &str) -> Result<Optio
 }
 
 /// Several rows of one record go by its name: the longest that all of theirs begin with.
-fn common(names: &[&str]) -> String {
+pub(super) fn common(names: &[&str]) -> String {
     let Some((first, others)) = names.split_first() else { return String::new() };
     let mut parts: Vec<&str> = first.split('/').collect();
     while !others.iter().all(|other| other.split('/').take(parts.len()).eq(parts.iter().copied())) {

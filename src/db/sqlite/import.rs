@@ -9,8 +9,8 @@ use super::audit::{self, Act};
 use super::batch::{Batch, Put, Stop};
 use super::reject::Reject;
 use super::{
-    commitments, contract_log, contracts, figures, measures, procurements, profiles, returns,
-    sampling, settings, stored, suppliers,
+    commitments, contract_log, contracts, figures, frozen, measures, procurements, profiles,
+    returns, sampling, settings, stored, suppliers,
 };
 use crate::calc::Quarter;
 use crate::calc::measure::Measure;
@@ -158,7 +158,9 @@ fn put(
 /// Refuses a file that says who submitted or validated what: only a whole folder may, into a
 /// register without returns.
 fn by_file(batch: &Batch<'_>, record: &Record, is_whole: bool) -> Result<(), Stop> {
-    sampling::is_drawn(batch, record, is_whole && batch.is_first(stored::table(record.kind())))?;
+    let is_new = is_whole && batch.is_first(stored::table(record.kind()));
+    sampling::is_drawn(batch, record, is_new)?;
+    frozen::is_frozen(batch, record, is_new)?;
     let carries = match record {
         Record::Return(_) => Some("state"),
         Record::ReturnLine(new) if new.of.is_some() => Some("state"),
@@ -233,6 +235,8 @@ pub(super) fn put_record(batch: &mut Batch<'_>, record: &Record) -> Result<Put, 
         Record::Action(action) => contract_log::put_action(batch, action),
         Record::Rating(rating) => contract_log::put_rating(batch, rating),
         Record::Figure(figure) => figures::put(batch, figure),
+        Record::FrozenReport(new) => frozen::put(batch, new),
+        Record::FrozenLine(new) => frozen::put_line(batch, new),
     }
 }
 
@@ -273,6 +277,8 @@ pub(super) fn name(record: &Record) -> String {
             format!("{}/{}/{}", rating.contract_ref, year.unwrap_or_default(), rating.kpi)
         }
         Record::Figure(figure) => format!("{}/{}", figure.report, figure.metric),
+        Record::FrozenReport(own) => own.report_ref.clone(),
+        Record::FrozenLine(own) => format!("{}/{}", own.report_ref, own.line),
     }
 }
 

@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("migrations/0005_sums.sql")),
     (6, include_str!("migrations/0006_purchase_audit.sql")),
     (7, include_str!("migrations/0007_units.sql")),
+    (8, include_str!("migrations/0008_reports.sql")),
 ];
 
 /// From this one on the returns that are expected are kept with each contract.

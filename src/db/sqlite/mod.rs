@@ -28,6 +28,7 @@ mod edit;
 mod error;
 mod figures;
 mod finder;
+mod frozen;
 mod health;
 mod image;
 mod import;
@@ -368,6 +369,8 @@ impl Store for Sqlite {
             Kind::Actions => contract_log::each_action(&self.conn, visit),
             Kind::Ratings => contract_log::each_rating(&self.conn, visit),
             Kind::Figures => figures::each(&self.conn, visit),
+            Kind::Reports => frozen::each(&self.conn, visit),
+            Kind::ReportLines => frozen::each_line(&self.conn, visit),
         }
     }
 

@@ -9,8 +9,8 @@ use super::image::{self, Field, GENERATOR, Imaged, Mark};
 use super::read::Fields;
 use super::table::{self, Table};
 use super::{
-    commitments, contract_log, contracts, figures, measures, procurements, profiles, returns,
-    sampling, settings, suppliers,
+    commitments, contract_log, contracts, figures, frozen, measures, procurements, profiles,
+    returns, sampling, settings, suppliers,
 };
 use crate::db::Error;
 use crate::db::request::{Change, Record, Step};
@@ -110,6 +110,7 @@ impl<'c> Past<'c> {
                 self.refer(&mut own, 0, SAMPLES)?;
                 self.refer(&mut own, 1, PROCUREMENTS)?;
             }
+            REPORT_LINES => self.refer(&mut own, 0, REPORTS)?,
             RETURN_LINES | EVIDENCE => {
                 let [contract, measure] = self.commitment(own.get(1))?;
                 let returned = self.row(RETURNS, own.first())?;
@@ -141,6 +142,8 @@ impl<'c> Past<'c> {
             SAMPLES => Record::Sample(sampling::read(fields)?),
             SAMPLE_RESULTS => Record::SampleResult(Box::new(sampling::read_result(fields)?)),
             FIGURES => Record::Figure(figures::read(fields)?),
+            REPORTS => Record::FrozenReport(Box::new(frozen::read(fields)?)),
+            REPORT_LINES => Record::FrozenLine(frozen::read_line(fields)?),
             tag => return Err(no_record(tag)),
         })
     }
@@ -225,3 +228,5 @@ pub(super) fn back(conn: &Connection, seq: i64) -> Result<Vec<Step>, Error> {
     let changes = past.changes()?.into_iter().rev();
     Ok(changes.map(|change| Step::of(change.after, change.before)).collect())
 }
+const REPORTS: u8 = table::REPORTS.tag;
+const REPORT_LINES: u8 = table::REPORT_LINES.tag;

@@ -1,6 +1,7 @@
 //! Why a row of a file was not taken, in words: the one place in the store that forms them,
 //! since only the store knows what is wrong with a row against the others.
 
+mod frozen;
 mod returns;
 mod sampling;
 
@@ -41,6 +42,7 @@ const fn key(kind: Kind) -> &'static str {
         Kind::Actions => "on",
         Kind::Ratings => "kpi",
         Kind::Figures => "metric",
+        Kind::Reports | Kind::ReportLines => "report_ref",
     }
 }
 

@@ -6,12 +6,12 @@ use super::batch::{Batch, Stop};
 use super::read::{first, int};
 use super::table::{
     ACTIONS, BRANCHES, COMMITMENTS, CONTRACTS, EVIDENCE, FIGURES, MEASURES, PROCUREMENTS, PROFILES,
-    QUOTATIONS, RATINGS, RETURN_LINES, SAMPLE_RESULTS, SAMPLES, SETTINGS, SUPPLIERS, Table,
-    VARIATIONS, WAIVERS,
+    QUOTATIONS, RATINGS, REPORT_LINES, REPORTS, RETURN_LINES, SAMPLE_RESULTS, SAMPLES, SETTINGS,
+    SUPPLIERS, Table, VARIATIONS, WAIVERS,
 };
 use super::{
-    commitments, contract_log, contracts, figures, measures, procurements, profiles, returns,
-    sampling, settings, suppliers,
+    commitments, contract_log, contracts, figures, frozen, measures, procurements, profiles,
+    returns, sampling, settings, suppliers,
 };
 use crate::calc::contract::Contract;
 use crate::calc::explain::Published;
@@ -93,6 +93,7 @@ pub(super) fn seq(conn: &Connection, record: &Record) -> Result<Option<i64>, Err
             procurements::seq(conn, record)
         }
         Record::Sample(_) | Record::SampleResult(_) => sampling::seq(conn, record),
+        Record::FrozenReport(_) | Record::FrozenLine(_) => frozen::seq(conn, record),
         Record::Figure(figure) => {
             let sql = "SELECT seq FROM figures WHERE report = ?1 AND metric = ?2";
             first(conn, sql, [&figure.report, &figure.metric], int)
@@ -120,6 +121,8 @@ pub(super) const fn table(kind: Kind) -> &'static Table {
         Kind::Actions => &ACTIONS,
         Kind::Ratings => &RATINGS,
         Kind::Figures => &FIGURES,
+        Kind::Reports => &REPORTS,
+        Kind::ReportLines => &REPORT_LINES,
     }
 }
 
@@ -135,6 +138,11 @@ fn of(conn: &Connection, record: &Record, is_dated: bool) -> Result<Option<Recor
         Record::Quotation(own) => procurements::stored_quotation(conn, own)?.map(Record::Quotation),
         Record::Waiver(own) => procurements::stored_waiver(conn, own)?.map(Record::Waiver),
         Record::Sample(own) => sampling::stored(conn, &own.sample_ref)?.map(Record::Sample),
+        Record::FrozenReport(own) => {
+            let found = frozen::stored(conn, &own.report_ref)?;
+            found.map(|found| Record::FrozenReport(Box::new(found)))
+        }
+        Record::FrozenLine(own) => frozen::stored_line(conn, own)?.map(Record::FrozenLine),
         Record::SampleResult(own) => {
             let found = sampling::stored_result(conn, own)?;
             found.map(|found| Record::SampleResult(Box::new(found)))

@@ -88,6 +88,8 @@ pub(super) const TABLES: &[&Table] = &[
     &WAIVERS,
     &SAMPLES,
     &SAMPLE_RESULTS,
+    &REPORTS,
+    &REPORT_LINES,
 ];
 
 table! {
@@ -240,4 +242,19 @@ table! {
     "sample_id, procurement_id, category, two_invited, replies_recorded, local_invited, \
     evidence_kept, result, exception, checked_by, checked_on, version, seq",
     "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
+}
+
+table! {
+    REPORTS, 20, "reports",
+    by "report_ref = ?1",
+    "report_ref, kind, subject, quarter, awarded_from, awarded_to, as_at, is_past, title, note, \
+    frozen_by, frozen_at, software, head, head_sha256, lines, sha256, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20"
+}
+
+table! {
+    REPORT_LINES, 21, "report_lines",
+    by "report_id = ?1 AND line = ?2",
+    "report_id, line, content, version, seq",
+    "?2, ?3, ?4, ?5, ?6"
 }

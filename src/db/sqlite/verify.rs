@@ -9,7 +9,7 @@ use super::audit::Trail;
 use super::batch::stored_row;
 use super::image::Field;
 use super::table::{TABLES, Table};
-use super::{Sqlite, audit, past, read, replay, typed};
+use super::{Sqlite, audit, frozen, past, read, replay, typed};
 use crate::calc::text::hex;
 use crate::db::request::{Kind, Verified};
 use crate::db::{Error, Store};
@@ -62,6 +62,7 @@ fn compare(store: &Sqlite) -> Result<Trail, Error> {
         }
     }
     typed::verify(conn)?;
+    frozen::verify(conn)?;
     Ok(trail)
 }
 

@@ -46,5 +46,5 @@ pub(super) fn method(report: &mut Report, sums: &ReportSums) {
         facts.push(Fact::text("Software", format!("sleva {}", report.made.version)));
     }
     report.parts.push(Part::Facts(facts));
-    report.paragraph("Each number names a figure. `sleva explain` with that name, as at the same day, shows its formula and the rows that it is made of, down to who keyed and who validated each.");
+    report.paragraph("Each number names a figure. sleva explain with that name, as at the same day, shows its formula and the rows that it is made of, down to who keyed and who validated each.");
 }

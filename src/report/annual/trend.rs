@@ -78,7 +78,7 @@ fn of_quarter(sums: &ReportSums, row: &PerformanceRow) -> Option<Of> {
 pub(super) fn quarters(report: &mut Report, sums: &ReportSums) {
     let rows = due(sums);
     let bars = |row: &PerformanceRow| {
-        (row.name.clone(), vec![money(row.sum.expected), Some(row.sum.validated.known)])
+        (row.name.clone(), vec![money(row.sum.expected), money(row.sum.validated)])
     };
     report.chart(Chart {
         id: "by-quarter-chart".to_owned(),

@@ -560,7 +560,11 @@ fn is_removal(steps: &[Step]) -> bool {
 fn text_of(edit: &Edit) -> Option<String> {
     let units = match edit.steps.first()? {
         Step::Units { to, .. } => *to,
-        Step::Return { .. } | Step::Vary(_) | Step::Revary { .. } | Step::Draw(_) => return None,
+        Step::Return { .. }
+        | Step::Vary(_)
+        | Step::Revary { .. }
+        | Step::Draw(_)
+        | Step::Freeze { .. } => return None,
         Step::Record { to, .. } => match to.as_deref() {
             Some(Record::Commitment(new)) => Some(new.units),
             Some(Record::Profile(profile)) => Some(profile.units),

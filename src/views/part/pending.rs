@@ -92,7 +92,7 @@ fn cell(step: &Step) -> Option<(Place<'_>, Option<Quantity>, Option<Quantity>)> 
             }
             _ => None,
         },
-        Step::Vary(_) | Step::Revary { .. } | Step::Draw(_) => None,
+        Step::Vary(_) | Step::Revary { .. } | Step::Draw(_) | Step::Freeze { .. } => None,
         Step::Record { was, to } => {
             let place = match to.as_deref().or(was.as_deref())? {
                 Record::Commitment(new) => Place::Units(&new.contract_ref, &new.measure_ref),

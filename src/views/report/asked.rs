@@ -3,53 +3,23 @@
 use crate::calc::filter::{FilterError, read, read_day};
 use crate::calc::text::fold;
 use crate::calc::{Date, Quarter};
-use crate::db::request::{AsAt, ReportQuery};
+use crate::db::request::AsAt;
+use crate::report::asked::{About, Asked};
 
-/// What a report is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum About {
-    Year,
-    Quarter,
-    Supplier(String),
-    Contract(String),
+/// The terms that say something about a report.
+const fn terms_of(about: &About) -> &'static [&'static str] {
+    match about {
+        About::Year => &["from", "to", "as-of"],
+        About::Quarter => &["quarter", "from", "to", "as-of"],
+        About::Supplier(_) => &["as-of"],
+        About::Contract(_) => &["quarter", "as-of"],
+    }
 }
 
-impl About {
-    /// As it stands in the name that the view is opened with: `supplier/S-0001`.
-    pub fn parse(name: &str) -> Self {
-        match name.split_once('/') {
-            Some(("supplier", reference)) => Self::Supplier(reference.to_owned()),
-            Some(("contract", reference)) => Self::Contract(reference.to_owned()),
-            _ if name == "quarter" => Self::Quarter,
-            _ => Self::Year,
-        }
-    }
-
-    /// In the breadcrumb, and in the names of files.
-    pub fn name(&self) -> String {
-        match self {
-            Self::Year => "annual".to_owned(),
-            Self::Quarter => "quarter".to_owned(),
-            Self::Supplier(reference) => format!("supplier {reference}"),
-            Self::Contract(reference) => format!("contract {reference}"),
-        }
-    }
-
-    /// The terms that say something about it.
-    const fn terms(&self) -> &'static [&'static str] {
-        match self {
-            Self::Year => &["from", "to", "as-of"],
-            Self::Quarter => &["quarter", "from", "to", "as-of"],
-            Self::Supplier(_) => &["as-of"],
-            Self::Contract(_) => &["quarter", "as-of"],
-        }
-    }
-
-    /// Those terms in a sentence.
-    pub fn terms_in_words(&self) -> String {
-        let terms: Vec<String> = self.terms().iter().map(|term| format!("{term}:")).collect();
-        terms.join(", ")
-    }
+/// Those terms in a sentence.
+pub fn terms_in_words(about: &About) -> String {
+    let terms: Vec<String> = terms_of(about).iter().map(|term| format!("{term}:")).collect();
+    terms.join(", ")
 }
 
 /// What was typed: the words of `sleva report` as terms, and words that are looked for.
@@ -84,8 +54,8 @@ impl Terms {
     pub fn parse(text: &str, about: &About, today: Date) -> Result<Self, TermError> {
         let mut terms = Self::default();
         let take = |name: &str, value: &str| {
-            if !about.terms().contains(&name) {
-                return Err(TermError::Unknown(name.to_owned(), about.terms_in_words()));
+            if !terms_of(about).contains(&name) {
+                return Err(TermError::Unknown(name.to_owned(), terms_in_words(about)));
             }
             match name {
                 "from" => terms.from = Some(read_day("from", value)?),
@@ -124,12 +94,9 @@ impl Terms {
         self.as_of.filter(|day| *day < today).map_or(AsAt::now(today), AsAt::past)
     }
 
-    pub fn query(&self, about: &About, today: Date) -> ReportQuery {
-        let supplier_ref = match about {
-            About::Supplier(reference) => Some(reference.clone()),
-            _ => None,
-        };
-        ReportQuery { from: self.from, to: self.to, supplier_ref, as_at: self.as_at(today) }
+    pub fn asked(&self, about: &About, today: Date) -> Asked {
+        let Self { from, to, quarter, .. } = *self;
+        Asked { about: about.clone(), from, to, quarter, as_at: self.as_at(today) }
     }
 
     /// Whether a line has all the words.

@@ -138,3 +138,19 @@ fn every_contract_of_the_sample_is_reported() {
         }
     }
 }
+
+#[test]
+fn a_report_of_a_past_day_knows_only_what_was_printed_by_then() {
+    let home = Home::with_sample();
+    let printed = |day| {
+        let report = home.json(&["report", "annual", "--as-of", day]);
+        let parts = report["data"]["parts"].as_array().unwrap().clone();
+        let table = parts.into_iter().find(|part| part["id"] == "printed");
+        table.map(|table| {
+            let rows = table["rows"].as_array().unwrap().clone();
+            rows.iter().map(|row| row["date"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(printed("2021-02-14"), None);
+    assert_eq!(printed("2021-02-15"), Some(vec!["2021-02-15".to_owned()]));
+}

@@ -141,3 +141,23 @@ fn what_cannot_be_is_one_sentence_each() {
     let ran = home.run(&["remove", "samples", "A-0001", "--yes"]);
     assert!(ran.err.contains("only drawn"), "{}", ran.err);
 }
+
+#[test]
+fn of_a_past_day_a_sample_has_what_was_found_by_then() {
+    let home = Home::with_sample();
+    // Drawn on 2 June 2025, looked through on the 16th: 5 of 9 complied.
+    let explained = |day| home.run(&["explain", "compliance:A-0001", "--as-of", day]);
+    let ran = explained("2025-06-01");
+    assert!(ran.code != 0 && ran.err.contains("no sample"), "{}{}", ran.out, ran.err);
+    assert!(explained("2025-06-15").out.contains("= not known: nothing is determined yet"));
+    assert!(explained("2025-06-16").out.contains("= 55.6%"));
+    let checked = |day| {
+        let report = home.json(&["report", "annual", "--as-of", day]);
+        let parts = report["data"]["parts"].as_array().unwrap().clone();
+        let table = parts.iter().find(|part| part["caption"] == "Samples of small purchases");
+        table.map(|table| table["rows"][0]["checked"].clone())
+    };
+    assert_eq!(checked("2025-06-01"), None);
+    assert_eq!(checked("2025-06-15"), Some("0".into()));
+    assert_eq!(checked("2025-06-16"), Some("11".into()));
+}

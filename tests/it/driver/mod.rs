@@ -96,6 +96,7 @@ pub fn opening(id: &str) -> Opening {
         "form" => Some("contract\tC-0021".to_owned()),
         "return" => Some("C-0021\t2021-22 Q2".to_owned()),
         "figure" => Some("validated:theme/Jobs".to_owned()),
+        "comparison" => Some("R-0001".to_owned()),
         _ => None,
     };
     let filter = if id == "measures" { "awarded-to:2020-12-31" } else { "" };

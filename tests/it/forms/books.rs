@@ -147,7 +147,8 @@ fn a_workbook_lists_every_figure_with_the_cell_that_it_stands_in() {
     for (row, shown) in (1..).zip(&figures) {
         let cell = |column| listed.get_value((row, column)).unwrap_or(&Data::Empty);
         assert_eq!(cell(0).to_string(), shown.figure.to_string());
-        assert_eq!(cell(1).to_string(), shown.place);
+        let caption = shown.table.map(|table| format!("{table}: ")).unwrap_or_default();
+        assert_eq!(cell(1).to_string(), format!("{caption}{}", shown.place));
         assert!(is_same(cell(2), shown.cell), "{:?} {:?}", cell(2), shown.cell);
         let there = book.at(&cell(3).to_string(), &cell(4).to_string());
         assert!(is_same(there, shown.cell), "{there:?} {:?}", shown.cell);

@@ -2,6 +2,7 @@
 //! what is committed to them are the table that the council printed in February 2021.
 
 mod findings;
+mod frozen;
 mod purchases;
 pub mod returns;
 mod trail;
@@ -406,6 +407,7 @@ impl Records {
                 Reply::Supplier(Box::new(self.supplier(own)))
             }
             Query::Samples(list) => Reply::Samples(purchases::samples(self, list)),
+            Query::Reports(list) => Reply::Reports(frozen::page(list)),
             Query::Sample { sample_ref } => {
                 Reply::Sample(Box::new(purchases::sampled(self, sample_ref)?))
             }

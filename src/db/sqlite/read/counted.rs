@@ -167,8 +167,8 @@ fn returns_of(
 }
 
 /// The rate at which the purchases of a sample complied.
-pub fn compliance(conn: &Connection, sample_ref: &str) -> Result<Explanation, Error> {
-    let detail = sampling::detail(conn, sample_ref)?;
+pub fn compliance(conn: &Connection, sample_ref: &str, as_at: AsAt) -> Result<Explanation, Error> {
+    let detail = sampling::detail(conn, sample_ref, as_at.is_past.then_some(as_at.day))?;
     let tally = &detail.row.tally;
     let (hits, of) = (tally.compliant, tally.determined());
     let rate = percent(hits.into(), of.into()).map_or_else(
@@ -247,7 +247,7 @@ pub fn published(conn: &Connection, name: &PublishedRef) -> Result<Explanation, 
     notes.extend((!own.note.is_empty()).then(|| own.note.clone()));
     Ok(Explanation {
         id: Figure::Published(name.clone()).to_string(),
-        title: format!("Printed on {}: {} {}", own.date, own.metric, own.measure),
+        title: format!("Printed on {}: {}", own.date, named(&own)),
         value,
         formula: "as printed: nothing is computed".to_owned(),
         inputs: vec![("Report".to_owned(), own.report.clone())],
@@ -271,6 +271,11 @@ fn stored(conn: &Connection, name: &PublishedRef) -> Result<(Published, i64), Er
     Ok((own, seq))
 }
 
+/// The metric, with what it is of where the paper says that.
+fn named(own: &Published) -> String {
+    format!("{} {}", own.metric, own.measure).trim_end().to_owned()
+}
+
 /// What a computed figure is more than a printed one.
 pub fn difference(
     conn: &Connection,
@@ -288,7 +293,7 @@ pub fn difference(
     let less = Pence::from_raw(-printed.raw()).ok_or_else(|| out_of_range("amount"))?;
     Ok(Explanation {
         id: Figure::Difference { printed: name.clone(), filter: filter.clone() }.to_string(),
-        title: format!("Computed less printed: {} {} of {}", own.metric, own.measure, own.date),
+        title: format!("Computed less printed: {} of {}", named(&own), own.date),
         value: apart(gap),
         formula: "what is computed − what was printed; it is never adjusted away".to_owned(),
         inputs: vec![("Of".to_owned(), chosen(filter))],

@@ -204,6 +204,17 @@ fn own_contracts(
     Ok(found)
 }
 
+/// References of the contracts that a figure is of now.
+pub fn contract_refs(
+    conn: &Connection,
+    finder: &Finder,
+    of: &Of,
+) -> Result<HashSet<String>, Error> {
+    // Of a commitment that was taken out the contract still counts.
+    let found = own_contracts(conn, finder, of, true)?;
+    Ok(found.into_iter().map(|one| one.contract_ref).collect())
+}
+
 /// A contract that a figure is of.
 struct Chosen {
     id: i64,

@@ -51,7 +51,7 @@ pub fn facts(
             counted::counted(conn, finder, (*count, which, filter), as_at).map(Facts::plain)
         }
         Figure::Compliance { sample_ref } => {
-            counted::compliance(conn, sample_ref).map(Facts::plain)
+            counted::compliance(conn, sample_ref, as_at).map(Facts::plain)
         }
         Figure::WageRate { year } => counted::wage(conn, year, as_at).map(Facts::plain),
         Figure::Published(name) => counted::published(conn, name).map(Facts::plain),

@@ -2,6 +2,7 @@
 //! snapshot of the database.
 
 mod audit;
+mod causes;
 mod commitment;
 mod contract;
 mod council;
@@ -10,6 +11,7 @@ mod delivered;
 mod explain;
 mod find;
 mod findings;
+mod frozen;
 mod grid;
 mod measure;
 mod offer;
@@ -89,8 +91,8 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         Query::Summary { today } => Reply::Summary(council::summary(conn, *today)?),
         Query::Contracts(list) => Reply::Contracts(contract::page(conn, finder, list)?),
         Query::Procurements(list) => Reply::Procurements(procurement::page(conn, finder, list)?),
-        Query::Samples(list) => Reply::Samples(sampling::page(conn, list)?),
-        Query::Sample { sample_ref } => Reply::Sample(sampling::detail(conn, sample_ref)?),
+        Query::Samples(list) => Reply::Samples(sampling::page(conn, list, None)?),
+        Query::Sample { sample_ref } => Reply::Sample(sampling::detail(conn, sample_ref, None)?),
         Query::Suppliers { list, today } => {
             Reply::Suppliers(supplier::page(conn, finder, list, *today)?)
         }
@@ -140,6 +142,11 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         Query::ReportChecks(query) => {
             Reply::ReportChecks(Box::new(report::checks(conn, finder, query)?))
         }
+        Query::Reports(list) => Reply::Reports(frozen::page(conn, list)?),
+        Query::FrozenReport { report_ref } => {
+            Reply::FrozenReport(Box::new(frozen::detail(conn, report_ref)?))
+        }
+        Query::Causes(query) => Reply::Causes(causes::causes(conn, finder, query)?),
         Query::Returns(query) => Reply::Returns(Box::new(returns::list(conn, finder, query)?)),
         Query::Return { contract_ref, quarter, version, today } => Reply::Return(Box::new(
             returns::detail(conn, contract_ref, *quarter, *version, *today)?,

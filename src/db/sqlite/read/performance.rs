@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
+use super::report::head;
 use super::returns::{Bounds, newest_of};
 use super::sums::Passing;
 use super::{each, first, missing, row};
@@ -49,6 +50,7 @@ pub fn contract(
     Ok(ContractPerformance {
         supplier_name: first(conn, name, [&contract.supplier_ref], row::text)?.unwrap_or_default(),
         as_at,
+        head: head(conn)?,
         rules,
         through,
         lines,

@@ -67,7 +67,12 @@ pub fn sums(conn: &Connection, finder: &Finder, query: &ReportQuery) -> Result<R
     pass::fill(conn, &mut sums, levels)?;
     if sums.supplier.is_none() {
         let passing = Passing::new(conn, finder, &sums.filter())?;
-        let totals = explain::printed_totals(conn, finder, &sums.filter(), &passing)?;
+        // What was printed after the day was not known then; days are in the order of their text.
+        let day = as_at.day.to_string();
+        let was_known = |own: &Published| !as_at.is_past || own.date <= day;
+        sums.printed.retain(|own| was_known(&own.published));
+        let mut totals = explain::printed_totals(conn, finder, &sums.filter(), &passing)?;
+        totals.retain(was_known);
         sums.printed_rows = explain::printed_rows(conn, &totals)?;
         sums.printed_lines = explain::printed_lines(conn, &totals)?;
         sums.printed_lines.extend(totals);
@@ -168,8 +173,8 @@ pub fn checks(
     checks.records = records;
     checks.rules = RULES.iter().enumerate().map(|(at, rule)| count(at, rule, &marks)).collect();
     checks.waivers = procurements::waivers_on(conn, as_at.day)?;
-    checks.samples = sampling::page(conn, &ListQuery::everything("drawn_on"))?.rows;
-    checks.samples.retain(|row| !as_at.is_past || row.sample.drawn_on <= as_at.day);
+    let past = as_at.is_past.then_some(as_at.day);
+    checks.samples = sampling::page(conn, &ListQuery::everything("drawn_on"), past)?.rows;
     let returned = ReturnsQuery {
         filter: filter.clone(),
         standing: None,

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::{missing, procurement, stamp};
+use crate::calc::Date;
 use crate::calc::assurance::Tally;
 use crate::calc::sampling::{Sample, SampleResult};
 use crate::calc::text::fold;
@@ -10,22 +11,39 @@ use crate::db::Error;
 use crate::db::request::{ListQuery, Page, Record, SampleDetail, SampleRow, SampledRow};
 use crate::db::sqlite::{sampling, settings};
 
-fn row(conn: &Connection, sample: Sample) -> Result<(SampleRow, Vec<SampleResult>), Error> {
-    let results = sampling::results_of(conn, &sample.sample_ref)?;
+/// A sample with its results: of a past day with those that were checked by then.
+fn row(
+    conn: &Connection,
+    sample: Sample,
+    past: Option<Date>,
+) -> Result<(SampleRow, Vec<SampleResult>), Error> {
+    let mut results = sampling::results_of(conn, &sample.sample_ref)?;
+    for result in &mut results {
+        let is_later = past.is_some_and(|day| result.checked_on.is_some_and(|on| on > day));
+        if is_later {
+            *result = result.unchecked();
+        }
+    }
     let bands = settings::bands(conn, sample.drawn_on)?;
     Ok((SampleRow::new(sample, Tally::of(&results), bands), results))
 }
 
-/// A window of the list. There are some in a year, so all are read.
-pub fn page(conn: &Connection, list: &ListQuery) -> Result<Page<SampleRow>, Error> {
+/// A window of the list, as at a past day where one is named. There are some in a year, so all are
+/// read.
+pub fn page(
+    conn: &Connection,
+    list: &ListQuery,
+    past: Option<Date>,
+) -> Result<Page<SampleRow>, Error> {
     let mut found = sampling::all(conn)?;
+    found.retain(|sample| was_drawn(sample, past));
     let all = found.len();
     found.retain(|sample| {
         let Sample { sample_ref, from, to, drawn_on, drawn_by, .. } = sample;
         let text = fold(&format!("{sample_ref} {from} {to} {drawn_on} {drawn_by}"));
         list.filter.words.iter().all(|word| text.contains(word.as_str()))
     });
-    let rows = found.into_iter().map(|sample| Ok(row(conn, sample)?.0));
+    let rows = found.into_iter().map(|sample| Ok(row(conn, sample, past)?.0));
     let mut rows = rows.collect::<Result<Vec<SampleRow>, Error>>()?;
     sort(&mut rows, list);
     let matching = rows.len();
@@ -66,13 +84,22 @@ fn sort(rows: &mut [SampleRow], list: &ListQuery) {
     }
 }
 
-/// One sample with its purchases.
-pub fn detail(conn: &Connection, sample_ref: &str) -> Result<Box<SampleDetail>, Error> {
+fn was_drawn(sample: &Sample, past: Option<Date>) -> bool {
+    past.is_none_or(|day| sample.drawn_on <= day)
+}
+
+/// One sample with its purchases, as at a past day where one is named.
+pub fn detail(
+    conn: &Connection,
+    sample_ref: &str,
+    past: Option<Date>,
+) -> Result<Box<SampleDetail>, Error> {
     let not_found = || missing("sample", sample_ref);
-    let sample = sampling::stored(conn, sample_ref)?.ok_or_else(not_found)?;
+    let sample = sampling::stored(conn, sample_ref)?.filter(|own| was_drawn(own, past));
+    let sample = sample.ok_or_else(not_found)?;
     let mut newest = sampling::seq(conn, &Record::Sample(sample.clone()))?.ok_or_else(not_found)?;
     let undated = sampling::undated(conn, &sample)?;
-    let (row, results) = row(conn, sample)?;
+    let (row, results) = row(conn, sample, past)?;
     let mut purchases = Vec::new();
     for result in results {
         let purchase = procurement::by_ref(conn, &result.procurement_ref)?;

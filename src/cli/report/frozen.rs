@@ -1,0 +1,207 @@
+//! Reports that are kept as they are: freezing one, printing it again, and comparing.
+
+use serde_json::{Value, json};
+
+use super::super::answer::{Answer, NO};
+use super::super::args::{ReportCompare, ReportFrozen};
+use super::super::session::{Opened, Session, read, unexpected};
+use super::{Range, format, found, in_order, made, output};
+use crate::calc::frozen::FrozenReport;
+use crate::db::Store;
+use crate::db::request::{Cause, Command, Edit, FrozenDetail, Query, Reply, Step};
+use crate::publish::json_object;
+use crate::report::asked::{Asked, Found};
+use crate::report::comparison::{self, Comparison, Difference, broken};
+use crate::report::{Made, Report, kept};
+use crate::sentence::{self, Sentence, of_store};
+use crate::tables::of_rows;
+
+/// A report that was frozen, and the audit row that says so.
+pub struct Kept {
+    report: FrozenReport,
+    seq: i64,
+}
+
+impl Kept {
+    /// Says so beside the report itself.
+    pub fn told(self, answer: &mut Answer) {
+        let Self { report, seq } = self;
+        let name = &report.report_ref;
+        answer.notes.push(format!(
+            "Frozen as {name}, digest {}. Audit row {seq}; sleva undo takes it back.",
+            report.sha256
+        ));
+        answer.notes.push(format!("sleva report compare {name} shows what differs from it later."));
+        if let Some(data) = answer.data.as_object_mut() {
+            data.insert("frozen".to_owned(), json_of(&report));
+        }
+    }
+}
+
+fn json_of(report: &FrozenReport) -> Value {
+    let sheet = of_rows("", crate::tables::frozen::REPORTS, true, std::slice::from_ref(report));
+    sheet.rows.first().map_or(Value::Null, |row| json_object(&sheet, row))
+}
+
+/// Keeps a report as it is.
+///
+/// # Errors
+/// What the store says.
+pub fn freeze(
+    (asked, found, report): (&Asked, &Found, &Report),
+    note: Option<&str>,
+    opened: &mut Opened,
+) -> Result<Kept, Sentence> {
+    let lines = kept::lines(report).map_err(|error| damaged(&error.to_string()))?;
+    let own = asked.frozen(found, report, &lines);
+    let own = own.ok_or_else(|| damaged("the records changed while it was made"))?;
+    let digest = own.sha256.clone();
+    let own = FrozenReport { note: note.map(str::to_owned), ..own };
+    let step = Step::Freeze { report: Box::new(own), lines };
+    let edit = Edit::with(vec![step], "frozen");
+    let receipt = opened.store.write(&Command::Edit(vec![edit]), &opened.by);
+    let receipt = receipt.map_err(|error| of_store(&error))?;
+    let frozen = receipt.changes.into_iter().find_map(|change| match change.after {
+        Some(crate::db::request::Record::FrozenReport(own)) if own.sha256 == digest => Some(*own),
+        _ => None,
+    });
+    match (frozen, receipt.seq) {
+        (Some(report), Some(seq)) => Ok(Kept { report, seq }),
+        _ => Err(damaged("the store did not say that it kept it")),
+    }
+}
+
+fn damaged(why: &str) -> Sentence {
+    let remedy = "Nothing was kept. Ask for it again.";
+    Sentence::new(
+        sentence::REFUSED,
+        "sleva report",
+        format!("The report was not frozen: {why}"),
+        remedy,
+    )
+}
+
+/// A frozen report with its lines.
+fn detail(report_ref: &str, opened: &Opened) -> Result<Box<FrozenDetail>, Sentence> {
+    let query = Query::FrozenReport { report_ref: report_ref.to_owned() };
+    match read(&opened.store, &query)? {
+        Reply::FrozenReport(detail) => Ok(detail),
+        other => Err(unexpected(&other)),
+    }
+}
+
+/// The report that was frozen.
+fn thawed(detail: &FrozenDetail) -> Result<Report, Sentence> {
+    let own = &detail.report;
+    let made = Made { at: own.frozen_at.clone(), version: own.software.clone() };
+    kept::report(&own.title, made, &detail.lines).map_err(|error| {
+        Sentence::new(
+            sentence::DAMAGED,
+            &own.report_ref,
+            error.to_string(),
+            "Print it with the version of sleva that froze it; sleva show names it.",
+        )
+    })
+}
+
+/// Prints a frozen report as it was.
+///
+/// # Errors
+/// There is none of that name, or a file that cannot be written.
+pub fn print(words: &ReportFrozen, session: &mut Session) -> Result<Answer, Sentence> {
+    let format = format(&words.written, session)?;
+    let opened = session.open()?;
+    let detail = detail(&words.reference, &opened)?;
+    let mut answer = output(&thawed(&detail)?, (format, &words.written), session)?;
+    answer.warnings.extend(broken(&detail));
+    answer.database = Some(opened.name());
+    Ok(answer)
+}
+
+/// Compares a frozen report with another, or with the same as it is now.
+///
+/// # Errors
+/// There is none of that name, the two have nothing in common, or a file that cannot be written.
+pub fn compare(words: &ReportCompare, session: &mut Session) -> Result<Answer, Sentence> {
+    let format = format(&words.written, session)?;
+    let opened = session.open()?;
+    let first = detail(&words.reference, &opened)?;
+    let was = thawed(&first)?;
+    let mut warnings: Vec<String> = broken(&first).into_iter().collect();
+    let (now, head, heading) = if words.other == "now" {
+        let asked = Asked::again(&first.report, opened.as_at);
+        in_order(Range { from: asked.from, to: asked.to }, opened.as_at.day)?;
+        let found = found(&asked, &opened)?;
+        let now = made(&asked, &found, &opened, session.env.now.clone())?;
+        let head = found.head(&asked).cloned().unwrap_or_default();
+        let heading = comparison::of_now(&first.report, opened.as_at, &head);
+        (now, u64::try_from(head.seq).unwrap_or_default(), heading)
+    } else {
+        let second = detail(&words.other, &opened)?;
+        warnings.extend(broken(&second));
+        let heading = comparison::of_two(&first.report, &second.report);
+        (thawed(&second)?, second.report.head, heading)
+    };
+    let mut found = comparison::compare(&was, &now);
+    if !found.is_of_the_same() {
+        return Err(nothing_in_common(words, &was, &now));
+    }
+    match read(&opened.store, &Query::Causes(found.wants(first.report.head, head)))? {
+        Reply::Causes(causes) => found.accept(causes),
+        other => return Err(unexpected(&other)),
+    }
+    let title = format!("{} compared with {}", words.reference, words.other);
+    let report = found.report(title, &heading, now.made);
+    let mut answer = output(&report, (format, &words.written), session)?;
+    answer.schema = "sleva.comparison";
+    answer.data = data(&found, &heading);
+    answer.code = if found.differences.is_empty() { 0 } else { NO };
+    answer.warnings = warnings;
+    answer.database = Some(opened.name());
+    Ok(answer)
+}
+
+fn nothing_in_common(words: &ReportCompare, was: &Report, now: &Report) -> Sentence {
+    let what = format!("They have no figure in common: {}; {}", was.title, now.title);
+    let place = format!("{} {}", words.reference, words.other);
+    let remedy = "Name two reports on the same contracts; sleva list reports says what each is on.";
+    Sentence::new(sentence::USAGE, place, what, remedy)
+}
+
+fn data(found: &Comparison, heading: &str) -> Value {
+    let rows: Vec<Value> = found.differences.iter().map(difference).collect();
+    json!({
+        "compared": heading,
+        "same": found.same,
+        "differ": found.differences.len(),
+        "differences": rows,
+    })
+}
+
+fn difference(own: &Difference) -> Value {
+    let plain = |cell: Option<&crate::tables::Cell>| {
+        cell.and_then(crate::tables::Cell::plain).map(str::to_owned)
+    };
+    let causes: Vec<Value> = own.causes.iter().map(cause).collect();
+    json!({
+        "figure": own.figure.to_string(),
+        "table": own.table,
+        "place": own.place,
+        "was": plain(own.was.as_ref()),
+        "now": plain(own.now.as_ref()),
+        "more": own.more(),
+        "causes": causes,
+    })
+}
+
+fn cause(own: &Cause) -> Value {
+    let Cause { record, changes, people, from, to, seq } = own;
+    json!({
+        "record": record,
+        "changes": changes,
+        "people": people,
+        "from": from,
+        "to": to,
+        "last_audit_row": seq,
+    })
+}
