@@ -87,6 +87,14 @@ pub enum Check {
         evidence: Quantity,
         declared: Quantity,
     },
+    /// The hourly rate is below that of the quarter.
+    WageBelow {
+        says: String,
+    },
+    /// Whether the hourly rate is enough is not clear.
+    WageUnclear {
+        says: String,
+    },
     /// Nothing is entered, and nothing is due: says only that it is not zero.
     NotEntered,
 }
@@ -114,6 +122,8 @@ pub struct LineFacts<'a> {
     pub first_year_only: bool,
     /// A question of the validator's that is not answered.
     pub question: Option<&'a str>,
+    /// What there is to say about the hourly rate.
+    pub wage: Option<&'a Check>,
 }
 
 impl LineFacts<'_> {
@@ -142,7 +152,7 @@ pub fn read(typed: &str) -> Result<Option<Quantity>, Check> {
 #[must_use]
 pub fn check(facts: &LineFacts) -> Vec<Check> {
     let question = facts.question.map(|asked| Check::Question { asked: asked.to_owned() });
-    let mut found: Vec<Check> = question.into_iter().collect();
+    let mut found: Vec<Check> = question.into_iter().chain(facts.wage.cloned()).collect();
     match facts.declared {
         None => found.push(not_entered(facts)),
         Some(declared) if declared < Quantity::ZERO => found.push(Check::Negative { declared }),

@@ -8,10 +8,11 @@ use super::answer::{Answer, NO};
 use super::args::{self, ListView};
 use super::session::{Opened, Session, read};
 use crate::calc::filter::{Filter, FilterError, Of, TERMS};
+use crate::calc::living_wage::Outcome;
 use crate::calc::words::Status;
 use crate::db::request::{
     AsAt, GridBy, GridQuery, Level, ListQuery, PerformanceQuery, Query, Reply, ReturnsQuery,
-    Standing,
+    Standing, WageQuery,
 };
 use crate::publish::{self, Style, json_object, json_rows, text};
 use crate::sentence::{self, Sentence, of_publish};
@@ -54,7 +55,10 @@ pub fn run(words: &args::List, session: &mut Session) -> Result<Answer, Sentence
 
 /// Lists that are of a day, and may be of one that is past.
 const fn is_as_at(view: ListView) -> bool {
-    matches!(view, ListView::Performance | ListView::Returns | ListView::Validation)
+    matches!(
+        view,
+        ListView::Performance | ListView::Returns | ListView::Validation | ListView::LivingWage
+    )
 }
 
 fn filter(words: &args::List) -> Result<Filter, Sentence> {
@@ -67,7 +71,7 @@ fn filter(words: &args::List) -> Result<Filter, Sentence> {
         )
     };
     let mut filter = Filter::parse(words.filter.as_deref().unwrap_or_default()).map_err(bad)?;
-    let is_of_contracts = words.view != ListView::Returns;
+    let is_of_contracts = !matches!(words.view, ListView::Returns | ListView::LivingWage);
     if let Some(state) = words.state.as_ref().filter(|_| is_of_contracts) {
         let parsed = Status::parse(state);
         filter.state = Some(parsed.ok_or_else(|| bad(FilterError::State(state.clone())))?);
@@ -82,10 +86,12 @@ fn filter(words: &args::List) -> Result<Filter, Sentence> {
 /// another figure than was asked for.
 fn refuse_what_says_nothing(view: ListView, filter: &Filter) -> Result<(), Sentence> {
     let (is_refused, takes) = match view {
-        ListView::Contracts | ListView::Measures | ListView::Commitments => (
-            filter.says_nothing(Of::Contracts).is_some(),
-            "began-from: and began-to: choose procurements: use sleva list procurements.",
-        ),
+        ListView::Contracts | ListView::Measures | ListView::Commitments | ListView::LivingWage => {
+            (
+                filter.says_nothing(Of::Contracts).is_some(),
+                "began-from: and began-to: choose procurements: use sleva list procurements.",
+            )
+        }
         ListView::Procurements => (
             filter.says_nothing(Of::Procurements).is_some() || filter.attention,
             "status:, edition: and --attention choose contracts: use sleva list contracts.",
@@ -109,6 +115,10 @@ fn refuse_what_says_nothing(view: ListView, filter: &Filter) -> Result<(), Sente
         ListView::Editions | ListView::Attention => (
             filter.has_terms() || !filter.words.is_empty(),
             "Leave the filter out; sleva list contracts --attention takes one.",
+        ),
+        ListView::WageRates => (
+            filter.has_terms() || !filter.words.is_empty() || filter.attention,
+            "Leave the filter out; sleva list living-wage takes one.",
         ),
     };
     if !is_refused {
@@ -153,6 +163,17 @@ fn standing(words: &args::List, as_at: AsAt) -> Result<Option<Standing>, Sentenc
     })
 }
 
+/// The outcome of the scope test that contracts are chosen by; none takes all.
+fn outcome(words: &args::List) -> Result<Option<Outcome>, Sentence> {
+    let Some(state) = &words.state else { return Ok(None) };
+    Outcome::parse(state).map(Some).ok_or_else(|| {
+        let known: Vec<&str> = Outcome::ALL.iter().map(|one| one.word()).collect();
+        let what = format!("\u{201c}{state}\u{201d} is nothing that the scope test comes to");
+        let remedy = format!("Choose among {}.", known.join(", "));
+        Sentence::new(sentence::BAD_FILTER, "--state", what, remedy)
+    })
+}
+
 /// The whole list behind a view.
 fn query(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Query, Sentence> {
     let filter = filter.clone();
@@ -190,6 +211,12 @@ fn query(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Query, 
             first: 0,
             count: usize::MAX,
         }),
+        ListView::LivingWage => Query::LivingWage(WageQuery {
+            list: ListQuery { sort: "outcome", ..list(filter) },
+            outcome: outcome(words)?,
+            as_at: opened.as_at,
+        }),
+        ListView::WageRates => Query::WageRates { today: opened.as_at.day },
         ListView::Performance => Query::Performance(PerformanceQuery {
             level: words.by.unwrap_or(Level::Council),
             filter,
@@ -231,7 +258,9 @@ fn sheet(words: &args::List, filter: &Filter, opened: &Opened) -> Result<Sheet, 
     }
     if !words.totals {
         sheet.totals = None;
-        if !matches!(words.view, ListView::Attention | ListView::Returns) {
+        let is_told =
+            matches!(words.view, ListView::Attention | ListView::Returns | ListView::LivingWage);
+        if !is_told {
             sheet.notes.clear();
         }
     }

@@ -2,6 +2,7 @@
 
 use super::session::{Opened, unexpected};
 use crate::calc::commitment::Profile;
+use crate::calc::living_wage::Milestone;
 use crate::calc::measure::Measure;
 use crate::calc::procurement::{Procurement, Quotation};
 use crate::calc::returns::{Action, Rating, ReturnKey};
@@ -47,6 +48,7 @@ pub fn name(record: &Record) -> String {
             format!("{}/{}/{}", rating.contract_ref, year.unwrap_or_default(), rating.kpi)
         }
         Record::Figure(figure) => format!("{}/{}", figure.report, figure.metric),
+        Record::Milestone(own) => format!("{}/{}", own.contract_ref, own.milestone),
         Record::FrozenReport(own) => own.report_ref.clone(),
         Record::FrozenLine(own) => format!("{}/{}", own.report_ref, own.line),
     }
@@ -90,6 +92,7 @@ const fn written(kind: Kind) -> &'static str {
         Kind::Evidence => "CONTRACT/QUARTER/MEASURE/EVIDENCE",
         Kind::Actions => "CONTRACT/DAY/KIND/PERSON",
         Kind::Ratings => "CONTRACT/YEAR/KPI, with a year such as 2025-26",
+        Kind::Milestones => "CONTRACT/MILESTONE",
         Kind::Quotations => "PROCUREMENT/SUPPLIER",
         Kind::Results => "SAMPLE/PROCUREMENT",
         Kind::ReportLines => "REPORT/LINE",
@@ -150,14 +153,12 @@ pub fn find(kind: Kind, reference: &str, opened: &Opened) -> Result<Option<Recor
                 other => nothing(other)?,
             })
         }
-        Kind::Results => match key_of_result(reference) {
-            Some(key) => stored(key, opened),
-            None => Ok(None),
-        },
-        Kind::Actions | Kind::Ratings => match key_of(kind, reference) {
-            Some(key) => stored(key, opened),
-            None => Ok(None),
-        },
+        Kind::Actions | Kind::Ratings | Kind::Results | Kind::Milestones => {
+            match key_of(kind, reference) {
+                Some(key) => stored(key, opened),
+                None => Ok(None),
+            }
+        }
         Kind::Settings
         | Kind::Figures
         | Kind::Returns
@@ -167,18 +168,26 @@ pub fn find(kind: Kind, reference: &str, opened: &Opened) -> Result<Option<Recor
     }
 }
 
-/// A record that has nothing but the references of what was found in a purchase of a sample.
-fn key_of_result(reference: &str) -> Option<Record> {
-    let (sample_ref, procurement_ref) = reference.rsplit_once('/')?;
-    Some(Record::SampleResult(Box::new(SampleResult {
-        sample_ref: sample_ref.to_owned(),
-        procurement_ref: procurement_ref.to_owned(),
-        ..SampleResult::default()
-    })))
-}
-
-/// A record that has nothing but the references of an action or a rating.
+/// A record that has nothing but the references of an action, a rating, a result or a milestone.
 fn key_of(kind: Kind, reference: &str) -> Option<Record> {
+    if kind == Kind::Results {
+        let (sample_ref, procurement_ref) = reference.rsplit_once('/')?;
+        return Some(Record::SampleResult(Box::new(SampleResult {
+            sample_ref: sample_ref.to_owned(),
+            procurement_ref: procurement_ref.to_owned(),
+            ..SampleResult::default()
+        })));
+    }
+    if kind == Kind::Milestones {
+        let (contract_ref, milestone) = reference.split_once('/')?;
+        return Some(Record::Milestone(Milestone {
+            contract_ref: contract_ref.to_owned(),
+            milestone: milestone.to_owned(),
+            due_on: Date::ZERO,
+            met_on: None,
+            note: None,
+        }));
+    }
     let mut parts = reference.splitn(if kind == Kind::Actions { 4 } else { 3 }, '/');
     let contract_ref = parts.next()?.to_owned();
     if kind == Kind::Actions {

@@ -211,6 +211,7 @@ pub fn shape(kind: Kind) -> &'static dyn Shape {
         Kind::Figures => &kinds::FIGURES,
         Kind::Reports => &kinds::REPORTS,
         Kind::ReportLines => &kinds::LINES,
+        Kind::Milestones => &kinds::MILESTONES,
     }
 }
 

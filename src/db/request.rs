@@ -7,11 +7,13 @@ mod edit;
 mod findings;
 mod frozen;
 mod kind;
+mod offer;
 mod performance;
 mod procurements;
 mod report;
 mod returns;
 mod sampling;
+mod wage;
 
 use crate::calc::commitment::{Commitment, Profile};
 use crate::calc::contract::Contract;
@@ -19,6 +21,7 @@ use crate::calc::explain::{Facts, Published, SourceLine, Stamp};
 use crate::calc::figure::Figure;
 use crate::calc::filter::Filter;
 use crate::calc::frozen::{FrozenLine, FrozenReport};
+use crate::calc::living_wage::{Milestone, RateOfYear};
 use crate::calc::locality;
 use crate::calc::measure::Measure;
 use crate::calc::problem::{Finding, Problems};
@@ -38,6 +41,7 @@ pub use edit::{Clash, Edit, Step, commit, spread_evenly};
 pub use findings::{Draft, FindingCounts, FindingList, FindingRow, FindingsQuery, WhatApplies};
 pub use frozen::{Cause, CausesQuery, FrozenDetail};
 pub use kind::Kind;
+pub use offer::{Choices, Offer};
 pub use performance::{
     AsAt, ContractPerformance, Level, PerformanceList, PerformanceQuery, PerformanceRow,
     QuarterFigures, QuarterTotals, Units,
@@ -51,6 +55,7 @@ pub use returns::{
     ReturnStep, ReturnsQuery, Standing, Verdict,
 };
 pub use sampling::{SampleDetail, SampleRow, SampledRow};
+pub use wage::{MilestoneRow, WageChecks, WageCounts, WageList, WageQuery, WageRow};
 
 /// One record of a kind, by natural references. What imports bring and exports carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +83,7 @@ pub enum Record {
     Figure(Published),
     FrozenReport(Box<FrozenReport>),
     FrozenLine(FrozenLine),
+    Milestone(Milestone),
 }
 
 impl Record {
@@ -104,6 +110,7 @@ impl Record {
             Self::Figure(_) => Kind::Figures,
             Self::FrozenReport(_) => Kind::Reports,
             Self::FrozenLine(_) => Kind::ReportLines,
+            Self::Milestone(_) => Kind::Milestones,
         }
     }
 }
@@ -259,6 +266,12 @@ pub enum Query {
         version: Option<u32>,
         today: Date,
     },
+    /// Contracts by the scope test of the Living Wage, with the rates declared for them.
+    LivingWage(WageQuery),
+    /// The rates of the Living Wage, the newest year first, as they stand on the day.
+    WageRates {
+        today: Date,
+    },
 }
 
 impl Query {
@@ -269,6 +282,7 @@ impl Query {
         match self {
             Self::Verify | Self::ReportChecks(_) | Self::Causes(_) => true,
             Self::ReportSums(query) => query.as_at.is_past,
+            Self::LivingWage(query) => query.as_at.is_past,
             // After a change every record is looked at anew.
             Self::Findings(query) => query.record.is_none(),
             _ => false,
@@ -375,6 +389,8 @@ pub enum Reply {
     Causes(Vec<Vec<Cause>>),
     Returns(Box<ReturnList>),
     Return(Box<ReturnDetail>),
+    LivingWage(Box<WageList>),
+    WageRates(Vec<RateOfYear>),
 }
 
 /// A window of a list.
@@ -554,35 +570,4 @@ pub struct Hit {
     /// Reference; for a measure its edition and reference with a `/`.
     pub name: String,
     pub title: String,
-}
-
-/// What a contract can commit to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
-    pub contract: Contract,
-    /// None where the contract names none.
-    pub edition: Option<String>,
-    /// The versions in force, by reference as people count them.
-    pub measures: Vec<Measure>,
-    pub commitments: Vec<Commitment>,
-    pub profiles: Vec<Profile>,
-}
-
-/// What forms can offer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Choices {
-    /// References after the last of each kind.
-    pub contract_ref: String,
-    pub procurement_ref: String,
-    pub supplier_ref: String,
-    /// The newest first.
-    pub editions: Vec<String>,
-    pub categories: Vec<String>,
-    pub departments: Vec<String>,
-    pub managers: Vec<String>,
-    pub partners: Vec<String>,
-    pub themes: Vec<String>,
-    pub outcomes: Vec<String>,
-    pub policy_outcomes: Vec<String>,
-    pub units: Vec<String>,
 }

@@ -260,8 +260,13 @@ fn rates() -> Result<Vec<Rate>, Error> {
         Some(Rate {
             year: year.to_owned(),
             rate: Pence::parse(row.get(3)?).ok()?,
+            announced: Since::parse(row.get(1)?),
             due,
-            source: row.get(5)?.to_owned(),
+            // How sure it is belongs to where it is from.
+            source: match row.get(6)? {
+                "sourced" => row.get(5)?.to_owned(),
+                certainty => format!("{}; {certainty}", row.get(5)?),
+            },
         })
     };
     each(RATES, read)

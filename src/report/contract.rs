@@ -4,8 +4,10 @@ mod wrong;
 
 use super::{Chart, Fact, Made, Part, Report, Table, delivered as figure, pick};
 use crate::calc::commitment::Commitment;
+use crate::calc::contract::Contract;
 use crate::calc::explain::value_text;
 use crate::calc::figure::{Figure, Of};
+use crate::calc::living_wage::{Outcome, Scope, who};
 use crate::calc::performance::{Performance, Sum};
 use crate::calc::words::Status;
 use crate::calc::{Quantity, Value};
@@ -13,6 +15,8 @@ use crate::db::request::{
     ContractDetail, ContractPerformance, QuarterFigures, ReturnDetail, Standing,
 };
 use crate::tables::contract_log::{ACTIONS, RATINGS, VARIATIONS};
+use crate::tables::performance::milestones;
+use crate::tables::wage::MILESTONES;
 use crate::tables::{Cell, Column, Sheet, of_rows, performance, returns};
 
 /// Everything that the report is made of.
@@ -161,9 +165,29 @@ pub fn report(own: &Contents) -> Report {
     report.table(Table::plain("ratings", ratings), "No rating is recorded.");
     let varied = of_rows("Variations", VARIATIONS, true, &found.variations);
     report.table(Table::plain("variations", varied), "No variation is recorded.");
+    report.heading("Living Wage");
+    living_wage(&mut report, contract);
+    let milestones = of_rows("Milestones", MILESTONES, true, &milestones(found));
+    report.table(Table::plain("milestones", milestones), "No milestone is recorded.");
     report.heading("How the figures are made");
     method(&mut report, own);
     report
+}
+
+fn living_wage(report: &mut Report, contract: &Contract) {
+    let scope = Scope::of(contract);
+    let outcome = scope.outcome();
+    let settles = match outcome {
+        Outcome::Unclear => format!("; {} can settle it", who(contract)),
+        Outcome::InScope | Outcome::OutOfScope => String::new(),
+    };
+    report.paragraph(format!(
+        "By the scope test it is {}: {}{settles}.",
+        outcome.word(),
+        scope.why()
+    ));
+    let answers = scope.answers.iter().map(|own| format!("{} {}", own.question, own.words()));
+    report.list(answers.collect(), "");
 }
 
 fn quarters(report: &mut Report, found: &ContractPerformance) {

@@ -18,6 +18,7 @@ pub mod returns;
 pub mod sampling;
 pub mod sheet;
 pub mod suppliers;
+pub mod wage;
 
 use std::cmp::Ordering;
 

@@ -12,7 +12,7 @@ use crate::calc::{Quantity, Quarter, Total};
 use crate::db::request::{
     AsAt, ContractPerformance, Level, PerformanceList, PerformanceRow, Units,
 };
-pub use log::{LOG, LogLine, log, unrated};
+pub use log::{LOG, LogLine, log, milestones, unrated};
 pub use words::{
     ToDo, forecast_in_words, gaps_in_words, quarter_in_words, recoverable_in_words, to_do,
     to_do_in_words, validated_in_words,

@@ -3,7 +3,7 @@
 use super::explained::SOURCES;
 use super::{
     Cell, Column, Sheet, commitments, contracts, findings, frozen, grid, measures, performance,
-    procurements, register, returns, sampling, suppliers, usual,
+    procurements, register, returns, sampling, suppliers, usual, wage,
 };
 use crate::calc::Total;
 use crate::calc::explain::explain;
@@ -120,6 +120,14 @@ fn of_others(reply: &Reply, columns: Option<&[String]>) -> Result<Sheet, Unknown
             let mut sheet = rows("", performance::LINES, columns, &found.lines)?;
             sheet.title = format!("Performance of {}", found.contract.contract_ref);
             Ok(sheet)
+        }
+        Reply::LivingWage(list) => {
+            let mut sheet = rows("Living Wage", wage::CONTRACTS, columns, &list.page.rows)?;
+            sheet.notes.push(format!("{}.", wage::counted(list.counts)));
+            Ok(sheet)
+        }
+        Reply::WageRates(rates) => {
+            rows("Rates of the Living Wage outside London", wage::RATES, columns, rates)
         }
         _ => rows("Record", FACTS, columns, &[]),
     }

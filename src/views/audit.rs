@@ -244,6 +244,7 @@ fn subject(record: &Record) -> Option<(&'static str, String)> {
         Record::Evidence(new) => ("contract", new.key.contract_ref.clone()),
         Record::Action(action) => ("contract", action.contract_ref.clone()),
         Record::Rating(rating) => ("contract", rating.contract_ref.clone()),
+        Record::Milestone(own) => ("contract", own.contract_ref.clone()),
         Record::Sample(own) => ("sample", own.sample_ref.clone()),
         Record::SampleResult(own) => ("sample", own.sample_ref.clone()),
         Record::FrozenReport(own) => ("frozen", own.report_ref.clone()),

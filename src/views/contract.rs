@@ -51,7 +51,7 @@ pub const SPEC: ViewSpec = ViewSpec {
             action: Action::Do("contract.log"),
             name: "contract-log",
             hint: "log",
-            help: "Goes to the log of actions, variations and ratings; from there, to who changed it.",
+            help: "Goes to the log of actions, variations, ratings and milestones; from there, to who changed it.",
             place: Place::Bar,
         },
         Binding {
@@ -299,7 +299,7 @@ impl One {
                 log::copied(&self.contract_ref, &lines)
             }
             Action::Write => Outcome::say(
-                "The log is written on the command line: sleva export actions FILE, and ratings.",
+                "The log is written on the command line: sleva export actions FILE, ratings and milestones.",
             ),
             _ => self.log.act(action, area, &query),
         }

@@ -189,7 +189,8 @@ impl FormView {
             | Of::Rating
             | Of::Quotation
             | Of::Variation
-            | Of::Result => self.part(1).is_empty(),
+            | Of::Result
+            | Of::Milestone => self.part(1).is_empty(),
             Of::Waiver => self.part(2).is_empty(),
             Of::Evidence => self.part(3).is_empty(),
             Of::Measure | Of::Sample => true,
@@ -222,7 +223,7 @@ impl FormView {
             }
             Of::Sample => return None,
             _ if self.of != Of::Measure && self.is_new() => return None,
-            Of::Action | Of::Rating | Of::Variation => {
+            Of::Action | Of::Rating | Of::Variation | Of::Milestone => {
                 Query::ContractPerformance { contract_ref: name, as_at: AsAt::now(cx.today) }
             }
             Of::Procurement => Query::Procurement { procurement_ref: name, today: cx.today },
@@ -333,6 +334,7 @@ impl FormView {
             (Of::Sample, _) => format!("The sample by seed {}", text("seed")),
             (Of::Waiver, false) => format!("The waiver of {}", text("rule")),
             (Of::Action, false) => format!("The action of {}", text("on")),
+            (Of::Milestone, false) => format!("The milestone {}", text("milestone")),
             (Of::Rating, false) => format!("The rating of {} for {}", text("kpi"), text("year")),
             (Of::Variation, _) => {
                 format!("{} {}, now {} units,", self.part(0), text("measure_ref"), text("units"))
@@ -351,7 +353,13 @@ impl FormView {
                 format!("New evidence of {} in {} {}", self.part(2), self.part(0), self.part(1))
             }
             (
-                Of::Branch | Of::Action | Of::Rating | Of::Variation | Of::Quotation | Of::Waiver,
+                Of::Branch
+                | Of::Action
+                | Of::Rating
+                | Of::Variation
+                | Of::Quotation
+                | Of::Waiver
+                | Of::Milestone,
                 true,
             ) => {
                 format!("New {} of {}", self.of.word(), self.part(0))

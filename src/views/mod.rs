@@ -17,6 +17,7 @@ pub mod figure;
 pub mod form;
 pub mod frozen;
 pub mod home;
+pub mod living_wage;
 pub mod measure;
 pub mod measures;
 pub mod part;
@@ -124,6 +125,7 @@ pub const VIEWS: &[ViewSpec] = &[
     procurements::SPEC,
     what_applies::SPEC,
     audit::SPEC,
+    living_wage::SPEC,
     return_grid::SPEC,
     contract::SPEC,
     procurement::SPEC,

@@ -17,6 +17,7 @@ mod sampling;
 mod shape;
 mod template;
 mod trail;
+mod wage;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -144,6 +144,12 @@ const FILES: &[(Kind, &str)] = &[
          R-1,1,\"{\"\"kind\"\":\"\"heading\"\",\"\"text\"\":\"\"In short\"\"}\"\r\n\
          R-1,2,\"{\"\"kind\"\":\"\"list\"\"}\"\r\n",
     ),
+    (
+        Kind::Milestones,
+        "contract_ref,milestone,due_on,met_on,note\r\n\
+         C-1,Accredited,2025-06-30,2025-07-04,A letter came\r\n\
+         C-1,Plan agreed,2025-03-31,,\r\n",
+    ),
 ];
 
 #[test]

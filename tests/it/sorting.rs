@@ -3,9 +3,10 @@
 
 use sleva::calc::filter::Filter;
 use sleva::db::Store;
-use sleva::db::request::{ListQuery, Query, Reply};
+use sleva::db::request::{AsAt, ListQuery, Query, Reply, WageQuery};
 use sleva::tables::contracts::CONTRACTS;
 use sleva::tables::suppliers::SUPPLIERS;
+use sleva::tables::wage;
 use sleva::tables::{Cell, Column, usual};
 
 use crate::driver::sample;
@@ -63,6 +64,20 @@ fn every_column_of_suppliers_sorts() {
             let reply = store.read(&Query::Suppliers { list, today });
             let Ok(Reply::Suppliers(page)) = reply else { panic!("{reply:?}") };
             page.rows
+        });
+    }
+}
+
+#[test]
+fn every_column_of_the_living_wage_sorts() {
+    let store = sample();
+    let as_at = AsAt::now("2025-11-22".parse().unwrap());
+    for column in usual(wage::CONTRACTS) {
+        check(column, |descending| {
+            let list = list(column.name, descending);
+            let reply = store.read(&Query::LivingWage(WageQuery { list, outcome: None, as_at }));
+            let Ok(Reply::LivingWage(found)) = reply else { panic!("{reply:?}") };
+            found.page.rows
         });
     }
 }

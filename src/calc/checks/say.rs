@@ -21,7 +21,9 @@ impl Check {
             | Self::FarAbove { .. }
             | Self::Stopped { .. }
             | Self::NoEvidence { .. }
-            | Self::EvidenceShort { .. } => Some(Strength::Warns),
+            | Self::EvidenceShort { .. }
+            | Self::WageBelow { .. }
+            | Self::WageUnclear { .. } => Some(Strength::Warns),
             Self::NotEntered => None,
         }
     }
@@ -58,6 +60,8 @@ impl Check {
             Self::FarAbove { .. } | Self::Stopped { .. } => "out of pattern",
             Self::NoEvidence { .. } => "no evidence",
             Self::EvidenceShort { .. } => "evidence short",
+            Self::WageBelow { .. } => "wage below",
+            Self::WageUnclear { .. } => "wage unclear",
             Self::NotEntered => "nothing due",
         }
     }
@@ -68,12 +72,7 @@ impl Check {
         let units = |units: &Quantity| amount(*units, &measure.unit);
         let are = |units: &Quantity| amount_is(*units, &measure.unit);
         let what = match self {
-            Self::NotANumber { typed, why } => {
-                format!(
-                    "“{}” {why}; 0 and above, with at most 4 decimals",
-                    harmless(&quoted(typed))
-                )
-            }
+            Self::NotANumber { typed, why } => no_number(typed, *why),
             Self::Negative { declared } => format!("{} is below zero", declared.grouped()),
             Self::Question { asked } => {
                 format!("the validator's question is not answered: {}", harmless(asked))
@@ -122,6 +121,7 @@ impl Check {
                 let declared = declared.grouped();
                 format!("its evidence is of {}, below the {declared} declared", units(evidence))
             }
+            Self::WageBelow { says } | Self::WageUnclear { says } => says.clone(),
             Self::NotEntered => "not entered, and nothing is due".to_owned(),
         };
         format!("{}: {what}", harmless(&measure.measure_ref))
@@ -139,6 +139,7 @@ impl Check {
             | Self::NoEvidence { .. }
             | Self::AboveCommitted { .. } => "rule returns-sense",
             Self::DoubleCounting { .. } => "rule conflict",
+            Self::WageBelow { .. } | Self::WageUnclear { .. } => "rule rlw-scope",
             Self::AfterFirstYear { .. } => "the measure in the catalogue",
             Self::AboveDue { .. } => "the commitment",
             Self::FarAbove { .. } | Self::Stopped { .. } => "the quarters before",
@@ -166,6 +167,10 @@ impl Check {
             }
             Self::NoEvidence { .. } => "Kept; add evidence.",
             Self::EvidenceShort { .. } => "Kept; add evidence of the rest.",
+            Self::WageBelow { .. } => "Kept; ask the supplier to pay the rate, and from when.",
+            Self::WageUnclear { .. } => {
+                "Kept; ask the supplier from which day it pays the newer rate."
+            }
             Self::NotEntered => "Nothing needs to be done; type 0 to say that there was nothing.",
         }
     }
@@ -175,6 +180,10 @@ impl Check {
     pub fn sentence(&self, measure: &Frozen) -> String {
         format!("{}. {} ({})", self.what(measure), self.remedy(), self.source())
     }
+}
+
+fn no_number(typed: &str, why: NumberError) -> String {
+    format!("“{}” {why}; 0 and above, with at most 4 decimals", harmless(&quoted(typed)))
 }
 
 /// `1 week`, `14 weeks`.

@@ -26,7 +26,8 @@ counts! {
     Waivers = "waivers",
     /// Returns by where they stand: `overdue`.
     Returns = "returns",
-    /// Contracts by the scope test of the Living Wage: `in scope`.
+    /// Contracts by what the scope test of the Living Wage comes to: `in scope`, `out of scope`,
+    /// `unclear`.
     LivingWage = "living-wage",
 }
 

@@ -43,6 +43,8 @@ pub struct Rate {
     /// `2025-26`
     pub year: String,
     pub rate: Pence,
+    /// When it was announced, as exactly as its source says; none where no source says.
+    pub announced: Option<Since>,
     /// The day by which employers pay it; a span where no source names it.
     pub due: Since,
     pub source: String,

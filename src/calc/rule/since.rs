@@ -43,7 +43,8 @@ impl Since {
         format!("from {}", words.strip_prefix("on ").unwrap_or(&words))
     }
 
-    /// In words: `on 2019-12-16`, `on a day of 2019-12`, `on a day of 2022`.
+    /// In words: `on 2019-12-16`, `on a day of 2019-12`, `on a day of 2022`, `on a day of
+    /// 2025-10-01 to 2026-09-30`.
     #[must_use]
     pub fn words(self) -> String {
         let Self { first, last } = self;
@@ -51,8 +52,10 @@ impl Since {
             format!("on {first}")
         } else if last == first.last_of_month() {
             format!("on a day of {:04}-{:02}", first.year(), first.month())
-        } else {
+        } else if first == first.first_of_year() && last == first.last_of_year() {
             format!("on a day of {:04}", first.year())
+        } else {
+            format!("on a day of {first} to {last}")
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::calc::living_wage::{Check, LIMIT, Scope};
 use crate::calc::rule::shared::listed;
-use crate::calc::rule::{Followed, Judged, Looks, Picture, Rule, Said, Spot, pounds};
+use crate::calc::rule::{Followed, Judged, Looks, Picture, Rate, Rule, Said, Spot, pounds};
 use crate::calc::words::Severity;
 use crate::calc::{Pence, Quarter};
 
@@ -80,7 +80,7 @@ fn in_scope(picture: &Picture, followed: &Followed) -> Vec<Said> {
 fn below(picture: &Picture, (quarter, measure_ref, paid): &(Quarter, &str, Pence)) -> Option<Said> {
     let check = Check::of(picture.book, *quarter, *paid)?;
     let spot = Spot::Return { quarter: *quarter, measure_ref: Some((*measure_ref).to_owned()) };
-    let (severity, rate, next) = match &check {
+    let (severity, rate, next): (_, &Rate, _) = match &check {
         Check::Met => return None,
         Check::Below(lowest) => {
             (Severity::Breach, lowest, "Ask the supplier to pay the rate, and to say from when.")

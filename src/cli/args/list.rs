@@ -23,7 +23,7 @@ pub struct List {
     #[arg(long)]
     pub totals: bool,
     /// Status of the contract; of returns: overdue, queried, due, draft, submitted, validated,
-    /// later
+    /// later; of living-wage: unclear, in scope, out of scope
     #[arg(long, value_name = "STATUS")]
     pub state: Option<String>,
     /// What delivery is summed up by: council, category, theme, measure, quarter, supplier, contract
@@ -66,6 +66,10 @@ pub enum ListView {
     Validation,
     /// Delivery against commitments
     Performance,
+    /// Contracts by the scope test of the Living Wage; with --state those of one outcome
+    LivingWage,
+    /// The rates of the Living Wage by year
+    WageRates,
 }
 
 fn level() -> impl TypedValueParser<Value = Level> {

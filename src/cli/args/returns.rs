@@ -19,6 +19,9 @@ pub struct Enter {
     /// A note on a line; nothing after the = takes it out
     #[arg(long = "note", value_name = "MEASURE=TEXT")]
     pub notes: Vec<String>,
+    /// The lowest hourly rate paid, in pounds; nothing after the = takes it out
+    #[arg(long = "wage", value_name = "MEASURE=POUNDS")]
+    pub wages: Vec<String>,
     /// The answer to a question of the validator
     #[arg(long = "answer", value_name = "MEASURE=TEXT")]
     pub answers: Vec<String>,

@@ -5,9 +5,10 @@ use super::{
     data, detail, done, entered, lines, measure, named, not_so, pair, prose, said_of, step, tell,
 };
 use crate::calc::checks::{self, Check};
+use crate::calc::number::NumberError;
 use crate::calc::returns::ReturnKey;
 use crate::calc::words::ReturnState;
-use crate::calc::{Quantity, text};
+use crate::calc::{Pence, Quantity, text};
 use crate::cli::answer::{Answer, line};
 use crate::cli::args;
 use crate::cli::session::{Opened, Session};
@@ -33,7 +34,9 @@ pub fn run(words: &args::Enter, session: &mut Session) -> Result<Answer, Sentenc
     let mut opened = session.open()?;
     let found = detail((&words.contract, words.quarter), None, &opened)?;
     is_open(&found)?;
-    let is_asked = words.figures.is_empty() && words.notes.is_empty() && words.answers.is_empty();
+    let is_asked = [&words.figures, &words.notes, &words.answers, &words.wages]
+        .iter()
+        .all(|words| words.is_empty());
     let mut answer = if is_asked {
         ask::run(found, words.dry_run, session, &mut opened)?
     } else {
@@ -69,8 +72,8 @@ fn given(
     opened: &mut Opened,
 ) -> Result<Answer, Sentence> {
     // A line is changed once in an edit, so notes and answers have one of their own.
-    let mut steps = [Vec::new(), Vec::new(), Vec::new()];
-    let [figures, notes, answers] = &mut steps;
+    let mut steps = [Vec::new(), Vec::new(), Vec::new(), Vec::new()];
+    let [figures, notes, answers, wages] = &mut steps;
     let mut keyed: Vec<(&MeasureReturn, Option<Option<Quantity>>)> = Vec::new();
     for word in &words.figures {
         let (name, units) = pair(word)?;
@@ -95,6 +98,14 @@ fn given(
             steps.push(written(&found.key, row, to, is_note));
         }
     }
+    for word in &words.wages {
+        let (name, typed) = pair(word)?;
+        let row = measure(name, found)?;
+        if keyed.iter().all(|(own, _)| !std::ptr::eq(*own, row)) {
+            keyed.push((row, None));
+        }
+        wages.push(paid(&found.key, row, (name, typed))?);
+    }
     let edits = steps.into_iter().filter(|steps| !steps.is_empty());
     let edits = edits.map(|steps| Edit::with(steps, "")).collect();
     let receipt = tell(edits, words.dry_run, opened)?;
@@ -112,17 +123,25 @@ fn given(
             line(&mut text, format_args!("{sentence}"));
         }
     }
-    for (words, what) in [(&words.notes, "note"), (&words.answers, "answer")] {
-        for word in words {
-            let (name, typed) = pair(word)?;
-            line(&mut text, format_args!("{name} {what}: {}", typed.trim()));
-        }
-    }
+    texts(&mut text, words)?;
     let sheet = lines(&after, &COLUMNS);
     let data = data(&after, Some(&receipt), &sheet);
     let mut answer = Answer::new("sleva.enter", text, data);
     answer.notes.push(done(&receipt, &next(&after)));
     Ok(answer)
+}
+
+/// What else was entered, a line each.
+fn texts(text: &mut String, words: &args::Enter) -> Result<(), Sentence> {
+    let wages = "hourly rate in pounds";
+    for (words, what) in [(&words.wages, wages), (&words.notes, "note"), (&words.answers, "answer")]
+    {
+        for word in words {
+            let (name, typed) = pair(word)?;
+            line(text, format_args!("{name} {what}: {}", typed.trim()));
+        }
+    }
+    Ok(())
 }
 
 /// `NT1: from not entered to 4 FTE-years`
@@ -172,6 +191,29 @@ pub fn written(key: &ReturnKey, row: &MeasureReturn, to: Option<String>, is_note
             CellChange::Answer { was: line.and_then(|line| line.answer.clone()), to }
         },
     )
+}
+
+/// The step that enters an hourly rate.
+fn paid(
+    key: &ReturnKey,
+    row: &MeasureReturn,
+    (name, typed): (&str, &str),
+) -> Result<Step, Sentence> {
+    let to = match Pence::parse(typed) {
+        Ok(paid) if paid >= Pence::ZERO => Some(paid),
+        Ok(_) => return Err(bad_rate(name, "An hourly rate is not below zero".to_owned())),
+        Err(NumberError::Empty) => None,
+        Err(why) => {
+            let typed = text::quoted(typed.trim());
+            return Err(bad_rate(name, format!("“{}” {why}", text::harmless(&typed))));
+        }
+    };
+    let was = row.line.as_ref().and_then(|line| line.wage_rate);
+    Ok(cell(key, row, CellChange::Wage { was, to }))
+}
+
+fn bad_rate(name: &str, what: String) -> Sentence {
+    Sentence::new(sentence::REJECTED, name, what, "Write pounds, such as 12.60.")
 }
 
 fn cell(key: &ReturnKey, row: &MeasureReturn, cell: CellChange) -> Step {

@@ -9,6 +9,8 @@ use crate::db::request::{ContractPerformance, Level, PerformanceQuery, Query, Re
 use crate::publish::json_rows;
 use crate::sentence::Sentence;
 use crate::tables::contract_log::{ACTIONS, QUARTERS, RATINGS, VARIATIONS};
+use crate::tables::performance::milestones;
+use crate::tables::wage::MILESTONES;
 use crate::tables::{self, of_rows, performance};
 
 /// Adds the performance of a contract, with its quarters and what was done about it.
@@ -31,6 +33,8 @@ pub fn of_contract(page: &mut Record, contract_ref: &str, opened: &Opened) -> Re
     }
     page.list("actions", &of_rows("Actions", ACTIONS, true, &found.actions));
     page.list("ratings", &of_rows("Ratings", RATINGS, true, &found.ratings));
+    let milestones = milestones(found);
+    page.list("milestones", &of_rows("Milestones", MILESTONES, true, &milestones));
     page.list("variations", &of_rows("Variations", VARIATIONS, true, &found.variations));
     Ok(())
 }

@@ -10,7 +10,9 @@ use serde_json::{Map, Value, json};
 use super::answer::{Answer, line};
 use super::session::{Opened, Session, unexpected};
 use crate::calc::Quarter;
+use crate::calc::contract::Contract;
 use crate::calc::explain::Stamp;
+use crate::calc::living_wage::{self, Outcome, Scope, who};
 use crate::calc::problem::Finding;
 use crate::db::Error;
 use crate::db::request::{
@@ -190,8 +192,32 @@ fn contract(detail: &ContractDetail, reply: &Reply, opened: &Opened) -> Result<A
     page.data.insert("procurements".to_owned(), Value::from(detail.procurements.clone()));
     page.list("commitments", &tables::sheet(reply, None).unwrap_or_default());
     page.findings(&detail.findings);
+    wage_scope(&mut page, contract);
     delivery::of_contract(&mut page, &contract.contract_ref, opened)?;
     Ok(page.finish("sleva.contract", &detail.stamp))
+}
+
+/// The scope test of the Living Wage with its five questions.
+fn wage_scope(page: &mut Record, contract: &Contract) {
+    let scope = Scope::of(contract);
+    let outcome = scope.outcome();
+    let settles = (outcome == Outcome::Unclear).then(|| who(contract));
+    let said = settles.as_ref().map(|who| format!("; {who} can settle it")).unwrap_or_default();
+    line(
+        &mut page.text,
+        format_args!("\nLiving Wage scope: {}: {}{said}", outcome.word(), scope.why()),
+    );
+    for own in &scope.answers {
+        line(&mut page.text, format_args!("  {} {}", own.question, own.words()));
+    }
+    let answer = |own: &living_wage::Answer| json!({"field": own.field, "question": own.question, "holds": own.holds});
+    let data = json!({
+        "outcome": outcome.word(),
+        "why": scope.why(),
+        "who": settles,
+        "questions": scope.answers.iter().map(answer).collect::<Vec<_>>(),
+    });
+    page.data.insert("living_wage".to_owned(), data);
 }
 
 fn procurement(detail: &ProcurementDetail, reply: &Reply) -> Answer {

@@ -56,6 +56,7 @@ pub fn records() -> impl Iterator<Item = Record> {
         .chain(log::actions().map(Record::Action))
         .chain(log::ratings().map(Record::Rating))
         .chain(council::figures(council::ROTHERHAM).into_iter().map(Record::Figure))
+        .chain(log::milestones().map(Record::Milestone))
 }
 
 fn catalogue() -> Vec<Measure> {

@@ -23,6 +23,7 @@ pub enum Kind {
     Figures,
     Reports,
     ReportLines,
+    Milestones,
 }
 
 impl Kind {
@@ -47,6 +48,7 @@ impl Kind {
         Self::Figures,
         Self::Reports,
         Self::ReportLines,
+        Self::Milestones,
     ];
 
     #[must_use]
@@ -72,6 +74,7 @@ impl Kind {
             Self::Figures => "figures",
             Self::Reports => "reports",
             Self::ReportLines => "report-lines",
+            Self::Milestones => "milestones",
         }
     }
 

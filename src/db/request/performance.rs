@@ -4,6 +4,7 @@ use super::{Filter, Quarter, Standing};
 use crate::calc::commitment::Commitment;
 use crate::calc::contract::Contract;
 use crate::calc::figure::What;
+use crate::calc::living_wage::Milestone;
 use crate::calc::performance::{Performance, Rules, Sum};
 use crate::calc::returns::{Action, Rating, Variation};
 use crate::calc::{Date, Pence, Quantity, Total};
@@ -196,6 +197,8 @@ pub struct ContractPerformance {
     /// The newest first.
     pub actions: Vec<Action>,
     pub ratings: Vec<Rating>,
+    /// Towards the Living Wage, by the day on which they are due.
+    pub milestones: Vec<Milestone>,
     pub variations: Vec<Variation>,
 }
 

@@ -1,6 +1,8 @@
 //! What the reports on the whole council, and on one supplier, are made of.
 
-use super::{AsAt, AttentionRow, Level, PerformanceList, PerformanceRow, SampleRow, Standing};
+use super::{
+    AsAt, AttentionRow, Level, PerformanceList, PerformanceRow, SampleRow, Standing, WageChecks,
+};
 use crate::calc::explain::Published;
 use crate::calc::filter::Filter;
 use crate::calc::waiver::Waiver;
@@ -126,6 +128,7 @@ pub struct ReportChecks {
     /// Contracts whose records need attention.
     pub problems: Vec<AttentionRow>,
     pub problems_in_all: u64,
+    pub wage: WageChecks,
 }
 
 /// How many findings a rule has. Waived ones count with the others, and apart.

@@ -4,8 +4,10 @@ use super::{AsAt, Filter, Quarter};
 use crate::calc::checks::{Check, LineFacts, check};
 use crate::calc::commitment::Commitment;
 use crate::calc::contract::Contract;
+use crate::calc::living_wage::{self, Outcome, Scope};
 use crate::calc::performance::Life;
 use crate::calc::returns::{Decided, Evidence, Return, ReturnKey, ReturnLine, Signed};
+use crate::calc::rule::Rate;
 use crate::calc::words::{Decision, ReturnState};
 use crate::calc::{Date, Pence, Quantity};
 
@@ -181,6 +183,8 @@ pub struct ReturnDetail {
     pub due: Date,
     pub standing: Standing,
     pub rows: Vec<MeasureReturn>,
+    /// The rates of the Living Wage that may be due on a day of the quarter, the lowest first.
+    pub rates: Vec<Rate>,
     /// Contracts before and after this one whose returns are expected for this quarter.
     pub previous: Option<String>,
     pub next: Option<String>,
@@ -215,6 +219,8 @@ pub struct MeasureReturn {
     pub question: Option<Decided>,
     /// What the version before declared, where this one is an amendment.
     pub amended: Option<Option<Quantity>>,
+    /// What there is to say about the hourly rate of the line.
+    pub wage: Option<Check>,
 }
 
 impl MeasureReturn {
@@ -244,6 +250,7 @@ impl MeasureReturn {
             conflicts: &self.conflicts,
             first_year_only: self.first_year_only,
             question: asked.and_then(|asked| asked.reason.as_deref()),
+            wage: self.wage.as_ref(),
         };
         (facts.due(), check(&facts))
     }
@@ -273,6 +280,25 @@ impl ReturnDetail {
         let lines = self.rows.iter().filter_map(|row| row.line.clone());
         let evidence = self.rows.iter().flat_map(|row| row.evidence.clone());
         (lines.collect(), evidence.collect())
+    }
+
+    /// What there is to say about an hourly rate: none where it meets the rates of the quarter, and
+    /// where the contract is out of scope.
+    #[must_use]
+    pub fn wage_check(&self, paid: Pence) -> Option<Check> {
+        let scope = match Scope::of(&self.contract).outcome() {
+            Outcome::InScope => "",
+            Outcome::Unclear => "; whether the contract is in scope is unclear, too",
+            Outcome::OutOfScope => return None,
+        };
+        let rates: Vec<&Rate> = self.rates.iter().collect();
+        let found = living_wage::Check::among(&rates, paid)?;
+        let says = format!("{}{scope}", found.words(paid));
+        match found {
+            living_wage::Check::Met => None,
+            living_wage::Check::Below(_) => Some(Check::WageBelow { says }),
+            living_wage::Check::Unclear { .. } => Some(Check::WageUnclear { says }),
+        }
     }
 
     /// The life of the contract and the quarter, by which lines are checked.

@@ -8,8 +8,8 @@ use super::past::Was;
 use super::read::{self, first};
 use super::reject::Reject;
 use super::{
-    commitments, contract_log, contracts, frozen, import, measures, procurements, profiles,
-    returns, sampling, stored, suppliers, turn, typed, uses,
+    commitments, contract_log, contracts, frozen, import, measures, milestones, procurements,
+    profiles, returns, sampling, stored, suppliers, turn, typed, uses,
 };
 use crate::calc::explain::Stamp;
 use crate::db::request::{Change, Clash, Edit, NewCommitment, Receipt, Record, ReturnStep, Step};
@@ -276,6 +276,7 @@ fn remove(batch: &mut Batch<'_>, record: &Record) -> Result<(), Stop> {
         Record::Variation(old) => contract_log::remove_variation(batch, old),
         Record::Action(old) => contract_log::remove_action(batch, old),
         Record::Rating(old) => contract_log::remove_rating(batch, old),
+        Record::Milestone(old) => milestones::remove(batch, old),
         Record::FrozenReport(old) => frozen::remove(batch, old),
         Record::FrozenLine(old) => frozen::remove_line(batch, old),
         Record::Setting(_) | Record::Figure(_) => {

@@ -9,8 +9,8 @@ use super::audit::{self, Act};
 use super::batch::{Batch, Put, Stop};
 use super::reject::Reject;
 use super::{
-    commitments, contract_log, contracts, figures, frozen, measures, procurements, profiles,
-    returns, sampling, settings, stored, suppliers,
+    commitments, contract_log, contracts, figures, frozen, measures, milestones, procurements,
+    profiles, returns, sampling, settings, stored, suppliers,
 };
 use crate::calc::Quarter;
 use crate::calc::measure::Measure;
@@ -234,6 +234,7 @@ pub(super) fn put_record(batch: &mut Batch<'_>, record: &Record) -> Result<Put, 
         Record::Evidence(evidence) => returns::put_evidence(batch, evidence),
         Record::Action(action) => contract_log::put_action(batch, action),
         Record::Rating(rating) => contract_log::put_rating(batch, rating),
+        Record::Milestone(new) => milestones::put(batch, new),
         Record::Figure(figure) => figures::put(batch, figure),
         Record::FrozenReport(new) => frozen::put(batch, new),
         Record::FrozenLine(new) => frozen::put_line(batch, new),
@@ -277,6 +278,7 @@ pub(super) fn name(record: &Record) -> String {
             format!("{}/{}/{}", rating.contract_ref, year.unwrap_or_default(), rating.kpi)
         }
         Record::Figure(figure) => format!("{}/{}", figure.report, figure.metric),
+        Record::Milestone(own) => format!("{}/{}", own.contract_ref, own.milestone),
         Record::FrozenReport(own) => own.report_ref.clone(),
         Record::FrozenLine(own) => format!("{}/{}", own.report_ref, own.line),
     }

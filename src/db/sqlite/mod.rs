@@ -35,6 +35,7 @@ mod import;
 mod kept;
 mod measures;
 mod migrate;
+mod milestones;
 mod past;
 mod procurements;
 mod profiles;
@@ -371,6 +372,7 @@ impl Store for Sqlite {
             Kind::Figures => figures::each(&self.conn, visit),
             Kind::Reports => frozen::each(&self.conn, visit),
             Kind::ReportLines => frozen::each_line(&self.conn, visit),
+            Kind::Milestones => milestones::each(&self.conn, visit),
         }
     }
 

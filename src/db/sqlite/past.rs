@@ -9,8 +9,8 @@ use super::image::{self, Field, GENERATOR, Imaged, Mark};
 use super::read::Fields;
 use super::table::{self, Table};
 use super::{
-    commitments, contract_log, contracts, figures, frozen, measures, procurements, profiles,
-    returns, sampling, settings, suppliers,
+    commitments, contract_log, contracts, figures, frozen, measures, milestones, procurements,
+    profiles, returns, sampling, settings, suppliers,
 };
 use crate::db::Error;
 use crate::db::request::{Change, Record, Step};
@@ -97,7 +97,7 @@ impl<'c> Past<'c> {
                 let commitment = self.commitment(own.first())?;
                 own.splice(..1, commitment);
             }
-            COMMITMENTS | RETURNS | ACTIONS | RATINGS => self.refer(&mut own, 0, CONTRACTS)?,
+            tag if OF_CONTRACT.contains(&tag) => self.refer(&mut own, 0, CONTRACTS)?,
             PROCUREMENTS => {
                 self.refer_if_any(&mut own, 2, SUPPLIERS)?;
                 self.refer_if_any(&mut own, 31, CONTRACTS)?;
@@ -142,6 +142,7 @@ impl<'c> Past<'c> {
             SAMPLES => Record::Sample(sampling::read(fields)?),
             SAMPLE_RESULTS => Record::SampleResult(Box::new(sampling::read_result(fields)?)),
             FIGURES => Record::Figure(figures::read(fields)?),
+            MILESTONES => Record::Milestone(milestones::read(fields)?),
             REPORTS => Record::FrozenReport(Box::new(frozen::read(fields)?)),
             REPORT_LINES => Record::FrozenLine(frozen::read_line(fields)?),
             tag => return Err(no_record(tag)),
@@ -202,6 +203,9 @@ fn no_record(tag: u8) -> Error {
     Error::Damaged(format!("an image has a row of table {tag} that makes no record"))
 }
 
+/// Whose first column is the id of a contract.
+const OF_CONTRACT: [u8; 5] = [COMMITMENTS, RETURNS, ACTIONS, RATINGS, MILESTONES];
+
 const SETTINGS: u8 = table::SETTINGS.tag;
 const SUPPLIERS: u8 = table::SUPPLIERS.tag;
 const BRANCHES: u8 = table::BRANCHES.tag;
@@ -216,6 +220,7 @@ const EVIDENCE: u8 = table::EVIDENCE.tag;
 const VARIATIONS: u8 = table::VARIATIONS.tag;
 const ACTIONS: u8 = table::ACTIONS.tag;
 const RATINGS: u8 = table::RATINGS.tag;
+const MILESTONES: u8 = table::MILESTONES.tag;
 const PROCUREMENTS: u8 = table::PROCUREMENTS.tag;
 const QUOTATIONS: u8 = table::QUOTATIONS.tag;
 const WAIVERS: u8 = table::WAIVERS.tag;

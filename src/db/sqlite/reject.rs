@@ -43,6 +43,7 @@ const fn key(kind: Kind) -> &'static str {
         Kind::Ratings => "kpi",
         Kind::Figures => "metric",
         Kind::Reports | Kind::ReportLines => "report_ref",
+        Kind::Milestones => "milestone",
     }
 }
 
@@ -94,6 +95,15 @@ impl Reject {
             "",
             format!("is not a record of {}", kind.word()),
             "Import it with the kind that it belongs to.",
+        )
+    }
+
+    pub fn met_later(on: Date) -> Self {
+        Self::new(
+            "met_on",
+            on.to_string(),
+            "has not come yet",
+            "Leave it empty until the milestone is met; due_on says by when it is to be.",
         )
     }
 

@@ -5,16 +5,17 @@ use rusqlite::Connection;
 use super::batch::{Batch, Stop};
 use super::read::{first, int};
 use super::table::{
-    ACTIONS, BRANCHES, COMMITMENTS, CONTRACTS, EVIDENCE, FIGURES, MEASURES, PROCUREMENTS, PROFILES,
-    QUOTATIONS, RATINGS, REPORT_LINES, REPORTS, RETURN_LINES, SAMPLE_RESULTS, SAMPLES, SETTINGS,
-    SUPPLIERS, Table, VARIATIONS, WAIVERS,
+    ACTIONS, BRANCHES, COMMITMENTS, CONTRACTS, EVIDENCE, FIGURES, MEASURES, MILESTONES,
+    PROCUREMENTS, PROFILES, QUOTATIONS, RATINGS, REPORT_LINES, REPORTS, RETURN_LINES,
+    SAMPLE_RESULTS, SAMPLES, SETTINGS, SUPPLIERS, Table, VARIATIONS, WAIVERS,
 };
 use super::{
-    commitments, contract_log, contracts, figures, frozen, measures, procurements, profiles,
-    returns, sampling, settings, suppliers,
+    commitments, contract_log, contracts, figures, frozen, measures, milestones, procurements,
+    profiles, returns, sampling, settings, suppliers,
 };
 use crate::calc::contract::Contract;
 use crate::calc::explain::Published;
+use crate::calc::living_wage::Milestone;
 use crate::calc::measure::Measure;
 use crate::calc::procurement::{Procurement, Quotation};
 use crate::calc::sampling::{Sample, SampleResult};
@@ -93,6 +94,7 @@ pub(super) fn seq(conn: &Connection, record: &Record) -> Result<Option<i64>, Err
             procurements::seq(conn, record)
         }
         Record::Sample(_) | Record::SampleResult(_) => sampling::seq(conn, record),
+        Record::Milestone(own) => milestones::seq(conn, own),
         Record::FrozenReport(_) | Record::FrozenLine(_) => frozen::seq(conn, record),
         Record::Figure(figure) => {
             let sql = "SELECT seq FROM figures WHERE report = ?1 AND metric = ?2";
@@ -123,6 +125,7 @@ pub(super) const fn table(kind: Kind) -> &'static Table {
         Kind::Figures => &FIGURES,
         Kind::Reports => &REPORTS,
         Kind::ReportLines => &REPORT_LINES,
+        Kind::Milestones => &MILESTONES,
     }
 }
 
@@ -160,6 +163,7 @@ fn of(conn: &Connection, record: &Record, is_dated: bool) -> Result<Option<Recor
         Record::Evidence(new) => returns::stored_evidence(conn, new)?.map(Record::Evidence),
         Record::Action(new) => contract_log::stored_action(conn, new)?.map(Record::Action),
         Record::Rating(new) => contract_log::stored_rating(conn, new)?.map(Record::Rating),
+        Record::Milestone(own) => milestones::stored(conn, own)?.map(Record::Milestone),
         Record::Figure(figure) => figures::stored(conn, figure)?,
     })
 }
@@ -288,6 +292,8 @@ const RESULT: Copies<SampleResult> = copies!(
 const COMMITMENT: Copies<NewCommitment> =
     copies!("relevance" relevance, "committed_on" committed_on);
 
+const MILESTONE: Copies<Milestone> = copies!("met_on" met_on, "note" note);
+
 const FIGURE: Copies<Published> = copies!(
     "source" source,
     "note" note,
@@ -313,6 +319,7 @@ pub(super) fn keep(record: &mut Record, stored: &Record, absent: &[&str]) {
         (Record::SampleResult(to), Record::SampleResult(from)) => copy(RESULT, to, from, absent),
         (Record::Commitment(to), Record::Commitment(from)) => copy(COMMITMENT, to, from, absent),
         (Record::Figure(to), Record::Figure(from)) => copy(FIGURE, to, from, absent),
+        (Record::Milestone(to), Record::Milestone(from)) => copy(MILESTONE, to, from, absent),
         _ => {}
     }
 }

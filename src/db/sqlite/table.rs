@@ -90,6 +90,7 @@ pub(super) const TABLES: &[&Table] = &[
     &SAMPLE_RESULTS,
     &REPORTS,
     &REPORT_LINES,
+    &MILESTONES,
 ];
 
 table! {
@@ -257,4 +258,11 @@ table! {
     by "report_id = ?1 AND line = ?2",
     "report_id, line, content, version, seq",
     "?2, ?3, ?4, ?5, ?6"
+}
+
+table! {
+    MILESTONES, 22, "milestones",
+    by "contract_id = ?1 AND milestone = ?2",
+    "contract_id, milestone, due_on, met_on, note, version, seq",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8"
 }

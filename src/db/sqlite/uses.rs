@@ -41,7 +41,8 @@ fn of_contract(conn: &Connection, contract_ref: &str) -> Result<Uses, Error> {
                       (SELECT count(*) FROM actions WHERE contract_id = c.id),
                       (SELECT count(*) FROM ratings WHERE contract_id = c.id),
                       (SELECT count(*) FROM procurements WHERE contract_id = c.id),
-                      (SELECT count(*) FROM waivers WHERE record_ref = contract_ref)
+                      (SELECT count(*) FROM waivers WHERE record_ref = contract_ref),
+                      (SELECT count(*) FROM milestones WHERE contract_id = c.id)
                FROM contracts c WHERE contract_ref = ?1";
     let found = first(conn, sql, [contract_ref], |fields| {
         Ok(vec![
@@ -51,6 +52,7 @@ fn of_contract(conn: &Connection, contract_ref: &str) -> Result<Uses, Error> {
             (fields.int()?, "rating", "ratings"),
             (fields.int()?, "procurement", "procurements"),
             (fields.int()?, "waiver", "waivers"),
+            (fields.int()?, "milestone", "milestones"),
         ])
     })?;
     Ok(found.unwrap_or_default())

@@ -162,7 +162,7 @@ fn behind(report: &mut Report, checks: &ReportChecks, sums: &ReportSums) {
     more(report, own.rows.len(), checks.behind_in_all);
 }
 
-fn more(report: &mut Report, shown: usize, all: u64) {
+pub(super) fn more(report: &mut Report, shown: usize, all: u64) {
     let more = all.saturating_sub(shown as u64);
     if more > 0 {
         report.paragraph(format!("And {more} more."));

@@ -13,6 +13,7 @@ const DEFINITIONS: &[&str] = &[
     "Waiting: declared on lines that are not decided yet. What was not accepted is not waiting.",
     "Delivered share: validated ÷ committed.",
     "Record-only measures are counted and have no value: they are a dash, and in no sum of pounds. A proxy that is not known leaves a value not known, which is in no sum either.",
+    "In scope of the Living Wage: a contract for services whose five questions are all answered with yes. One no puts it out of scope; what is not known leaves it unclear. A declared rate is compared with the rates that were due on the days of its quarter.",
     "A printed figure is evidence: it stands beside what is computed and enters no calculation.",
 ];
 

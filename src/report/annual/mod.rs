@@ -5,6 +5,7 @@ mod checks;
 mod groups;
 mod method;
 mod trend;
+mod wage;
 
 use super::{Fact, Made, Part, Report, Table, delivered};
 use crate::calc::figure::{Figure, Of, What};
@@ -41,6 +42,7 @@ pub fn report(sums: &ReportSums, checks: Option<&ReportChecks>, made: Made) -> R
     checks::audit(&mut report, checks);
     report.heading("Local spend");
     report.paragraph("No spending has been imported, so nothing is said of it here.");
+    wage::wage(&mut report, checks, sums);
     checks::attention(&mut report, checks, sums);
     report.heading("How the figures are made");
     method::method(&mut report, sums);

@@ -1,8 +1,9 @@
 //! What was agreed and done about a contract, and how it was rated, as one list.
 
+use crate::calc::living_wage::{Milestone, MilestoneStanding};
 use crate::calc::returns::{Action, Rating, Variation};
 use crate::calc::{Pence, Quarter};
-use crate::db::request::ContractPerformance;
+use crate::db::request::{ContractPerformance, MilestoneRow};
 use crate::tables::{Cell, Column};
 
 /// Contracts of more than this are rated every year.
@@ -15,6 +16,7 @@ pub enum LogLine {
     /// With the unit of its measure.
     Variation(Variation, String),
     Rating(Rating),
+    Milestone(Milestone, MilestoneStanding),
     /// A financial year that is over and was not rated, of a contract that has to be.
     Unrated(i16),
 }
@@ -42,7 +44,21 @@ pub fn log(found: &ContractPerformance) -> Vec<LogLine> {
         LogLine::Variation(own, unit)
     });
     let actions = found.actions.iter().cloned().map(LogLine::Action);
-    actions.chain(variations).chain(rated.into_iter().map(|(_, line)| line)).collect()
+    let rated = rated.into_iter().map(|(_, line)| line);
+    let milestones = milestones(found).into_iter();
+    let milestones = milestones.map(|row| LogLine::Milestone(row.milestone, row.standing));
+    actions.chain(variations).chain(rated).chain(milestones).collect()
+}
+
+/// The milestones of a contract towards the Living Wage, as they stand on the day.
+#[must_use]
+pub fn milestones(found: &ContractPerformance) -> Vec<MilestoneRow> {
+    let one = |own: &Milestone| MilestoneRow {
+        milestone: own.clone(),
+        title: found.contract.title.clone(),
+        standing: own.standing(found.as_at.day),
+    };
+    found.milestones.iter().map(one).collect()
 }
 
 /// Financial years of the contract that are over and without a rating, the first first. Only
@@ -74,6 +90,7 @@ impl LogLine {
             Self::Variation(own, _) => format!("variation\t{}\t{}", own.measure_ref, own.signed_on),
             Self::Rating(own) => format!("rating\t{}\t{}", financial_year(own.year), own.kpi),
             Self::Unrated(year) => format!("unrated\t{}", financial_year(*year)),
+            Self::Milestone(own, _) => format!("milestone\t{}", own.milestone),
         }
     }
 
@@ -84,6 +101,7 @@ impl LogLine {
             Self::Action(_) => "Actions",
             Self::Variation(..) => "Variations",
             Self::Rating(_) | Self::Unrated(_) => "Yearly ratings",
+            Self::Milestone(..) => "Living Wage milestones",
         }
     }
 
@@ -91,7 +109,7 @@ impl LogLine {
     #[must_use]
     pub const fn sign(&self) -> Option<char> {
         match self {
-            Self::Unrated(_) => Some('!'),
+            Self::Unrated(_) | Self::Milestone(_, MilestoneStanding::Overdue) => Some('!'),
             _ => None,
         }
     }
@@ -102,6 +120,7 @@ impl LogLine {
             Self::Variation(own, _) => own.signed_on.to_string(),
             Self::Rating(own) => financial_year(own.year),
             Self::Unrated(year) => financial_year(*year),
+            Self::Milestone(own, _) => own.due_on.to_string(),
         }
     }
 
@@ -113,6 +132,7 @@ impl LogLine {
             Self::Variation(own, _) => format!("{} varied", own.measure_ref),
             Self::Rating(own) => own.grade.to_string(),
             Self::Unrated(_) => "no rating".to_owned(),
+            Self::Milestone(_, standing) => format!("milestone {}", standing.word()),
         }
     }
 
@@ -130,6 +150,11 @@ impl LogLine {
                 Some(day) => format!("{}, published {day}", own.kpi),
                 None => format!("{}, not published", own.kpi),
             },
+            Self::Milestone(own, _) => {
+                let met = own.met_on.map(|day| format!(", met on {day}")).unwrap_or_default();
+                let note = own.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+                format!("{}{met}{note}", own.milestone)
+            }
             Self::Unrated(_) => "contracts over £5m are rated every year".to_owned(),
         }
     }

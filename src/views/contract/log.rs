@@ -28,6 +28,7 @@ pub fn pick_what_to_add(contract_ref: &str) -> Outcome {
             choice("An action: what was done about delivery", "action"),
             choice("A rating: how it did in a year on a KPI", "rating"),
             choice("A variation: other units for a commitment, as agreed", "variation"),
+            choice("A milestone: a step towards the Living Wage, by a day", "milestone"),
         ],
     })
 }
@@ -45,6 +46,7 @@ pub fn change(contract_ref: &str, line: Option<&LogLine>, action: &Action) -> Op
     let (record, note) = match line {
         Some(LogLine::Action(own)) => (Record::Action(own.clone()), Some("note")),
         Some(LogLine::Rating(own)) => (Record::Rating(own.clone()), None),
+        Some(LogLine::Milestone(own, _)) => (Record::Milestone(own.clone()), Some("note")),
         Some(LogLine::Variation(own, _)) => {
             if let Action::Choose(change::REMOVE, _) = action {
                 return Some(take_out(own));
@@ -87,6 +89,7 @@ pub fn in_words(line: &LogLine) -> String {
     let lead = match line {
         LogLine::Action(own) => format!("{}: {} by {}", own.on, own.kind, own.person),
         LogLine::Variation(own, _) => format!("{}: {}", own.signed_on, line.kind()),
+        LogLine::Milestone(own, _) => format!("{}: {}", own.due_on, line.kind()),
         LogLine::Rating(_) | LogLine::Unrated(_) => {
             format!("{}: {}", parts.get(1).copied().unwrap_or_default(), line.kind())
         }

@@ -25,6 +25,7 @@ pub enum Of {
     Waiver,
     Sample,
     Result,
+    Milestone,
 }
 
 impl Of {
@@ -43,6 +44,7 @@ impl Of {
         Self::Waiver,
         Self::Sample,
         Self::Result,
+        Self::Milestone,
     ];
 
     pub const fn word(self) -> &'static str {
@@ -61,6 +63,7 @@ impl Of {
             Self::Waiver => "waiver",
             Self::Sample => "sample",
             Self::Result => "result",
+            Self::Milestone => "milestone",
         }
     }
 
@@ -84,6 +87,7 @@ impl Of {
             Self::Waiver => Kind::Waivers,
             Self::Sample => Kind::Samples,
             Self::Result => Kind::Results,
+            Self::Milestone => Kind::Milestones,
         }
     }
 
@@ -103,6 +107,7 @@ impl Of {
             Self::Waiver => WAIVER,
             Self::Sample => SAMPLE,
             Self::Result => RESULT,
+            Self::Milestone => MILESTONE,
         }
     }
 }
@@ -234,6 +239,14 @@ const RATING: &[Spec] = &[
     text("kpi", "KPI"),
     one("grade", "Grade", Source::Words(Grade::WORDS)),
     text("published_on", "Published on"),
+];
+
+const MILESTONE: &[Spec] = &[
+    text("contract_ref", "Contract"),
+    text("milestone", "Milestone"),
+    text("due_on", "Due on"),
+    text("met_on", "Met on"),
+    note("note", "Note"),
 ];
 
 const VARIATION: &[Spec] = &[

@@ -163,7 +163,8 @@ impl FormView {
             | Of::Commitment
             | Of::Evidence
             | Of::Quotation
-            | Of::Result => &[],
+            | Of::Result
+            | Of::Milestone => &[],
             Of::Sample => &[("seed", "1")],
         };
         for (column, text) in given {

@@ -51,12 +51,17 @@ impl FormView {
                 self.offer = Some(offer.clone());
                 self.load(None);
             }
-            (Of::Action | Of::Rating | Of::Variation, Reply::ContractPerformance(found)) => {
+            (
+                Of::Action | Of::Rating | Of::Variation | Of::Milestone,
+                Reply::ContractPerformance(found),
+            ) => {
                 let variations = found.variations.iter().cloned().map(Record::Variation);
                 let actions = found.actions.iter().cloned().map(Record::Action);
                 let ratings = found.ratings.iter().cloned().map(Record::Rating);
+                let milestones = found.milestones.iter().cloned().map(Record::Milestone);
                 let all = actions
                     .chain(ratings)
+                    .chain(milestones)
                     .chain(variations)
                     .filter(|own| own.kind() == self.of.kind());
                 self.load(all.into_iter().find(|own| self.is_meant(own)));
@@ -178,7 +183,7 @@ impl FormView {
         let given: &[(&str, &str)] = match self.of {
             Of::Contract => &[("supplier_ref", &parts[1])],
             Of::Branch => &[("supplier_ref", &parts[0])],
-            Of::Commitment | Of::Action | Of::Rating | Of::Variation => {
+            Of::Commitment | Of::Action | Of::Rating | Of::Variation | Of::Milestone => {
                 &[("contract_ref", &parts[0])]
             }
             Of::Evidence => &[
@@ -204,7 +209,7 @@ impl FormView {
             "sample_ref",
         ] {
             let is_fixed = match self.of {
-                Of::Commitment | Of::Action | Of::Rating | Of::Variation => {
+                Of::Commitment | Of::Action | Of::Rating | Of::Variation | Of::Milestone => {
                     column == "contract_ref"
                 }
                 Of::Branch => column == "supplier_ref",
@@ -230,6 +235,8 @@ impl FormView {
             (Of::Action, false) => "kind",
             (Of::Rating, true) => "grade",
             (Of::Rating, false) => "year",
+            (Of::Milestone, true) => "met_on",
+            (Of::Milestone, false) => "milestone",
             (Of::Measure | Of::Sample, _) => "from",
             (Of::Branch, false) => "postcode",
             (Of::Contract | Of::Procurement, true) => "title",
@@ -302,6 +309,7 @@ impl FormView {
             Of::Evidence => "evidence_ref",
             Of::Action => "on",
             Of::Rating => "kpi",
+            Of::Milestone => "milestone",
             Of::Variation => "signed_on",
         }
     }
@@ -523,6 +531,7 @@ const fn keys(of: Of) -> &'static [&'static str] {
         Of::Evidence => &["contract_ref", "quarter", "measure_ref", "evidence_ref"],
         Of::Action => &["contract_ref", "on", "kind", "person"],
         Of::Rating => &["contract_ref", "year", "kpi"],
+        Of::Milestone => &["contract_ref", "milestone"],
         Of::Variation => &["contract_ref", "measure_ref", "signed_on"],
     }
 }

@@ -198,7 +198,7 @@ impl<R> List<R> {
     }
 
     /// The rows or their order are chosen anew: the selected record is looked for among them.
-    fn chosen(&mut self) {
+    pub fn chosen(&mut self) {
         self.locate.clone_from(&self.selected);
         self.scroll = Scroll::default();
     }

@@ -5,6 +5,7 @@ use super::detail::Line;
 use super::theme::Role;
 use crate::calc::contract::Contract;
 use crate::calc::explain::value_text;
+use crate::calc::living_wage::{Answer, Outcome, Scope, who};
 use crate::calc::measure::Measure;
 use crate::calc::number::percent;
 use crate::calc::problem::Finding;
@@ -106,9 +107,8 @@ pub fn supplier_line(detail: &ContractDetail) -> String {
 #[must_use]
 pub fn contract(detail: &ContractDetail) -> Vec<Line> {
     let contract = &detail.row.contract;
-    let wage = &contract.living_wage;
     let stamp = &detail.stamp;
-    vec![
+    let mut lines = vec![
         Line::Heading(format!("{} {}", contract.contract_ref, contract.title)),
         Line::Pair("Supplier", format!("{} {}", contract.supplier_ref, supplier_line(detail))),
         Line::Pair("Committed", committed(&detail.row)),
@@ -136,18 +136,32 @@ pub fn contract(detail: &ContractDetail) -> Vec<Line> {
         Line::known("Edition", contract.edition.clone()),
         Line::known("Recovery clause", contract.recovery_clause.clone()),
         Line::known("Recovery rate", contract.recovery_rate.map(crate::calc::Quantity::grouped)),
-        Line::Heading("Living Wage scope".to_owned()),
-        Line::yes_no("Aged 18 or over", wage.age_18),
-        Line::yes_no("Contracted", wage.contracted),
-        Line::known("Hours a week", wage.hours_week.map(crate::calc::Quantity::grouped)),
-        Line::known("Weeks", wage.weeks.map(crate::calc::Quantity::grouped)),
-        Line::yes_no("On council land", wage.on_council_land),
-        Line::Heading("Last change".to_owned()),
-        Line::Pair(
-            "By",
-            format!("{} at {} ({}, audit row {})", stamp.person, stamp.at, stamp.action, stamp.seq),
-        ),
-    ]
+    ];
+    lines.extend(scope(contract));
+    let by =
+        format!("{} at {} ({}, audit row {})", stamp.person, stamp.at, stamp.action, stamp.seq);
+    lines.extend([Line::Heading("Last change".to_owned()), Line::Pair("By", by)]);
+    lines
+}
+
+/// The scope test of the Living Wage: what it comes to, and its five questions with their answers.
+#[must_use]
+pub fn scope(contract: &Contract) -> Vec<Line> {
+    let scope = Scope::of(contract);
+    let outcome = scope.outcome();
+    let mut lines = vec![
+        Line::Heading(format!("Living Wage scope: {}", outcome.word())),
+        Line::Pair("Why", scope.why()),
+    ];
+    if outcome == Outcome::Unclear {
+        lines.push(Line::Pair("Settled by", who(contract)));
+    }
+    let answer = |own: &Answer| {
+        let role = if own.holds.is_none() { Role::Warning } else { Role::Text };
+        Line::Text(role, format!("{} {}", own.question, own.words()))
+    };
+    lines.extend(scope.answers.iter().map(answer));
+    lines
 }
 
 /// A supplier, to be changed.

@@ -13,6 +13,8 @@ use crate::views::part::theme::Role;
 pub enum What {
     Note,
     Answer,
+    /// The hourly rate in pounds.
+    Wage,
     Question,
     /// Why the line is reduced to this.
     Reduce(Quantity),
@@ -24,10 +26,16 @@ impl What {
         match self {
             Self::Note => "note",
             Self::Answer => "answer",
+            Self::Wage => "wage",
             Self::Question => "question",
             Self::Reduce(_) => "reduced",
             Self::Amend => "amend",
         }
+    }
+
+    /// Whether it is part of the line, which may also be without it.
+    pub const fn is_of_line(self) -> bool {
+        matches!(self, Self::Note | Self::Answer | Self::Wage)
     }
 
     /// Whether it has several lines.
@@ -66,7 +74,7 @@ impl Asking {
     pub fn kept_text(&self) -> String {
         match self.what {
             What::Reduce(units) => format!("{units}\t{}", self.field.text()),
-            What::Note | What::Answer => {
+            What::Note | What::Answer | What::Wage => {
                 let was = self.was.as_deref().map(|was| was.replace('\n', "\n="));
                 let was = was.map_or_else(String::new, |was| format!("\n={was}"));
                 format!("{}{SEEN}{was}", self.field.text())
@@ -80,8 +88,12 @@ impl Asking {
         let mut parts = place.split('\t').skip(3);
         let (measure_ref, word) = (parts.next()?, parts.next()?);
         let (what, text) = match word {
-            "note" | "answer" => {
-                let what = if word == "note" { What::Note } else { What::Answer };
+            "note" | "answer" | "wage" => {
+                let what = match word {
+                    "note" => What::Note,
+                    "answer" => What::Answer,
+                    _ => What::Wage,
+                };
                 let (text, was) = text.rsplit_once(SEEN).unwrap_or((text, ""));
                 let was = was.strip_prefix("\n=").map(|was| was.replace("\n=", "\n"));
                 return Some(Self::new(what, measure_ref, text, was));
@@ -107,6 +119,7 @@ impl Asking {
         match self.what {
             What::Note => "Note",
             What::Answer => "Answer",
+            What::Wage => "£ an hour: ",
             What::Question => "Question: ",
             What::Reduce(_) | What::Amend => "Reason: ",
         }
@@ -119,6 +132,9 @@ impl Asking {
             What::Note => format!("The note of {of}. Tab keeps it, Enter begins a new line."),
             What::Answer => {
                 format!("The answer to the question about {of}. Tab keeps it.")
+            }
+            What::Wage => {
+                format!("The lowest hourly rate paid, of {of}. Enter keeps it, empty takes it out.")
             }
             What::Question => {
                 format!("What is the supplier asked about {of}? Enter keeps the question.")

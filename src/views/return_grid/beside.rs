@@ -53,6 +53,8 @@ impl ReturnGrid {
             out.extend(decided.reason.as_ref().map(|why| Line::Pair(label, why.clone())));
         }
         out.extend(self.of_evidence(row));
+        let paid = line.and_then(|line| line.wage_rate);
+        out.extend(paid.map(|paid| Line::Pair("Hourly rate", format!("£{}", paid.grouped()))));
         let note = line.and_then(|line| line.note.clone());
         out.push(Line::Pair("Note", note.unwrap_or_else(|| "–".to_owned())));
         let (due, _) = lines.checks(row);

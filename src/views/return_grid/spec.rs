@@ -6,6 +6,7 @@ use crate::views::{Action, Binding, Place, Scope, ViewSpec};
 pub const AMEND: &str = "return.amend";
 pub const PROVE: &str = "return.evidence";
 pub const REPLY: &str = "return.reply";
+pub const WAGE: &str = "return.wage";
 pub const QUARTER_BEFORE: &str = "return.quarter-before";
 pub const NEXT_QUARTER: &str = "return.next-quarter";
 pub const VERSION_BEFORE: &str = "return.version-before";
@@ -109,6 +110,13 @@ const KEYS: &[Binding] = &[
         "amend",
         "amend",
         "Begins an amendment of what was submitted: a new version beside it, with a reason.",
+    ),
+    moving(
+        &["H"],
+        Action::Do(WAGE),
+        "hourly-rate",
+        "hourly rate",
+        "Enters the lowest hourly rate that the supplier declares for this line.",
     ),
     moving(
         &["[", "f7"],

@@ -4,6 +4,7 @@
 use super::asking::{Asking, What};
 use super::lines::Lines;
 use super::{DISCARD, Mode, ReturnGrid, UNPROVE};
+use crate::calc::Pence;
 use crate::calc::words::{Decision, ReturnState};
 use crate::db::Error;
 use crate::db::request::{CellChange, Edit, MeasureReturn, Record, ReturnStep, Verdict};
@@ -17,8 +18,24 @@ impl Asking {
         match self.what {
             What::Note => line.note.clone(),
             What::Answer => line.answer.clone(),
+            What::Wage => line.wage_rate.map(|paid| paid.to_string()),
             _ => None,
         }
+    }
+}
+
+/// Reads an hourly rate; none where there is no text.
+///
+/// # Errors
+/// What is wrong with it, in a sentence.
+fn paid(text: Option<&str>) -> Result<Option<Pence>, String> {
+    let Some(text) = text else { return Ok(None) };
+    match Pence::parse(text) {
+        Ok(paid) if paid < Pence::ZERO => {
+            Err("An hourly rate is not below zero. Type pounds, such as 12.60.".to_owned())
+        }
+        Ok(paid) => Ok(Some(paid)),
+        Err(why) => Err(format!("“{text}” {why}. Type pounds, such as 12.60.")),
     }
 }
 
@@ -42,6 +59,12 @@ impl ReturnGrid {
         }
         let answer = self.row().and_then(|row| row.line.as_ref()?.answer.clone());
         self.begin_text(What::Answer, answer.as_deref().unwrap_or_default(), answer.clone())
+    }
+
+    pub(super) fn begin_wage(&mut self) -> Outcome {
+        let own = self.row().and_then(|row| row.line.as_ref()?.wage_rate);
+        let own = own.map(|paid| paid.to_string());
+        self.begin_text(What::Wage, own.as_deref().unwrap_or_default(), own.clone())
     }
 
     pub(super) fn begin_question(&mut self) -> Outcome {
@@ -87,7 +110,7 @@ impl ReturnGrid {
     /// Whether such a text can be kept in this mode.
     pub(super) fn may_ask(&self, asking: &Asking, mode: &Mode) -> bool {
         match asking.what {
-            What::Note | What::Answer => *mode == Mode::Key,
+            What::Note | What::Answer | What::Wage => *mode == Mode::Key,
             What::Question | What::Reduce(_) => *mode == Mode::Validate,
             What::Amend => self.is_decided(),
         }
@@ -112,18 +135,27 @@ impl ReturnGrid {
     fn keep_text(&mut self, cx: &Cx) -> Outcome {
         let Some(asking) = self.asking.clone() else { return Outcome::QUIET };
         let to = asking.text();
-        if to.is_none() && !asking.what.is_long() {
+        if to.is_none() && !asking.what.is_of_line() {
             return Outcome::say(format!("It needs a text. {}", asking.says()));
         }
-        if asking.what.is_long() && to == asking.was {
+        if asking.what.is_of_line() && to == asking.was {
             self.asking = None;
             return Outcome::QUIET;
         }
+        let paid = match asking.what {
+            What::Wage => paid(to.as_deref()),
+            _ => Ok(None),
+        };
+        let paid = match paid {
+            Ok(paid) => paid,
+            Err(why) => return Outcome::say(why),
+        };
         let step = self.step_of_text(&asking, to, cx);
         let Some((step, key)) = step.zip(self.detail().map(|detail| detail.key.clone())) else {
             return Outcome::say("It cannot be kept here any more. Esc drops it.");
         };
         self.asking = None;
+        self.forget_dropped();
         let place = Some(asking.place(&key));
         let edit = Edit { steps: vec![step], note: String::new(), place };
         if let What::Question | What::Reduce(_) = asking.what {
@@ -131,7 +163,16 @@ impl ReturnGrid {
             self.deciding.push((asking.measure_ref.clone(), word));
             self.go_to_next_undecided(cx);
         }
-        Outcome::ask(Effect::Edit(edit))
+        let says = paid.and_then(|paid| self.says_of_wage(&asking.measure_ref, paid));
+        Outcome::Done([Effect::Edit(edit)].into_iter().chain(says.map(Effect::Say)).collect())
+    }
+
+    /// What speaks at an hourly rate that was just kept.
+    fn says_of_wage(&self, measure_ref: &str, paid: Pence) -> Option<String> {
+        let detail = self.detail()?;
+        let row =
+            detail.rows.iter().find(|row| row.commitment.measure.measure_ref == measure_ref)?;
+        Some(detail.wage_check(paid)?.sentence(&row.commitment.measure))
     }
 
     fn step_of_text(
@@ -154,6 +195,10 @@ impl ReturnGrid {
         Some(match asking.what {
             What::Note => lines.key(row, CellChange::Note { was, to }),
             What::Answer => lines.key(row, CellChange::Answer { was, to }),
+            What::Wage => {
+                let (was, to) = (paid(was.as_deref()).ok()?, paid(to.as_deref()).ok()?);
+                lines.key(row, CellChange::Wage { was, to })
+            }
             What::Question => verdict(&lines, row, Some((Decision::Queried, None, to))),
             What::Reduce(units) => verdict(&lines, row, Some((Decision::Reduced, Some(units), to))),
             What::Amend => return None,
@@ -173,6 +218,9 @@ impl ReturnGrid {
             }
             ReturnStep::Key { measure_ref, cell: CellChange::Answer { to, .. } } => {
                 (What::Answer, measure_ref.as_str(), to.clone())
+            }
+            ReturnStep::Key { measure_ref, cell: CellChange::Wage { to, .. } } => {
+                (What::Wage, measure_ref.as_str(), to.map(|paid| paid.to_string()))
             }
             ReturnStep::Amend { reason, .. } => (What::Amend, "", Some(reason.clone())),
             ReturnStep::Decide { measure_ref, to: Some(to), .. } => {
@@ -196,6 +244,7 @@ impl ReturnGrid {
             asking.was = match what {
                 What::Note => theirs.line.note.clone(),
                 What::Answer => theirs.line.answer.clone(),
+                What::Wage => theirs.line.wage_rate.map(|paid| paid.to_string()),
                 _ => None,
             };
             let (who, when) = by_whom(clash);

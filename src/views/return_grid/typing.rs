@@ -1,7 +1,7 @@
 //! Units typed, copied and cleared, and what becomes of them where the store does not take them.
 
 use super::lines::{Lines, is_undecided};
-use super::spec::{AMEND, PROVE, REPLY};
+use super::spec::{AMEND, PROVE, REPLY, WAGE};
 use super::{DISCARD, MEASURE, Mode, ReturnGrid, UNPROVE};
 use crate::calc::{Quantity, checks};
 use crate::db::Error;
@@ -28,7 +28,7 @@ impl ReturnGrid {
                 | Action::Remove
                 | Action::Finish
                 | Action::Choose(DISCARD | UNPROVE, _)
-                | Action::Do(PROVE | REPLY | AMEND)
+                | Action::Do(PROVE | REPLY | WAGE | AMEND)
         );
         let mode = self.mode(cx);
         if *action == Action::Open {
@@ -64,6 +64,7 @@ impl ReturnGrid {
             Action::Clear => self.clear(cx),
             Action::Note => self.begin_note(),
             Action::Do(REPLY) => self.begin_answer(),
+            Action::Do(WAGE) => self.begin_wage(),
             Action::Add | Action::Do(PROVE) => self.open_evidence(),
             Action::Remove if self.panes.focus == MEASURE => self.ask_to_unprove(),
             Action::Remove => self.ask_to_discard(cx),

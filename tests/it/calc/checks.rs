@@ -17,6 +17,7 @@ fn m07() -> Commitment {
 /// The line with its 13 weeks declared and evidence of them, of which nothing is to be said.
 fn facts<'a>(commitment: &'a Commitment, evidence: &'a [Evidence]) -> LineFacts<'a> {
     LineFacts {
+        wage: None,
         commitment,
         life: Life::new(day("2026-07-01"), day("2027-06-30")),
         quarter: quarter("2026-27 Q2"),

@@ -30,7 +30,7 @@ fn pence(value: Option<Value>) -> i64 {
 
 /// Whether its rows add up to it, and it to what is printed.
 fn holds(found: &Explanation, shown: &Shown) {
-    if let Figure::WageRate { .. } | Figure::Published(_) = shown.figure {
+    if let Figure::Published(_) = shown.figure {
         return;
     }
     let at = format!("{} {}: {:?}", shown.place, shown.figure, shown.cell);

@@ -2,7 +2,9 @@
 //! due, and a declared rate a penny to both sides.
 
 use sleva::calc::contract::{Contract, LivingWage};
-use sleva::calc::living_wage::{Check, Outcome, Scope};
+use sleva::calc::living_wage::{
+    Check, Milestone, MilestoneStanding, Outcome, RateOfYear, RateStanding, Scope, who,
+};
 use sleva::calc::words::ContractKind;
 use sleva::calc::{Quantity, Quarter};
 
@@ -166,4 +168,72 @@ fn a_quarter_before_every_known_rate_is_not_judged() {
     let book = book(&[]);
     let quarter = Quarter::parse("2000-01 Q1").unwrap();
     assert_eq!(Check::of(&book, quarter, pence("8.25")), None);
+}
+
+/// The announcement and the day of payment are those of the sources in `living_wage.csv`: between
+/// them the rate of the year before is still enough.
+#[test]
+fn the_days_on_which_the_rate_of_the_year_before_is_enough_too() {
+    let rates = RateOfYear::all(&book(&[]), day("2025-11-22"));
+    let of = |year: &str| rates.iter().find(|own| own.rate.year == year).unwrap();
+    let overlap = |year: &str| of(year).overlap().unwrap();
+    assert_eq!(overlap("2023-24"), "£10.90 is enough, too, from 2023-10-24 to 2024-04-30");
+    assert_eq!(overlap("2024-25"), "£12 is enough, too, from a day of 2024-10 to 2025-04-30");
+    assert!(overlap("2025-26").starts_with("£12.60 may be enough, too, from a day of 2025-10 to "));
+    assert!(overlap("2020-21").contains("of which no source names the day, to 2021-05-08"));
+    assert_eq!(of("2015-16").overlap(), None, "no earlier one is known");
+    assert_eq!(rates.first().map(|own| own.rate.year.as_str()), Some("2025-26"), "newest first");
+}
+
+#[test]
+fn where_a_rate_stands_on_a_day() {
+    let standing = |on: &str, year: &str| {
+        let rates = RateOfYear::all(&book(&[]), day(on));
+        rates.iter().find(|own| own.rate.year == year).unwrap().standing
+    };
+    assert_eq!(standing("2025-04-30", "2023-24"), RateStanding::Due);
+    assert_eq!(standing("2025-04-30", "2024-25"), RateStanding::Coming);
+    assert_eq!(standing("2025-05-01", "2023-24"), RateStanding::Past);
+    assert_eq!(standing("2025-05-01", "2024-25"), RateStanding::Due);
+    assert_eq!(standing("2025-11-22", "2024-25"), RateStanding::Due);
+    assert_eq!(standing("2025-11-22", "2025-26"), RateStanding::MayBeDue);
+    assert_eq!(standing("2026-09-30", "2024-25"), RateStanding::Past);
+}
+
+#[test]
+fn why_and_who_settles_it() {
+    let mut contract = barely_in_scope();
+    assert_eq!(Scope::of(&contract).why(), "yes to all five questions");
+    contract.living_wage.weeks = None;
+    assert_eq!(Scope::of(&contract).why(), "not known: rlw_weeks");
+    assert_eq!(who(&contract), "the contract manager");
+    contract.manager = Some("officer1".to_owned());
+    assert_eq!(who(&contract), "the contract manager officer1");
+    contract.living_wage = LivingWage::default();
+    assert_eq!(Scope::of(&contract).why(), "none of the five questions is answered");
+    contract.living_wage.hours_week = Some(number("1"));
+    let scope = Scope::of(&contract);
+    assert_eq!(
+        (scope.why().as_str(), scope.answers[2].words().as_str()),
+        ("1 hours a week, under 2", "no, 1")
+    );
+}
+
+#[test]
+fn a_milestone_is_overdue_from_the_day_after_it_was_due() {
+    let own = Milestone {
+        contract_ref: "C-1".to_owned(),
+        milestone: "Accredited".to_owned(),
+        due_on: day("2025-06-30"),
+        met_on: Some(day("2025-07-04")),
+        note: None,
+    };
+    for (on, standing) in [
+        ("2025-06-30", MilestoneStanding::Open),
+        ("2025-07-01", MilestoneStanding::Overdue),
+        ("2025-07-03", MilestoneStanding::Overdue),
+        ("2025-07-04", MilestoneStanding::Met),
+    ] {
+        assert_eq!(own.standing(day(on)), standing, "{on}");
+    }
 }

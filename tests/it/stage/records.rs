@@ -25,7 +25,8 @@ use sleva::db::request::{
     Attention, AttentionRow, Cell, Choices, ColumnTotal, ContractDetail, ContractRow, Council,
     Edition, Grid, GridBy, GridQuery, Label, ListQuery, MeasureDetail, MeasureList, MeasureRow,
     Offer, Page, Pair, PerformanceList, PerformanceQuery, PerformanceRow, ProfileDetail,
-    QuarterTotals, Query, Reply, Share, Summary, SupplierDetail, SupplierRow,
+    QuarterTotals, Query, Reply, Share, Summary, SupplierDetail, SupplierRow, WageCounts, WageList,
+    WageQuery, WageRow,
 };
 
 pub const EDITION: &str = "rotherham-2021-report";
@@ -447,9 +448,30 @@ impl Records {
             Query::Findings(query) => Reply::Findings(Box::new(self.by_rule(query))),
             Query::WhatApplies(asked) => Reply::WhatApplies(Self::draft(asked)),
             Query::Performance(query) => Reply::Performance(Box::new(self.performance(query))),
+            Query::LivingWage(query) => Reply::LivingWage(Box::new(self.living_wage(query))),
             Query::Choices => Reply::Choices(Box::new(self.choices())),
             _ => return None,
         })
+    }
+
+    /// No wage is declared here.
+    fn living_wage(&self, query: &WageQuery) -> WageList {
+        let mut counts = WageCounts::default();
+        let one = |row: ContractRow| WageRow {
+            contract: row.contract,
+            supplier_name: row.supplier_name,
+            declared: Vec::new(),
+        };
+        let mut rows: Vec<WageRow> = self.chosen(&query.list.filter).into_iter().map(one).collect();
+        for row in &rows {
+            counts.add(row.scope().outcome(), false);
+        }
+        rows.retain(|row| query.outcome.is_none_or(|own| row.scope().outcome() == own));
+        let name = |row: &WageRow| row.contract.contract_ref.clone();
+        rows.sort_by_key(name);
+        let all = self.contracts.len();
+        let page = page(rows, &query.list, all, |row| &row.contract.contract_ref, None);
+        WageList { page, counts }
     }
 
     /// What is committed: nothing is expected or declared here.

@@ -68,7 +68,7 @@ fn the_trail_keeps_the_generator_and_not_the_rows() {
         })
         .unwrap();
     assert_eq!(encoding, "generator");
-    assert_eq!(String::from_utf8(image).unwrap(), "sleva-sample sample 1 4");
+    assert_eq!(String::from_utf8(image).unwrap(), "sleva-sample sample 1 5");
 }
 
 #[test]

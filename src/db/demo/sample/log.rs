@@ -2,6 +2,7 @@
 
 use super::super::day;
 use crate::calc::Quantity;
+use crate::calc::living_wage::Milestone;
 use crate::calc::returns::{Action, Rating, Variation};
 use crate::calc::words::{ActionKind, Grade};
 
@@ -82,6 +83,27 @@ pub fn ratings() -> impl Iterator<Item = Rating> {
             kpi: (*kpi).to_owned(),
             grade: *grade,
             published_on: day(published),
+        })
+    })
+}
+
+/// Milestones towards the Living Wage, all invented: contract, what, due on, met on.
+#[rustfmt::skip]
+const MILESTONES: &[(&str, &str, &str, &str)] = &[
+    ("C-0008", "Supplier has a plan (invented)", "2023-03-31", "2023-03-17"),
+    ("C-0008", "Every cleaner is paid the rate (invented)", "2025-09-30", ""),
+    ("C-0012", "Supplier is accredited (invented)", "2025-06-30", "2025-07-04"),
+    ("C-0020", "Supplier is accredited (invented)", "2026-03-31", ""),
+];
+
+pub fn milestones() -> impl Iterator<Item = Milestone> {
+    MILESTONES.iter().filter_map(|(contract_ref, milestone, due_on, met_on)| {
+        Some(Milestone {
+            contract_ref: (*contract_ref).to_owned(),
+            milestone: (*milestone).to_owned(),
+            due_on: day(due_on)?,
+            met_on: day(met_on),
+            note: None,
         })
     })
 }

@@ -75,6 +75,8 @@ const OWN: &str = "SELECT 1, id, version, seq FROM settings WHERE name = ?1
       JOIN contracts c ON c.id = a.contract_id WHERE c.contract_ref = ?1
     UNION ALL SELECT 14, g.id, g.version, g.seq FROM ratings g
       JOIN contracts c ON c.id = g.contract_id WHERE c.contract_ref = ?1
+    UNION ALL SELECT 22, m.id, m.version, m.seq FROM milestones m
+      JOIN contracts c ON c.id = m.contract_id WHERE c.contract_ref = ?1
     UNION ALL SELECT 18, id, version, seq FROM samples WHERE sample_ref = ?1
     UNION ALL SELECT 19, r.id, r.version, r.seq FROM sample_results r
       JOIN samples s ON s.id = r.sample_id WHERE s.sample_ref = ?1

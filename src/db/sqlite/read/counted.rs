@@ -4,20 +4,23 @@
 use rusqlite::Connection;
 
 use super::row::int;
-use super::{findings, first, missing, out_of_range, returns, rows, sampling};
+use super::{findings, first, missing, out_of_range, returns, rows, sampling, wage};
 use crate::calc::explain::{Explanation, Link, Part, Published, Source, chosen};
 use crate::calc::figure::{Count, Figure, Of, PublishedRef, What};
-use crate::calc::filter::Filter;
+use crate::calc::filter::{Filter, Of as ListOf};
+use crate::calc::living_wage::{LIMIT, Outcome, who};
 use crate::calc::number::percent;
+use crate::calc::rule::Since;
 use crate::calc::waiver::Waiver;
 use crate::calc::words::AuditResult;
 use crate::calc::{Pence, Quantity, Value};
 use crate::db::Error;
 use crate::db::request::{
-    AsAt, FindingRow, FindingsQuery, ListQuery, ReturnRow, ReturnsQuery, Standing,
+    AsAt, FindingRow, FindingsQuery, ListQuery, ReturnRow, ReturnsQuery, Standing, WageQuery,
+    WageRow,
 };
 use crate::db::sqlite::finder::Finder;
-use crate::db::sqlite::{figures, procurements, rulebook};
+use crate::db::sqlite::{figures, procurements};
 
 /// How many rows of a count are listed.
 const LISTED: usize = 500;
@@ -34,8 +37,7 @@ pub fn counted(
         Count::Findings => findings_of(conn, finder, (which, filter), as_at)?,
         Count::Waivers => waivers(conn, (which, filter), as_at)?,
         Count::Returns => returns_of(conn, finder, (which, filter), as_at)?,
-        // The scope test is not asked for yet.
-        Count::LivingWage => None,
+        Count::LivingWage => contracts_by_scope(conn, finder, (which, filter), as_at)?,
     };
     let found = found.ok_or_else(|| missing("figure", &figure.to_string()))?;
     Ok(Explanation { id: figure.to_string(), ..found })
@@ -166,6 +168,39 @@ fn returns_of(
     Ok(Some(count_of(title, formula, all, found.rows.iter().map(one).collect())))
 }
 
+fn contracts_by_scope(
+    conn: &Connection,
+    finder: &Finder,
+    (which, filter): (&str, &Filter),
+    as_at: AsAt,
+) -> Result<Option<Explanation>, Error> {
+    let Some(outcome) = Outcome::parse(which) else { return Ok(None) };
+    if filter.says_nothing(ListOf::Contracts).is_some() {
+        return Ok(None);
+    }
+    let list = ListQuery { filter: filter.clone(), ..ListQuery::everything("contract_ref") };
+    let list = ListQuery { count: LISTED, ..list };
+    let query = WageQuery { list, outcome: Some(outcome), as_at };
+    let page = wage::list(conn, finder, &query)?.page;
+    let one = |row: &WageRow| {
+        let contract_ref = &row.contract.contract_ref;
+        let settles = match outcome {
+            Outcome::Unclear => format!("; {} can settle it", who(&row.contract)),
+            Outcome::InScope | Outcome::OutOfScope => String::new(),
+        };
+        let text = format!("{}{settles}; {}", row.scope().why(), row.contract.title);
+        Source::new(contract_ref, text).leads(Link::Contract(contract_ref.clone()))
+    };
+    let title = format!(
+        "Contracts of which the Living Wage scope is {}: {}, as at {}",
+        outcome.word(),
+        terms(filter),
+        as_at.day
+    );
+    let listed = page.rows.iter().map(one).collect();
+    Ok(Some(count_of(title, &format!("in scope: {LIMIT}"), page.matching, listed)))
+}
+
 /// The rate at which the purchases of a sample complied.
 pub fn compliance(conn: &Connection, sample_ref: &str, as_at: AsAt) -> Result<Explanation, Error> {
     let detail = sampling::detail(conn, sample_ref, as_at.is_past.then_some(as_at.day))?;
@@ -215,19 +250,26 @@ pub fn compliance(conn: &Connection, sample_ref: &str, as_at: AsAt) -> Result<Ex
 }
 
 /// The Living Wage of a year.
-pub fn wage(conn: &Connection, year: &str, as_at: AsAt) -> Result<Explanation, Error> {
-    let book = rulebook::load(conn, as_at.day)?;
-    let rate = book.rates.iter().find(|rate| rate.year == year);
-    let rate = rate.ok_or_else(|| missing("Living Wage of", year))?;
+pub fn rate(conn: &Connection, year: &str, as_at: AsAt) -> Result<Explanation, Error> {
+    let rates = wage::rates(conn, as_at.day)?;
+    let own = rates.iter().find(|own| own.rate.year == year);
+    let own = own.ok_or_else(|| missing("Living Wage of", year))?;
+    let rate = &own.rate;
+    let announced = rate.announced.map(Since::words);
+    let part = Part { units: None, value: Some(Value::Known(rate.rate)) };
     Ok(Explanation {
         id: Figure::WageRate { year: year.to_owned() }.to_string(),
         title: format!("Real Living Wage outside London, {year}"),
         value: format!("£{} an hour", rate.rate.grouped()),
         formula: "as it was announced: nothing is computed".to_owned(),
         inputs: vec![
-            ("Paid by".to_owned(), rate.due.words()),
-            ("Source".to_owned(), rate.source.clone()),
+            ("Announced".to_owned(), announced.unwrap_or_else(|| "not known".to_owned())),
+            ("Paid".to_owned(), rate.due.written()),
+            ("Two rates".to_owned(), own.overlap().unwrap_or_else(|| "no earlier one".to_owned())),
+            ("On the day".to_owned(), own.standing.word().to_owned()),
         ],
+        sources: vec![Source::new(year, &rate.source).adds(part)],
+        amount: Some(part),
         ..Explanation::default()
     })
 }

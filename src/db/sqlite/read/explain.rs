@@ -53,7 +53,7 @@ pub fn facts(
         Figure::Compliance { sample_ref } => {
             counted::compliance(conn, sample_ref, as_at).map(Facts::plain)
         }
-        Figure::WageRate { year } => counted::wage(conn, year, as_at).map(Facts::plain),
+        Figure::WageRate { year } => counted::rate(conn, year, as_at).map(Facts::plain),
         Figure::Published(name) => counted::published(conn, name).map(Facts::plain),
         Figure::Difference { printed, filter } => {
             counted::difference(conn, finder, (printed, filter), as_at).map(Facts::plain)

@@ -32,7 +32,7 @@ pub fn list(
 }
 
 /// Reads with the records of the day, where it is past.
-fn as_at<T>(
+pub fn as_at<T>(
     conn: &Connection,
     finder: &Finder,
     as_at: AsAt,

@@ -27,6 +27,7 @@ mod row;
 mod sampling;
 mod sums;
 mod supplier;
+mod wage;
 
 use rusqlite::Connection;
 
@@ -151,6 +152,8 @@ fn answer(conn: &Connection, finder: &Finder, query: &Query) -> Result<Reply, Er
         Query::Return { contract_ref, quarter, version, today } => Reply::Return(Box::new(
             returns::detail(conn, contract_ref, *quarter, *version, *today)?,
         )),
+        Query::LivingWage(query) => Reply::LivingWage(Box::new(wage::list(conn, finder, query)?)),
+        Query::WageRates { today } => Reply::WageRates(wage::rates(conn, *today)?),
         Query::Stored(record) => Reply::Stored(stored(conn, record)?.map(Box::new)),
         Query::Typed { person } => Reply::Typed(typed::of(conn, person)?),
     })

@@ -18,7 +18,7 @@ use crate::db::request::{
 use crate::db::sqlite::delivery::{self, Delivery, Flow};
 use crate::db::sqlite::finder::Finder;
 use crate::db::sqlite::summed::{self, Parts, Rows, Summed, shelves};
-use crate::db::sqlite::{contract_log, contracts, settings};
+use crate::db::sqlite::{contract_log, contracts, milestones, settings};
 
 /// Delivery of one contract.
 pub fn contract(
@@ -59,6 +59,7 @@ pub fn contract(
         quarters,
         actions,
         ratings: contract_log::ratings_of(conn, id)?,
+        milestones: milestones::of_contract(conn, id)?,
         variations,
         contract,
     })

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::sums::Passing;
 use super::{
-    council, counted, explain, findings, first, performance, place, returns, row, sampling,
+    council, counted, explain, findings, first, performance, place, returns, row, sampling, wage,
 };
 use crate::calc::explain::Published;
 use crate::calc::figure::Figure;
@@ -184,6 +184,7 @@ pub fn checks(
         count: 0,
     };
     checks.returns = returns::list(conn, finder, &returned)?.counts.by_standing;
+    checks.wage = wage::checks(conn, finder, (&filter, NAMED), as_at)?;
     behind(conn, finder, (filter, as_at), &mut checks)?;
     let attention = council::attention(conn, NAMED)?;
     checks.problems_in_all = attention.contracts;

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use super::row::{self, Fields, out_of_range};
 use super::sums::Passing;
 use super::{commitment, contract, each, first, missing, returns_past};
+use crate::calc::checks::Check;
 use crate::calc::commitment::Commitment;
 use crate::calc::performance::{Rules, due_day};
 use crate::calc::returns::{Decided, ReturnKey, Signed};
@@ -17,7 +18,7 @@ use crate::db::request::{
     AsAt, MeasureReturn, ReturnDetail, ReturnList, ReturnRow, ReturnsQuery, Standing,
 };
 use crate::db::sqlite::finder::Finder;
-use crate::db::sqlite::{measures, returns, settings};
+use crate::db::sqlite::{measures, returns, rulebook, settings};
 
 /// The quarters that decide where a return stands on a day.
 #[derive(Debug, Clone, Copy)]
@@ -325,7 +326,8 @@ pub fn detail(
         commitment::lines_of(conn, contract_ref)?.into_iter().map(|line| line.commitment).collect();
     let rows = measures_of(conn, &key, commitments)?;
     let beside = |sql: &str| first(conn, sql, (contract_ref, quarter.to_string()), row::text);
-    Ok(ReturnDetail {
+    let book = rulebook::load(conn, today)?;
+    let mut detail = ReturnDetail {
         previous: beside(
             "SELECT contract_ref FROM contracts c JOIN return_kept k ON k.contract_id = c.id
              WHERE contract_ref < ?1 AND quarter = ?2 ORDER BY contract_ref DESC LIMIT 1",
@@ -341,10 +343,19 @@ pub fn detail(
         key,
         versions,
         rows,
-    })
+        rates: book.rates_in(quarter).into_iter().cloned().collect(),
+    };
+    let paid = |row: &MeasureReturn| row.line.as_ref().and_then(|line| line.wage_rate);
+    let found: Vec<Option<Check>> =
+        detail.rows.iter().map(|row| detail.wage_check(paid(row)?)).collect();
+    for (row, wage) in detail.rows.iter_mut().zip(found) {
+        row.wage = wage;
+    }
+    Ok(detail)
 }
 
-/// The measures of a contract with what a version of its return has of each.
+/// The measures of a contract with what a version of its return has of each; nothing is said of
+/// their hourly rates yet.
 pub fn measures_of(
     conn: &Connection,
     key: &ReturnKey,
@@ -400,6 +411,7 @@ pub fn measures_of(
             wanted,
             question: question.filter(|decided: &Decided| decided.decision == Decision::Queried),
             amended: (key.version > 1).then(|| before.and_then(|line| line.declared)),
+            wage: None,
             commitment,
         });
     }

@@ -269,3 +269,24 @@ fn undo_after_submitting_says_what_it_stepped_over() {
     assert_eq!(all(d.db(), Kind::Actions).len(), 0);
     assert_eq!(newest(d.db()).unwrap().state, ReturnState::Submitted);
 }
+
+#[test]
+fn an_hourly_rate_is_entered_at_the_line_and_checked_as_it_is() {
+    let paid = |d: &Driver<Sqlite>| {
+        let detail = super::detail(d.db());
+        detail.rows[0].line.as_ref().and_then(|line| line.wage_rate).map(|paid| paid.to_string())
+    };
+    let mut d = at_return();
+    d.keys("H").types("a lot").keys("<enter>");
+    assert!(d.shows("Type pounds, such as 12.60."), "{}", d.screen());
+    d.keys("<esc> H").types("12.59").keys("<enter>");
+    assert!(d.shows("£12.59 an hour is below the rate of £12.60 of 2024-25"), "{}", d.screen());
+    assert_eq!(paid(&d).as_deref(), Some("12.59"));
+    d.keys("<tab>");
+    assert!(d.shows("Hourly rate"), "{}", d.screen());
+    d.keys("u");
+    assert_eq!(paid(&d), None);
+    d.keys("H").types("12.60").keys("<enter>");
+    assert!(!d.shows("is below the rate"), "{}", d.screen());
+    assert_eq!(paid(&d).as_deref(), Some("12.60"));
+}

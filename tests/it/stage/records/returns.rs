@@ -59,6 +59,7 @@ pub fn list(all: &Records, query: &ReturnsQuery) -> ReturnList {
 pub fn one(all: &Records, name: &str, quarter: Quarter) -> Option<ReturnDetail> {
     let contract = all.contracts.iter().find(|one| one.contract_ref == name)?.clone();
     let measure = |commitment| MeasureReturn {
+        wage: None,
         commitment,
         profile: None,
         line: None,
@@ -72,6 +73,7 @@ pub fn one(all: &Records, name: &str, quarter: Quarter) -> Option<ReturnDetail> 
         amended: None,
     };
     Some(ReturnDetail {
+        rates: Vec::new(),
         supplier_name: all.row(&contract).supplier_name,
         key: ReturnKey { contract_ref: name.to_owned(), quarter, version: 0 },
         versions: Vec::new(),
