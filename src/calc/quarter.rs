@@ -32,12 +32,22 @@ impl Quarter {
     /// Reads `2025-26 Q3`, `Q3 25/26`, `2025/26 Q3`, `2025-26Q3` and the like.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        // As it is stored: a count of the rows reads a hundred thousand of them.
+        let stored = text.split_once(" Q").and_then(|(years, number)| Self::read(years, number));
+        if stored.is_some() {
+            return stored;
+        }
         let text: String =
             text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
         let (years, number) = match text.strip_prefix('Q') {
             Some(rest) => rest.split_at_checked(1).map(|(number, years)| (years, number))?,
             None => text.split_once('Q')?,
         };
+        Self::read(years, number)
+    }
+
+    /// The quarter of two years, with a hyphen or slash between.
+    fn read(years: &str, number: &str) -> Option<Self> {
         let (first, second) = years.split_once(['-', '/'])?;
         let year = read_year(first)?;
         let next: i16 = match second.len() {

@@ -54,11 +54,11 @@ impl Worst {
 }
 
 impl Sum {
-    /// Adds one commitment; none where a sum leaves the range of money.
+    /// Of one commitment; none where a sum leaves the range of money.
     #[must_use]
-    pub fn with(self, commitment: &Commitment, performance: &Performance) -> Option<Self> {
+    pub fn of(commitment: &Commitment, performance: &Performance) -> Option<Self> {
         let one = |amount: Amount| Total::default().with(amount.value);
-        self.plus(&Self {
+        Some(Self {
             committed: one(performance.committed)?,
             expected: one(performance.expected.amount)?,
             declared: one(performance.declared)?,
@@ -77,28 +77,43 @@ impl Sum {
         })
     }
 
+    /// Adds one commitment; none where a sum leaves the range of money.
+    #[must_use]
+    pub fn with(self, commitment: &Commitment, performance: &Performance) -> Option<Self> {
+        self.plus(&Self::of(commitment, performance)?)
+    }
+
     /// Adds another sum; none where a sum leaves the range of money.
     #[must_use]
-    pub fn plus(self, other: &Self) -> Option<Self> {
-        let worst = match (self.worst, &other.worst) {
-            (Some(own), Some(other)) if *other < own => Some(other.clone()),
-            (None, other) => other.clone(),
-            (own, _) => own,
-        };
-        Some(Self {
-            committed: self.committed.plus(other.committed)?,
-            expected: self.expected.plus(other.expected)?,
-            declared: self.declared.plus(other.declared)?,
-            validated: self.validated.plus(other.validated)?,
-            waiting: self.waiting.plus(other.waiting)?,
-            not_accepted: self.not_accepted.plus(other.not_accepted)?,
-            shortfall: self.shortfall.plus(other.shortfall)?,
-            over: self.over.plus(other.over)?,
-            shortfall_at_end: self.shortfall_at_end.plus(other.shortfall_at_end)?,
-            over_at_end: self.over_at_end.plus(other.over_at_end)?,
-            forecast: self.forecast.plus(other.forecast)?,
-            worst,
-        })
+    pub fn plus(mut self, other: &Self) -> Option<Self> {
+        self.add(other).map(|()| self)
+    }
+
+    /// Adds another sum where it stands; none where a sum leaves the range of money, and what is
+    /// left then is of no use.
+    #[must_use]
+    pub fn add(&mut self, other: &Self) -> Option<()> {
+        for (own, more) in [
+            (&mut self.committed, other.committed),
+            (&mut self.expected, other.expected),
+            (&mut self.declared, other.declared),
+            (&mut self.validated, other.validated),
+            (&mut self.waiting, other.waiting),
+            (&mut self.not_accepted, other.not_accepted),
+            (&mut self.shortfall, other.shortfall),
+            (&mut self.over, other.over),
+            (&mut self.shortfall_at_end, other.shortfall_at_end),
+            (&mut self.over_at_end, other.over_at_end),
+            (&mut self.forecast, other.forecast),
+        ] {
+            *own = own.plus(more)?;
+        }
+        if let Some(other) = &other.worst
+            && self.worst.as_ref().is_none_or(|own| other < own)
+        {
+            self.worst = Some(other.clone());
+        }
+        Some(())
     }
 
     /// Validated ÷ expected by total value; none when nothing of value is expected yet.

@@ -125,7 +125,7 @@ pub(super) fn digests(conn: &Connection) -> Result<Vec<(&'static str, String)>, 
     let kept = "SELECT contract_id, quarter, return_version, state, submitted_at
          FROM return_kept ORDER BY contract_id, quarter";
     out.push(("return_kept", digest(conn, 0, kept)?));
-    let kept = "SELECT contract_id, through, hex(sum), hex(measures), hex(quarters)
+    let kept = "SELECT contract_id, through, grouped, hex(sum), hex(measures), hex(quarters)
          FROM performance_kept ORDER BY contract_id";
     out.push(("performance_kept", digest(conn, 0, kept)?));
     let kept = "SELECT level, grouped, through, members, hex(rows)

@@ -1,10 +1,11 @@
 //! Delivery of each contract as it is summed up, kept as at the last quarter that was due when it
-//! was computed, and summed up once more over groups of contracts: so that the whole council is
-//! summed up without reading its lines.
+//! was computed, and summed up once more over those of one month of award: so that the whole
+//! council, or any range of awards, is summed up without reading its lines.
 //!
 //! A row says through which quarter it holds. What is of another quarter is computed again when it
 //! is asked for, and kept anew by and by, as is a group of which a contract was changed.
 
+mod groups;
 mod packed;
 mod rows;
 
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
+use serde_json::json;
 
 use super::delivery::{self, Delivery, Flow};
 use super::read::{self, Fields, out_of_range};
@@ -19,18 +21,11 @@ use crate::calc::Quarter;
 use crate::calc::performance::{Rules, Sum, due_day};
 use crate::db::Error;
 use crate::db::request::{AsAt, Level, QuarterTotals, Units};
+pub(super) use groups::{
+    Group, add_groups, apart, each_level, groups, has_groups, ungroup_supplier,
+};
 use packed::{Reader, Writer};
 pub(super) use rows::{Rows, Shelves, of_quarter, shelves};
-
-/// Levels with few enough rows to be kept for each group. The rows of the others are about as many
-/// as the contracts.
-const GROUPED: [Level; 5] =
-    [Level::Council, Level::Category, Level::Theme, Level::Measure, Level::Quarter];
-
-/// Whether the rows of a level are kept for groups of contracts.
-pub(super) fn has_groups(level: Level) -> bool {
-    GROUPED.contains(&level)
-}
 
 /// One contract, summed up.
 #[derive(Debug, Default)]
@@ -49,6 +44,12 @@ pub(super) struct OfMeasure<'b> {
     pub units: Units,
     pub sum: Sum,
 }
+
+/// Whether a measure is wanted, by edition and reference.
+pub(super) type Wanted<'w> = &'w dyn Fn(&str, &str) -> bool;
+
+/// Every measure is.
+pub(super) const ANY: Wanted = &|_, _| true;
 
 /// What a level needs to know of each contract besides the sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +83,7 @@ impl<'b> Summed<'b> {
         if matches!(parts, Parts::Measures | Parts::All) {
             let measures = delivery.lines.iter().zip(&performances).map(|(line, performance)| {
                 let measure = &line.commitment.measure;
-                let sum = Sum::default().with(&line.commitment, performance);
+                let sum = Sum::of(&line.commitment, performance);
                 Ok(OfMeasure {
                     edition: Cow::Borrowed(&measure.edition),
                     measure_ref: Cow::Borrowed(&measure.measure_ref),
@@ -106,38 +107,38 @@ impl<'b> Summed<'b> {
         Ok(summed)
     }
 
-    /// Reads what is kept: the sum and its parts, from the next two columns of a row.
-    pub fn kept(fields: &mut Fields<'b>, parts: Parts) -> Result<Option<Self>, Error> {
-        let (Some(sum), bytes) = (fields.some_slice()?, fields.some_slice()?) else {
-            return Ok(None);
-        };
-        let mut summed = Self { sum: Reader::new(sum).sum()?, ..Self::default() };
-        let bytes = Reader::new(bytes.unwrap_or_default());
-        match parts {
-            Parts::Measures => summed.measures = bytes.measures()?,
-            Parts::Quarters => summed.quarters = bytes.quarters()?,
-            Parts::None | Parts::All => {}
-        }
-        Ok(Some(summed))
+    /// Reads what is kept: the sum, its measures and its quarters, from the next three columns of
+    /// a row, as far as they are not left out; of the measures those that are wanted.
+    pub fn kept(fields: &mut Fields<'b>, is_wanted: Wanted) -> Result<Option<Self>, Error> {
+        let Some(sum) = fields.some_slice()? else { return Ok(None) };
+        let (measures, quarters) = (fields.some_slice()?, fields.some_slice()?);
+        Ok(Some(Self {
+            sum: Reader::new(sum).sum()?,
+            measures: Reader::new(measures.unwrap_or_default()).measures(is_wanted)?,
+            quarters: Reader::new(quarters.unwrap_or_default()).quarters()?,
+        }))
     }
 }
 
-/// So many contracts are looked up one by one.
-const FEW: usize = 100;
-
 /// Hands over some contracts, whose ids have to ascend, each summed up as at a day: as it is kept,
-/// else computed; gives how many of the present were computed.
+/// and with no more measures than are wanted, else computed; gives how many of the present were
+/// computed.
 pub(super) fn each(
     conn: &Connection,
     ids: &[i64],
     (as_at, rules, through): (AsAt, Rules, Quarter),
-    parts: Parts,
+    (parts, is_wanted): (Parts, Wanted),
     visit: &mut dyn FnMut(i64, &Summed) -> Result<(), Error>,
 ) -> Result<u64, Error> {
+    // Of a past day nothing is kept.
+    if as_at.is_past {
+        compute(conn, ids, (as_at, rules), parts, visit)?;
+        return Ok(0);
+    }
     let sql = "SELECT contract_id, sum, CASE WHEN ?2 & 1 THEN measures END,
                CASE WHEN ?2 & 2 THEN quarters END
-               FROM performance_kept WHERE contract_id BETWEEN ?3 AND ?4 AND +through = ?1
-               ORDER BY contract_id";
+               FROM json_each(?3) AS own CROSS JOIN performance_kept ON contract_id = own.value
+               WHERE +through = ?1";
     let wanted = match parts {
         Parts::None => 0,
         Parts::Measures => 1,
@@ -145,33 +146,27 @@ pub(super) fn each(
         Parts::All => 3,
     };
     let mut apart: BTreeSet<i64> = ids.iter().copied().collect();
-    // A few are looked up; of many every one that is kept is passed over.
-    let most = if ids.len() <= FEW { 1 } else { ids.len() };
-    let ends = |ids: &[i64]| Some((*ids.first()?, *ids.last()?));
-    // Of a past day nothing is kept.
-    for (first, last) in ids.chunks(most).filter_map(ends).filter(|_| !as_at.is_past) {
-        read::each(conn, sql, (through.to_string(), wanted, first, last), |fields| {
-            let id = fields.int()?;
-            if ids.binary_search(&id).is_err() {
-                return Ok(());
-            }
-            let Some(sum) = fields.some_slice()? else { return Ok(()) };
-            let (measures, quarters) = (fields.some_slice()?, fields.some_slice()?);
-            let summed = Summed {
-                sum: Reader::new(sum).sum()?,
-                measures: Reader::new(measures.unwrap_or_default()).measures()?,
-                quarters: Reader::new(quarters.unwrap_or_default()).quarters()?,
-            };
-            visit(id, &summed)?;
-            apart.remove(&id);
-            Ok(())
-        })?;
-    }
-    let apart: Vec<i64> = apart.into_iter().collect();
-    delivery::each(conn, &apart, as_at, &mut |id, delivery| {
-        visit(id, &Summed::of(&delivery, as_at, rules, parts)?)
+    read::each(conn, sql, (through.to_string(), wanted, json!(ids).to_string()), |fields| {
+        let id = fields.int()?;
+        let Some(summed) = Summed::kept(fields, is_wanted)? else { return Ok(()) };
+        apart.remove(&id);
+        visit(id, &summed)
     })?;
-    Ok(if as_at.is_past { 0 } else { apart.len() as u64 })
+    let apart: Vec<i64> = apart.into_iter().collect();
+    compute(conn, &apart, (as_at, rules), parts, visit)?;
+    Ok(apart.len() as u64)
+}
+
+fn compute(
+    conn: &Connection,
+    ids: &[i64],
+    (as_at, rules): (AsAt, Rules),
+    parts: Parts,
+    visit: &mut dyn FnMut(i64, &Summed) -> Result<(), Error>,
+) -> Result<(), Error> {
+    delivery::each(conn, ids, as_at, &mut |id, delivery| {
+        visit(id, &Summed::of(&delivery, as_at, rules, parts)?)
+    })
 }
 
 /// Computes and keeps the sums of these contracts, whose ids have to ascend, as at a quarter.
@@ -193,8 +188,9 @@ fn write(conn: &Connection, id: i64, through: Quarter, summed: &Summed) -> Resul
         writer.done()
     };
     conn.prepare_cached(
-        "INSERT INTO performance_kept (contract_id, through, sum, measures, quarters)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO performance_kept (contract_id, through, grouped, sum, measures, quarters)
+         SELECT id, ?2, coalesce(substr(award_date, 1, 7), '-' || substr(start_date, 1, 7)),
+         ?3, ?4, ?5 FROM contracts WHERE id = ?1",
     )?
     .execute(params![
         id,
@@ -203,7 +199,7 @@ fn write(conn: &Connection, id: i64, through: Quarter, summed: &Summed) -> Resul
         bytes(&|writer| writer.measures(&summed.measures)),
         bytes(&|writer| writer.quarters(&summed.quarters)),
     ])?;
-    Ok(())
+    groups::ungroup(conn, id)
 }
 
 /// Takes a contract out of what is kept: out of its own row, the totals, and its group.
@@ -213,21 +209,12 @@ pub(super) fn forget(conn: &Connection, id: i64) -> Result<(), Error> {
         Reader::new(fields.some_slice()?.unwrap_or_default()).quarters()
     })?;
     if let Some(old) = old {
+        groups::ungroup(conn, id)?;
         count(conn, &old, -1)?;
         conn.prepare_cached("DELETE FROM performance_kept WHERE contract_id = ?1")?
             .execute([id])?;
     }
-    let mut ungroup =
-        conn.prepare_cached("DELETE FROM performance_grouped WHERE level = ?1 AND grouped = ?2")?;
-    for level in GROUPED {
-        ungroup.execute(params![level.word(), group_of(id)])?;
-    }
     Ok(())
-}
-
-/// Contracts whose ids are the same but for the last bits lie together.
-const fn group_of(id: i64) -> i64 {
-    id >> 6
 }
 
 fn count(conn: &Connection, quarters: &[(Quarter, Flow)], sign: i64) -> Result<(), Error> {
@@ -282,85 +269,10 @@ pub(super) fn settle(conn: &Connection, through: Quarter, most: u32) -> Result<u
                WHERE k.through IS NOT ?1 ORDER BY c.id LIMIT ?2";
     let stale = read::rows(conn, sql, (through.to_string(), most), read::int)?;
     keep(conn, &stale, through)?;
-    if stale.len() < usize::try_from(most).unwrap_or(usize::MAX) {
-        group_all(conn, through)?;
-    }
-    Ok(stale.len() as u64)
-}
-
-/// Sums up every group that is not summed up as at a quarter.
-fn group_all(conn: &Connection, through: Quarter) -> Result<(), Error> {
-    let sql = "SELECT DISTINCT contract_id >> 6 FROM performance_kept WHERE through = ?1
-               EXCEPT SELECT grouped FROM performance_grouped
-               WHERE level = 'council' AND through = ?1";
-    let missing = read::rows(conn, sql, [through.to_string()], read::int)?;
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let themes = shelves(conn, Level::Theme)?;
-    for group in missing {
-        write_group(conn, group, through, &themes)?;
-    }
-    Ok(())
-}
-
-fn write_group(
-    conn: &Connection,
-    group: i64,
-    through: Quarter,
-    themes: &Shelves,
-) -> Result<(), Error> {
-    let mut levels = GROUPED.map(|level| Rows::new(level, themes));
-    let mut members = 0;
-    let sql = "SELECT coalesce(category, ''), sum, measures, sum, quarters
-               FROM contracts c JOIN performance_kept k ON k.contract_id = c.id
-               WHERE c.id BETWEEN ?1 << 6 AND (?1 << 6) + 63 AND through = ?2 ORDER BY c.id";
-    read::each(conn, sql, (group, through.to_string()), |fields| {
-        members += 1;
-        let category = fields.str()?;
-        let by_measure = Summed::kept(fields, Parts::Measures)?.unwrap_or_default();
-        let by_quarter = Summed::kept(fields, Parts::Quarters)?.unwrap_or_default();
-        for rows in &mut levels {
-            let is_quarter = rows.level == Level::Quarter;
-            rows.add((category, ""), if is_quarter { &by_quarter } else { &by_measure })?;
-        }
-        Ok(())
-    })?;
-    let mut put = conn.prepare_cached(
-        "INSERT OR REPLACE INTO performance_grouped (level, grouped, through, members, rows)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?;
-    for rows in levels {
-        let mut writer = Writer::default();
-        let level = rows.level.word();
-        let (named, all) = rows.done();
-        for row in [&all].into_iter().chain(&named) {
-            writer.row(row);
-        }
-        put.execute(params![level, group, through.to_string(), members, writer.done()])?;
-    }
-    Ok(())
-}
-
-/// Adds what is kept of groups to the rows of a level; how many contracts that was.
-pub(super) fn add_groups(
-    conn: &Connection,
-    through: Quarter,
-    rows: &mut Rows,
-) -> Result<u64, Error> {
-    let mut members = 0;
-    let sql = "SELECT members, rows FROM performance_grouped
-               WHERE level = ?1 AND through = ?2 ORDER BY grouped";
-    read::each(conn, sql, (rows.level.word(), through.to_string()), |fields| {
-        members += fields.count()?;
-        let mut reader = Reader::new(fields.some_slice()?.unwrap_or_default());
-        rows.add_all(&reader.row()?)?;
-        while !reader.is_done() {
-            rows.add_row(&reader.row()?)?;
-        }
-        Ok(())
-    })?;
-    Ok(members)
+    let kept = stale.len() as u64;
+    let left = u64::from(most).saturating_sub(kept);
+    let grouped = if left > 0 { groups::group_some(conn, through, left)? } else { 0 };
+    Ok(kept + grouped)
 }
 
 /// Keeps for every contract and group what another database keeps, as at the same quarters.
@@ -373,10 +285,5 @@ pub(super) fn keep_as(conn: &Connection, other: &Connection) -> Result<(), Error
             keep(conn, &ids, *through)?;
         }
     }
-    let sql = "SELECT grouped, through FROM performance_grouped WHERE level = 'council'";
-    let themes = shelves(conn, Level::Theme)?;
-    for (group, through) in read::rows(other, sql, [], pair)? {
-        write_group(conn, group, through, &themes)?;
-    }
-    Ok(())
+    groups::group_as(conn, other)
 }

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use super::batch::{Batch, Put, Stop};
 use super::read::{self, Fields, first};
 use super::reject::{Reject, in_order};
+use super::summed;
 use super::table::{BRANCHES, Columns, SUPPLIERS};
 use crate::calc::supplier::{Branch, Supplier};
 use crate::calc::words::{Locality, Ownership, Size};
@@ -30,7 +31,11 @@ pub(super) fn put(batch: &mut Batch<'_>, supplier: &Supplier) -> Result<Put, Sto
         supplier.locality_reason.as_deref().into(),
         supplier.note.as_deref().into(),
     ];
-    batch.put(&SUPPLIERS, &[&supplier.supplier_ref], own)
+    let put = batch.put(&SUPPLIERS, &[&supplier.supplier_ref], own)?;
+    if let Put::Changed(id) = put {
+        summed::ungroup_supplier(batch.conn, id)?;
+    }
+    Ok(put)
 }
 
 pub(super) fn put_branch(batch: &mut Batch<'_>, branch: &Branch) -> Result<Put, Stop> {

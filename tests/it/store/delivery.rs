@@ -255,7 +255,7 @@ fn routes_agree(store: &dyn Store, as_at: AsAt) {
 }
 
 /// Keeps the sums of every contract as at a day.
-fn settle(store: &mut dyn Store, today: Date) {
+pub fn settle(store: &mut dyn Store, today: Date) {
     let who = by("officer1", today);
     while store.write(&Command::Settle { today }, &who).unwrap().changed > 0 {}
 }
@@ -308,15 +308,16 @@ fn kept_is_counted(store: &dyn Store, on: Date) {
     routes_agree(store, AsAt::now(on));
 }
 
-/// More contracts than are summed up in one group.
+/// Contracts of two months of award, which are summed up in a group each.
 #[test]
 fn groups_of_contracts_follow_every_change() {
     let mut store = memory();
     delivered(&mut store);
     let on = day("2025-08-01");
-    let own = |n: usize, category: &str| {
-        let category = Some(category.to_owned());
-        sleva::calc::contract::Contract { category, ..contract(&format!("C-{n:04}")) }
+    let own = |n: usize, category: &str| sleva::calc::contract::Contract {
+        category: Some(category.to_owned()),
+        award_date: Some(day(if n < 128 { "2024-05-31" } else { "2024-06-30" })),
+        ..contract(&format!("C-{n:04}"))
     };
     let more = (3..=150).map(|n| Record::Contract(own(n, if n % 2 == 0 { "Works" } else { "" })));
     put(&mut store, Kind::Contracts, more.collect());
@@ -339,8 +340,8 @@ fn groups_of_contracts_follow_every_change() {
     // Another category, a termination, a variation, an amendment, a theme.
     put(&mut store, Kind::Contracts, vec![Record::Contract(own(149, "Works"))]);
     kept_is_counted(&store, on);
-    // Its group begins with the 128th and ends with the last.
-    assert_eq!(summed(&store, Level::Measure, AsAt::now(on)).apart, 23);
+    // Its group are those awarded in June: the first two, and from the 128th to the last.
+    assert_eq!(summed(&store, Level::Measure, AsAt::now(on)).apart, 25);
     let ended = sleva::calc::contract::Contract {
         terminated_on: Some(day("2025-02-10")),
         ..own(77, "Works")

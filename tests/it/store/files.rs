@@ -56,7 +56,7 @@ fn a_newer_schema_is_refused_with_both_numbers() {
     let (_folder, path) = file();
     drop(created(&path));
     raw(&path).execute_batch("PRAGMA user_version = 99").unwrap();
-    let known = 9;
+    let known = 10;
     assert_eq!(open(&path), Err(Error::Newer { path: shown(&path), found: 99, known }));
 }
 
@@ -125,7 +125,7 @@ fn the_settings_that_keep_data_safe_are_on() {
     assert_eq!(text("journal_mode"), "wal");
     // "slev" in the header.
     assert_eq!(number("application_id"), 0x736c_6576);
-    assert_eq!(number("user_version"), 9);
+    assert_eq!(number("user_version"), 10);
     let loose: i64 = found
         .query_row(
             "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND strict = 0

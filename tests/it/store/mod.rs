@@ -2,6 +2,7 @@
 
 mod agreed;
 mod audit;
+mod awards;
 mod backup;
 mod commitments;
 pub mod delivery;

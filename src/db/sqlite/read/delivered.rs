@@ -72,7 +72,9 @@ fn by_contract(
     ids.sort_unstable();
     let through = Bounds::of(as_at.day, rules).due;
     let mut sums: HashMap<i64, (Sum, Option<(String, Quantity)>)> = HashMap::new();
-    summed::each(conn, &ids, (as_at, rules, through), parts, &mut |id, summed| {
+    let is_wanted =
+        |edition: &str, measure_ref: &str| is_own(&of, (edition, measure_ref), &shelves);
+    summed::each(conn, &ids, (as_at, rules, through), (parts, &is_wanted), &mut |id, summed| {
         if let Some(sum) = part(&of, summed, &shelves)? {
             let units = units(found.what, &of, summed);
             sums.insert(id, (sum, units));
@@ -97,6 +99,19 @@ fn units(what: What, of: &Of, summed: &Summed) -> Option<(String, Quantity)> {
     Some((units.unit.clone(), units.of(what)?))
 }
 
+/// Whether a figure is of a measure, by edition and reference.
+fn is_own(of: &Of, (edition, measure_ref): (&str, &str), shelves: &Shelves) -> bool {
+    match of {
+        Of::Measure { edition: own, measure_ref: name, .. } => {
+            own == edition && name == measure_ref
+        }
+        Of::Theme { name, .. } | Of::Outcome { name, .. } => {
+            shelves.of(edition, measure_ref) == name
+        }
+        _ => true,
+    }
+}
+
 /// What of a contract a figure is of; none where it has nothing of it.
 fn part(of: &Of, summed: &Summed, shelves: &Shelves) -> Result<Option<Sum>, Error> {
     let add = |sum: Option<Sum>, own: Sum| match sum {
@@ -104,14 +119,8 @@ fn part(of: &Of, summed: &Summed, shelves: &Shelves) -> Result<Option<Sum>, Erro
         Some(sum) => sum.plus(&own).map(Some).ok_or_else(|| out_of_range("amount")),
     };
     match of {
-        Of::Measure { edition, measure_ref, .. } => {
-            let is_own =
-                |own: &&OfMeasure| own.edition == *edition && own.measure_ref == *measure_ref;
-            let mut own = summed.measures.iter().filter(is_own);
-            own.try_fold(None, |sum, own| add(sum, own.sum.clone()))
-        }
-        Of::Theme { name, .. } | Of::Outcome { name, .. } => {
-            let is_own = |own: &&OfMeasure| shelves.of(&own.edition, &own.measure_ref) == name;
+        Of::Measure { .. } | Of::Theme { .. } | Of::Outcome { .. } => {
+            let is_own = |own: &&OfMeasure| is_own(of, (&own.edition, &own.measure_ref), shelves);
             let mut own = summed.measures.iter().filter(is_own);
             own.try_fold(None, |sum, own| add(sum, own.sum.clone()))
         }
@@ -144,13 +153,7 @@ fn by_commitment(
         let measure = &line.commitment.measure;
         match &of {
             Of::Commitment { measure_ref, .. } => measure.measure_ref == *measure_ref,
-            Of::Measure { edition, measure_ref, .. } => {
-                measure.edition == *edition && measure.measure_ref == *measure_ref
-            }
-            Of::Theme { name, .. } | Of::Outcome { name, .. } => {
-                shelves.of(&measure.edition, &measure.measure_ref) == name
-            }
-            _ => true,
+            _ => is_own(&of, (&measure.edition, &measure.measure_ref), &shelves),
         }
     };
     for one in contracts {

@@ -43,7 +43,7 @@ pub(super) use offer::next_reference;
 pub(super) use performance::last_due_by as last_due;
 pub(super) use place::{of as places, setting, supplier_with_branches};
 pub(super) use returns::measures_of;
-pub(super) use row::{Fields, each, first, int, limit, number, out_of_range, rows};
+pub(super) use row::{Fields, each, first, int, limit, number, out_of_range, rows, text};
 
 /// Answers a query from one snapshot.
 ///

@@ -150,13 +150,13 @@ fn add_kept(
                    WHEN 'ownership' THEN coalesce(ownership, '')
                    WHEN 'supplier' THEN supplier_ref WHEN 'contract' THEN contract_ref ELSE '' END,
                CASE ?3 WHEN 'supplier' THEN name WHEN 'contract' THEN title ELSE '' END, sum,
-               CASE WHEN ?3 IN ('measure', 'theme', 'policy-outcome') THEN measures
-                   WHEN ?3 = 'quarter' THEN quarters END
+               CASE WHEN ?3 IN ('measure', 'theme', 'policy-outcome') THEN measures END,
+               CASE WHEN ?3 = 'quarter' THEN quarters END
                FROM contracts c CROSS JOIN suppliers s ON s.id = c.supplier_id
                LEFT JOIN performance_kept k ON k.contract_id = c.id AND k.through = ?2
                WHERE (?1 IS NULL OR supplier_ref = ?1) AND NOT (?4 AND EXISTS (
                    SELECT 1 FROM performance_grouped g WHERE g.level = ?3
-                   AND g.grouped = c.id >> 6 AND g.through = ?2)) ORDER BY c.id";
+                   AND g.grouped = k.grouped AND g.through = ?2)) ORDER BY c.id";
     let through = (!as_at.is_past).then(|| through.to_string());
     let mut without = Without::new();
     each(conn, sql, (supplier_ref, through, level.word(), has_groups), |fields| {
@@ -165,7 +165,7 @@ fn add_kept(
             return Ok(());
         }
         let (name, title) = (fields.str()?, fields.str()?);
-        match Summed::kept(fields, Parts::of(*level))? {
+        match Summed::kept(fields, summed::ANY)? {
             Some(summed) => rows.add((name, title), &summed)?,
             None => {
                 without.insert(id, (name.to_owned(), title.to_owned()));

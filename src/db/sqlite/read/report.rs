@@ -226,3 +226,60 @@ fn behind(
     checks.behind = rows;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use rusqlite::trace::{TraceEvent, TraceEventCodes};
+
+    use super::super::number;
+    use super::*;
+    use crate::db::demo::TODAY;
+    use crate::db::request::{Command, Query, SampleSize, SampleSpec};
+    use crate::db::sqlite::Sqlite;
+    use crate::db::{By, Store};
+
+    /// Most statements that a report runs, however many contracts there are.
+    const MOST: u64 = 24;
+
+    #[test]
+    fn a_report_runs_a_few_statements_however_many_contracts_there_are() {
+        let by = By { person: "officer1".to_owned(), at: "2025-11-22T08:00:00Z".to_owned() };
+        let mut store = Sqlite::in_memory().unwrap();
+        store
+            .write(&Command::Sample(SampleSpec { size: SampleSize::Council, seed: 1 }), &by)
+            .unwrap();
+        let count = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&count);
+        let on_each = move |_: TraceEvent<'_>| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        };
+        store.conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(on_each)).unwrap();
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let (now, past) = (AsAt::now(day(TODAY)), AsAt::past(day("2025-03-31")));
+        let own = ReportQuery { from: None, to: None, supplier_ref: None, as_at: now };
+        let sql = "SELECT supplier_ref FROM suppliers s JOIN contracts c ON c.supplier_id = s.id
+                   ORDER BY c.id LIMIT 1";
+        let supplier_ref = first(&store.conn, sql, [], row::text).unwrap();
+        let cut = (Some(day("2022-10-12")), Some(day("2025-05-20")));
+        let run = |query: ReportQuery| {
+            // What the list of contracts is found by is kept in memory from the first time on.
+            store.read(&Query::ReportSums(query.clone())).unwrap();
+            count.store(0, Ordering::Relaxed);
+            store.read(&Query::ReportSums(query)).unwrap();
+            count.load(Ordering::Relaxed)
+        };
+        let counts = [
+            run(own.clone()),
+            // It cuts two months.
+            run(ReportQuery { from: cut.0, to: cut.1, ..own.clone() }),
+            run(ReportQuery { supplier_ref, ..own.clone() }),
+            run(ReportQuery { as_at: past, ..own }),
+        ];
+        let contracts = number(&store.conn, "SELECT count(*) FROM contracts", []).unwrap();
+        assert!(contracts > 10 * MOST, "{contracts}");
+        assert!(counts.iter().all(|count| *count <= MOST), "{counts:?}");
+    }
+}

@@ -9,7 +9,7 @@ use crate::db::Error;
 use crate::db::request::{PerformanceRow, Units};
 use crate::db::sqlite::delivery::Flow;
 
-use super::OfMeasure;
+use super::{OfMeasure, Wanted};
 
 /// Numbers in groups of seven bits, the lowest first; all but the last have the eighth set.
 #[derive(Default)]
@@ -89,11 +89,16 @@ impl Writer {
 
     pub fn measures(&mut self, measures: &[OfMeasure]) {
         for OfMeasure { edition, measure_ref, title, units, sum } in measures {
-            for text in [edition, measure_ref, title] {
+            for text in [edition, measure_ref] {
                 self.text(text);
             }
-            self.units(units);
-            self.sum(sum);
+            let mut rest = Self::default();
+            rest.text(title);
+            rest.units(units);
+            rest.sum(sum);
+            // Its length first, so that it is passed over where it is not wanted.
+            self.count(rest.0.len() as u64);
+            self.0.append(&mut rest.0);
         }
     }
 
@@ -107,7 +112,8 @@ impl Writer {
 
     pub fn quarters(&mut self, quarters: &[(Quarter, Flow)]) {
         for (quarter, flow) in quarters {
-            self.text(&quarter.to_string());
+            let year = u64::from(quarter.year().unsigned_abs());
+            self.count(year << 2 | u64::from(quarter.number().unsigned_abs() - 1));
             let Flow { expected, declared, validated, waiting } = *flow;
             for total in [expected, declared, validated, waiting] {
                 self.total(total);
@@ -183,11 +189,16 @@ impl<'b> Reader<'b> {
         None
     }
 
-    fn text(&mut self) -> Option<&'b str> {
+    /// So many bytes as are said before them.
+    fn bytes(&mut self) -> Option<&'b [u8]> {
         let length = usize::try_from(self.count()?).ok()?;
-        let (text, rest) = self.0.split_at_checked(length)?;
+        let (bytes, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
-        std::str::from_utf8(text).ok()
+        Some(bytes)
+    }
+
+    fn text(&mut self) -> Option<&'b str> {
+        std::str::from_utf8(self.bytes()?).ok()
     }
 
     fn total(&mut self) -> Option<Total> {
@@ -231,15 +242,28 @@ impl<'b> Reader<'b> {
         self.some_sum().ok_or_else(broken)
     }
 
-    pub fn measures(mut self) -> Result<Vec<OfMeasure<'b>>, Error> {
+    /// The measures that are wanted, by edition and reference.
+    pub fn measures(mut self, is_wanted: Wanted) -> Result<Vec<OfMeasure<'b>>, Error> {
         let mut found = Vec::new();
         while !self.is_done() {
-            let mut text = || self.text().map(Cow::Borrowed).ok_or_else(broken);
-            let (edition, measure_ref, title) = (text()?, text()?, text()?);
-            let units = self.units().ok_or_else(broken)?;
-            found.push(OfMeasure { edition, measure_ref, title, units, sum: self.sum()? });
+            let mut next = || Some((self.text()?, self.text()?, self.bytes()?));
+            let (edition, measure_ref, rest) = next().ok_or_else(broken)?;
+            if is_wanted(edition, measure_ref) {
+                let own = Self(rest).measure(edition, measure_ref);
+                found.push(own.ok_or_else(broken)?);
+            }
         }
         Ok(found)
+    }
+
+    fn measure(mut self, edition: &'b str, measure_ref: &'b str) -> Option<OfMeasure<'b>> {
+        Some(OfMeasure {
+            edition: Cow::Borrowed(edition),
+            measure_ref: Cow::Borrowed(measure_ref),
+            title: Cow::Borrowed(self.text()?),
+            units: self.units()?,
+            sum: self.some_sum()?,
+        })
     }
 
     fn units(&mut self) -> Option<Units> {
@@ -264,7 +288,9 @@ impl<'b> Reader<'b> {
     }
 
     fn quarter(&mut self) -> Option<(Quarter, Flow)> {
-        let quarter = Quarter::parse(self.text()?)?;
+        let number = self.count()?;
+        let (year, number) = (i16::try_from(number >> 2).ok()?, i8::try_from(number & 3).ok()?);
+        let quarter = Quarter::new(year, number + 1)?;
         let (expected, declared) = (self.total()?, self.total()?);
         let (validated, waiting) = (self.total()?, self.total()?);
         Some((quarter, Flow { expected, declared, validated, waiting }))

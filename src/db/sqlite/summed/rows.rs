@@ -1,6 +1,7 @@
 //! The rows of a level, to which contracts are added, or rows of other contracts.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
 
 use rusqlite::Connection;
 
@@ -61,9 +62,14 @@ impl<'t> Rows<'t> {
                 self.add_to(name, title, 1, &summed.sum)?;
             }
             Level::Quarter => {
+                let mut name = std::mem::take(&mut self.name);
                 for (quarter, flow) in &summed.quarters {
-                    self.add_to(&quarter.to_string(), "", 1, &of_quarter(*flow))?;
+                    name.clear();
+                    // A text takes whatever is written to it.
+                    let _ = write!(name, "{quarter}");
+                    self.add_to(&name, "", 1, &of_quarter(*flow))?;
                 }
+                self.name = name;
             }
             Level::Measure => {
                 for own in &summed.measures {
@@ -81,7 +87,7 @@ impl<'t> Rows<'t> {
         let mut own: BTreeMap<&str, Sum> = BTreeMap::new();
         for OfMeasure { edition, measure_ref, sum, .. } in measures {
             let with = own.entry(shelves.of(edition, measure_ref)).or_default();
-            *with = plus(std::mem::take(with), sum)?;
+            with.add(sum).ok_or_else(|| out_of_range("amount"))?;
         }
         own.into_iter().try_for_each(|(name, sum)| self.add_to(name, "", 1, &sum))
     }
@@ -155,12 +161,7 @@ fn add(row: &mut PerformanceRow, title: &str, contracts: u64, sum: &Sum) -> Resu
         title.clone_into(&mut row.title);
     }
     row.contracts += contracts;
-    row.sum = plus(std::mem::take(&mut row.sum), sum)?;
-    Ok(())
-}
-
-fn plus(sum: Sum, other: &Sum) -> Result<Sum, Error> {
-    sum.plus(other).ok_or_else(|| out_of_range("amount"))
+    row.sum.add(sum).ok_or_else(|| out_of_range("amount"))
 }
 
 pub fn of_quarter(flow: Flow) -> Sum {

@@ -1,10 +1,12 @@
-//! One pass over the contracts, in which everything that a report sums up is summed up: so that a
-//! past day, of which nothing is kept, is counted once.
+//! One pass in which everything that a report sums up is summed up: over the months of award that
+//! are kept, and over the contracts of the others. Of a past day nothing is kept, so that these are
+//! all, and are counted once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::ToSpan;
-use rusqlite::Connection;
+use rusqlite::{Connection, Params};
+use serde_json::json;
 
 use super::ended_by;
 use crate::calc::explain::Published;
@@ -17,7 +19,7 @@ use crate::db::request::{
 };
 use crate::db::sqlite::read::returns::Bounds;
 use crate::db::sqlite::read::{each, out_of_range, rows};
-use crate::db::sqlite::summed::{self, Parts, Rows, Shelves, Summed, shelves};
+use crate::db::sqlite::summed::{self, Group, Parts, Rows, Shelves, Summed, shelves};
 use crate::db::sqlite::{figures, settings};
 
 /// Fills in the levels, the years, and what is compared with printed figures.
@@ -37,20 +39,37 @@ pub fn fill(conn: &Connection, sums: &mut ReportSums, levels: &[Level]) -> Resul
     let is_whole = sums.supplier.is_none();
     let mut years = if is_whole { Years::of(sums, &none) } else { Years::default() };
     let mut printed = if is_whole { Compared::all(conn)? } else { Vec::new() };
-    let contracts = contracts(conn, sums.supplier.as_ref().map(|own| own.0.as_str()))?;
-    let ids: Vec<i64> = contracts.keys().copied().collect();
     let range = (sums.from, Some(sums.to).filter(|_| is_whole));
-    let computed =
-        summed::each(conn, &ids, (as_at, rules, through), Parts::All, &mut |id, summed| {
+    let groups =
+        if is_whole && !as_at.is_past { summed::groups(conn, through)? } else { Vec::new() };
+    let whole = Whole::of(&groups, range, &printed);
+    whole.add_days(&mut years, &mut printed)?;
+    whole.add_levels(conn, through, &mut rows, &mut printed)?;
+    let contracts = match &sums.supplier {
+        Some((supplier_ref, _)) => contracts(conn, OF_SUPPLIER, [supplier_ref])?,
+        None if whole.groups.is_empty() => contracts(conn, OF_ALL, [])?,
+        None => {
+            let apart = summed::apart(conn, through, &whole.groups)?;
+            contracts(conn, OF_SOME, [json!(apart).to_string()])?
+        }
+    };
+    let ids: Vec<i64> = contracts.keys().copied().collect();
+    let computed = summed::each(
+        conn,
+        &ids,
+        (as_at, rules, through),
+        (Parts::All, summed::ANY),
+        &mut |id, summed| {
             let Some(own) = contracts.get(&id) else { return Ok(()) };
             if is_in(own.award, range) {
                 for rows in &mut rows {
                     rows.add(own.name(rows.level), summed)?;
                 }
             }
-            years.add(own.award, summed)?;
+            years.add(own.award, |rows| rows.add(("", ""), summed))?;
             printed.iter_mut().try_for_each(|one| one.add(own.award, summed))
-        })?;
+        },
+    )?;
     sums.levels = rows
         .into_iter()
         .map(|own| {
@@ -65,8 +84,85 @@ pub fn fill(conn: &Connection, sums: &mut ReportSums, levels: &[Level]) -> Resul
     Ok(())
 }
 
+type Range = (Option<Date>, Option<Date>);
+
+/// The groups of contracts that no range cuts, by whose sums the report is filled.
+struct Whole<'g> {
+    groups: Vec<&'g Group>,
+    /// Names of those that the report is of.
+    in_range: HashSet<&'g str>,
+}
+
+impl<'g> Whole<'g> {
+    fn of(groups: &'g [Group], range: Range, printed: &[Compared]) -> Self {
+        let mut whole = Self { groups: Vec::new(), in_range: HashSet::new() };
+        let delivered: Vec<Range> = printed.iter().filter_map(Compared::delivered).collect();
+        for group in groups {
+            let place = |range: &Range| group.is_in(|award| is_in(award, *range));
+            let Some(is_own) = place(&range) else { continue };
+            if delivered.iter().any(|range| place(range).is_none()) {
+                continue;
+            }
+            whole.groups.push(group);
+            if is_own {
+                whole.in_range.insert(&group.name);
+            }
+        }
+        whole
+    }
+
+    /// Adds what is told by the day of award: years, and what is committed.
+    fn add_days(&self, years: &mut Years, printed: &mut [Compared]) -> Result<(), Error> {
+        for (award, row) in self.groups.iter().flat_map(|group| &group.days) {
+            years.add(*award, |rows| rows.add_all(row))?;
+            for one in printed.iter_mut().filter(|one| one.through.is_none() && one.is_of(*award)) {
+                one.plus(row.sum.committed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the rows of every level, and what is delivered.
+    fn add_levels(
+        &self,
+        conn: &Connection,
+        through: Quarter,
+        rows: &mut [Rows],
+        printed: &mut [Compared],
+    ) -> Result<(), Error> {
+        let by_name: HashMap<&str, &Group> =
+            self.groups.iter().map(|group| (group.name.as_str(), *group)).collect();
+        let is_in = |group: &Group, range: Range| {
+            group.is_in(|award| is_in(award, range)).unwrap_or_default()
+        };
+        let is_wanted = |name: &str, level: Level| {
+            by_name.contains_key(name) && (level == Level::Quarter || self.in_range.contains(name))
+        };
+        summed::each_level(conn, through, &is_wanted, &mut |found| {
+            if self.in_range.contains(found.group)
+                && let Some(own) = rows.iter_mut().find(|own| own.level == found.level)
+            {
+                own.add_all(&found.all)?;
+                found.rows.iter().try_for_each(|row| own.add_row(row))?;
+            }
+            let (Level::Quarter, Some(group)) = (found.level, by_name.get(found.group)) else {
+                return Ok(());
+            };
+            let own =
+                |one: &&mut Compared| one.delivered().is_some_and(|range| is_in(group, range));
+            printed.iter_mut().filter(own).try_for_each(|one| {
+                let by_then = |row: &&PerformanceRow| {
+                    Quarter::parse(&row.name).is_some_and(|quarter| Some(quarter) <= one.through)
+                };
+                let own: Vec<_> = found.rows.iter().filter(by_then).collect();
+                own.into_iter().try_for_each(|row| one.plus(row.sum.validated))
+            })
+        })
+    }
+}
+
 /// Whether an award is in a range; without one nothing is left out.
-fn is_in(award: Option<Date>, (from, to): (Option<Date>, Option<Date>)) -> bool {
+fn is_in(award: Option<Date>, (from, to): Range) -> bool {
     from.is_none_or(|from| award.is_some_and(|award| from <= award))
         && to.is_none_or(|to| award.is_some_and(|award| award <= to))
 }
@@ -98,13 +194,33 @@ impl Own {
     }
 }
 
-fn contracts(conn: &Connection, supplier_ref: Option<&str>) -> Result<BTreeMap<i64, Own>, Error> {
-    let sql = "SELECT c.id, contract_ref, title, supplier_ref, name, coalesce(category, ''),
-               coalesce(department, ''), coalesce(size, ''), coalesce(ownership, ''), award_date
-               FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
-               WHERE ?1 IS NULL OR supplier_ref = ?1";
+macro_rules! select {
+    ($from:literal) => {
+        concat!(
+            "SELECT c.id, contract_ref, title, supplier_ref, name, coalesce(category, ''),
+             coalesce(department, ''), coalesce(size, ''), coalesce(ownership, ''), award_date FROM ",
+            $from
+        )
+    };
+}
+
+const OF_ALL: &str = select!("contracts c JOIN suppliers s ON s.id = c.supplier_id");
+
+const OF_SUPPLIER: &str =
+    select!("suppliers s JOIN contracts c ON c.supplier_id = s.id WHERE supplier_ref = ?1");
+
+/// Those whose ids are in a list.
+const OF_SOME: &str = select!(
+    "json_each(?1) AS own CROSS JOIN contracts c ON c.id = own.value JOIN suppliers s ON s.id = c.supplier_id"
+);
+
+fn contracts(
+    conn: &Connection,
+    sql: &str,
+    which: impl Params,
+) -> Result<BTreeMap<i64, Own>, Error> {
     let mut found = BTreeMap::new();
-    each(conn, sql, [supplier_ref], |fields| {
+    each(conn, sql, which, |fields| {
         let id = fields.int()?;
         let own = Own {
             contract_ref: fields.text()?,
@@ -155,13 +271,18 @@ impl<'n> Years<'n> {
         years
     }
 
-    fn add(&mut self, award: Option<Date>, summed: &Summed) -> Result<(), Error> {
+    /// Adds to the rows of each year that an award is in.
+    fn add(
+        &mut self,
+        award: Option<Date>,
+        add: impl Fn(&mut Rows) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         for year in &mut self.all {
             if is_in(award, (Some(year.from), Some(year.to))) {
-                year.own.add(("", ""), summed)?;
+                add(&mut year.own)?;
             }
             if is_in(award, (Some(year.begin), Some(year.to))) {
-                year.so_far.add(("", ""), summed)?;
+                add(&mut year.so_far)?;
             }
         }
         Ok(())
@@ -223,23 +344,29 @@ impl Compared {
         Ok(rows(conn, sql, [], figures::read)?.into_iter().filter_map(one).collect())
     }
 
-    fn add(&mut self, award: Option<Date>, summed: &Summed) -> Result<(), Error> {
+    /// The awards that a sum of what is delivered is of.
+    fn delivered(&self) -> Option<Range> {
         let Published { awarded_from, awarded_to, .. } = self.published;
-        if awarded_to.is_none() || !is_in(award, (awarded_from, awarded_to)) {
+        self.through.map(|_| (awarded_from, awarded_to))
+    }
+
+    fn is_of(&self, award: Option<Date>) -> bool {
+        let Published { awarded_from, awarded_to, .. } = self.published;
+        awarded_to.is_some() && is_in(award, (awarded_from, awarded_to))
+    }
+
+    fn plus(&mut self, more: Total) -> Result<(), Error> {
+        self.ours = self.ours.plus(more).ok_or_else(|| out_of_range("amount"))?;
+        Ok(())
+    }
+
+    fn add(&mut self, award: Option<Date>, summed: &Summed) -> Result<(), Error> {
+        if !self.is_of(award) {
             return Ok(());
         }
-        let more = match self.through {
-            None => Some(summed.sum.committed),
-            Some(through) => summed
-                .quarters
-                .iter()
-                .filter(|(quarter, _)| *quarter <= through)
-                .map(|(_, flow)| flow.validated)
-                .try_fold(Total::default(), Total::plus),
-        };
-        let sum = more.and_then(|more| self.ours.plus(more));
-        self.ours = sum.ok_or_else(|| out_of_range("amount"))?;
-        Ok(())
+        let Some(through) = self.through else { return self.plus(summed.sum.committed) };
+        let mut quarters = summed.quarters.iter().filter(|(quarter, _)| *quarter <= through);
+        quarters.try_for_each(|(_, flow)| self.plus(flow.validated))
     }
 
     fn done(self) -> Printed {
