@@ -18,6 +18,16 @@ fn frozen(width: u16, height: u16) -> Driver<Sqlite> {
     d
 }
 
+/// Without digests, which say nothing to a reader and change with every line of the report.
+fn masked(screen: &str) -> String {
+    let is_hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    let words = screen.split(' ').map(|word| {
+        let is_digest = word.len() > 15 && word.chars().all(is_hex);
+        if is_digest { "#".repeat(word.len()) } else { word.to_owned() }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// validator1 agrees to 3 people instead of 3.48.
 fn varied(d: &mut Driver<Sqlite>) {
     let variation = Variation {
@@ -38,7 +48,7 @@ fn a_report_is_frozen_with_a_note_and_listed() {
     d.keys("c");
     let line = d.line_with(">   R-0001");
     assert!(line.contains("annual") && line.contains("as published"), "{}", d.screen());
-    insta::assert_snapshot!("frozen_list_140x45", d.screen());
+    insta::assert_snapshot!("frozen_list_140x45", masked(&d.screen()));
 }
 
 #[test]
