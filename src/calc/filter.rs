@@ -125,6 +125,13 @@ impl Filter {
         Ok(())
     }
 
+    /// Whether a contract with this day of award is in its range; without a range any is.
+    #[must_use]
+    pub fn takes_award(&self, award: Option<Date>) -> bool {
+        self.awarded_from.is_none_or(|from| award.is_some_and(|award| from <= award))
+            && self.awarded_to.is_none_or(|to| award.is_some_and(|award| award <= to))
+    }
+
     /// Whether anything is left out by it.
     #[must_use]
     pub fn is_everything(&self) -> bool {

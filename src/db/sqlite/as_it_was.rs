@@ -10,9 +10,10 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::image::{self, Field, GENERATOR, Imaged, Mark};
 use super::read;
-use super::table::{TABLES, Table};
+use super::table::{CONTRACTS, SUPPLIERS, TABLES, Table};
 use crate::calc::Date;
 use crate::db::Error;
+use crate::db::request::AsAt;
 
 /// What a row was, by table and id; none where it was not there.
 type Rows = HashMap<u8, BTreeMap<i64, Option<Vec<Field<'static>>>>>;
@@ -34,27 +35,73 @@ pub(super) fn reading<T>(
     if is_before_trail(conn, day)? {
         return read();
     }
-    let rows = undone(conn, day)?;
+    let rows = undone(conn, day, None)?;
     if rows.is_empty() {
         return read();
     }
-    // What is written is of this connection alone, and gone with the snapshot.
-    let only = conn.pragma_query_value(None, "query_only", |row| row.get::<_, bool>(0))?;
-    conn.pragma_update(None, "query_only", false)?;
-    let laid = lay(conn, &rows);
-    conn.pragma_update(None, "query_only", only)?;
-    laid?;
+    // Gone with the snapshot.
+    writing(conn, || lay(conn, &rows))?;
     read()
 }
 
-/// The oldest image after that day of each row that was changed since.
-fn undone(conn: &Connection, day: Date) -> Result<Rows, Error> {
+/// What contracts are grouped by: their own rows, and those of their suppliers.
+const GROUPING: [&Table; 2] = [&CONTRACTS, &SUPPLIERS];
+
+/// Reads what contracts are grouped by, as at a day: of a past one by what they and their suppliers
+/// were then. Contracts that came later are not there; none comes back that is gone. Has to be
+/// inside a snapshot.
+pub(super) fn grouped<T>(
+    conn: &Connection,
+    as_at: AsAt,
+    read: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, Error> {
+    if !as_at.is_past || is_before_trail(conn, as_at.day)? {
+        return read();
+    }
+    let mut rows = undone(conn, as_at.day, Some(r#"["", "contracts", "suppliers"]"#))?;
+    rows.retain(|tag, _| GROUPING.iter().any(|table| table.tag == *tag));
+    for table in GROUPING {
+        if let Some(own) = rows.get_mut(&table.tag) {
+            let mut is_here = conn.prepare_cached(table.row)?;
+            let ids: Vec<i64> = own.keys().copied().collect();
+            for id in ids {
+                if !is_here.exists([id])? {
+                    own.remove(&id);
+                }
+            }
+        }
+    }
+    if rows.is_empty() {
+        return read();
+    }
+    writing(conn, || lay(conn, &rows))?;
+    let found = read();
+    let laid = GROUPING.iter().filter(|table| rows.contains_key(&table.tag));
+    let away: String = laid.map(|table| format!("DROP TABLE temp.{};", table.name)).collect();
+    writing(conn, || Ok(conn.execute_batch(&away)?))?;
+    found
+}
+
+/// Writes to tables of this connection alone.
+fn writing(conn: &Connection, write: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
+    let only = conn.pragma_query_value(None, "query_only", |row| row.get::<_, bool>(0))?;
+    conn.pragma_update(None, "query_only", false)?;
+    let written = write();
+    conn.pragma_update(None, "query_only", only)?;
+    written
+}
+
+/// The oldest image after that day of each row that was changed since, by changes of some kinds or
+/// of any.
+fn undone(conn: &Connection, day: Date, kinds: Option<&str>) -> Result<Rows, Error> {
     let mut rows = Rows::new();
     // A moment after all those of the day.
     let end = format!("{day}T99");
-    let sql = "SELECT seq, encoding, image FROM audit WHERE at > ?1 ORDER BY seq DESC";
+    let sql = "SELECT seq, encoding, image FROM audit
+               WHERE at > ?1 AND (?2 IS NULL OR kind IN (SELECT value FROM json_each(?2)))
+               ORDER BY seq DESC";
     let mut is_made = false;
-    read::each(conn, sql, [end], |fields| {
+    read::each(conn, sql, (end, kinds), |fields| {
         fields.skip();
         let (encoding, bytes) = (fields.text()?, fields.bytes()?);
         is_made |= encoding == GENERATOR;

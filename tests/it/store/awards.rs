@@ -3,16 +3,21 @@
 
 use proptest::prelude::*;
 use sleva::calc::contract::Contract;
-use sleva::calc::explain::Published;
+use sleva::calc::explain::{Published, explain};
+use sleva::calc::figure::Figure;
+use sleva::calc::filter::Filter;
 use sleva::calc::supplier::Supplier;
 use sleva::calc::words::{Decision, Ownership, Size};
 use sleva::calc::{Date, Pence};
 use sleva::db::Store;
-use sleva::db::request::{AsAt, Kind, Query, Record, Reply, ReportQuery, ReportSums};
+use sleva::db::request::{
+    AsAt, Command, Kind, Level, PerformanceList, PerformanceQuery, Query, Record, Reply,
+    ReportQuery, ReportSums,
+};
 use sleva::db::sqlite::Sqlite;
 
-use super::delivery::{decide, key, quarter, settle, submit};
-use super::{commitment, contract, day, memory, put, register};
+use super::delivery::{by, decide, key, quarter, settle, submit};
+use super::{commitment, contract, day, import, memory, put, register};
 
 const CONTRACTS: usize = 9;
 /// Every return that is keyed is due by then, and nothing is dated later.
@@ -182,6 +187,76 @@ fn a_report_of_any_range_is_worked_by_hand() {
     assert_eq!(committed((Some("2024-02-10"), Some("2024-02-20"))), (2, pounds(324 + 144)));
     // Everything that was awarded: and 9 × £12 of January. What was not awarded is in no range.
     assert_eq!(committed((None, None)), (6, pounds(1_548 + 108)));
+}
+
+/// Sums of a level by name, of a report and of the list, which are the same.
+fn named(store: &dyn Store, level: Level, as_at: AsAt) -> Vec<(String, Pence)> {
+    let sums = report(store, (None, None), as_at);
+    let rows = |list: &PerformanceList| -> Vec<(String, Pence)> {
+        list.rows.iter().map(|row| (row.name.clone(), row.sum.committed.known)).collect()
+    };
+    let reported = rows(sums.level(level).unwrap());
+    let awarded = Filter { awarded_from: sums.from, ..Filter::default() };
+    let query = PerformanceQuery { level, filter: awarded, supplier_ref: None, as_at };
+    let Reply::Performance(list) = store.read(&Query::Performance(query)).unwrap() else {
+        panic!()
+    };
+    assert_eq!(rows(&list), reported, "{level:?}");
+    reported
+}
+
+/// What a figure of everything committed by a category or a department came to.
+fn explained(store: &dyn Store, name: &str, as_at: AsAt) -> String {
+    let figure = Figure::parse(name).unwrap();
+    let Reply::Explain(facts) = store.read(&Query::Explain { figure, as_at }).unwrap() else {
+        panic!()
+    };
+    explain(&facts).value
+}
+
+#[test]
+fn of_a_past_day_contracts_are_grouped_as_they_were_then() {
+    let mut store = memory();
+    register(&mut store);
+    put(&mut store, Kind::Suppliers, vec![company(Size::Small)]);
+    put(&mut store, Kind::Contracts, vec![awarded(1, 2), awarded(2, 4)]);
+    let all = [("C-0001", "10"), ("C-0002", "20")];
+    let all = all.map(|(name, units)| Record::Commitment(commitment(name, "M1", units)));
+    put(&mut store, Kind::Commitments, all.into());
+    // On 1 December the first goes from Works to Care, and its supplier grows; a third contract is entered that was awarded long before.
+    let later = by("officer1", day("2025-12-01"));
+    let mut third = awarded(3, 0);
+    if let Record::Contract(own) = &mut third {
+        own.supplier_ref = "S-0001".to_owned();
+    }
+    for (kind, record) in [
+        (Kind::Contracts, awarded(1, 3)),
+        (Kind::Suppliers, company(Size::Large)),
+        (Kind::Contracts, third),
+        (Kind::Commitments, Record::Commitment(commitment("C-0003", "M1", "40"))),
+    ] {
+        store.write(&Command::Import(import(kind, vec![record])), &later).unwrap();
+    }
+    let pounds = |pounds: i64| Pence::from_raw(pounds * 100).unwrap();
+    let name = |name: &str, amount| (name.to_owned(), pounds(amount));
+    let (then, now) = (AsAt::past(day("2025-11-30")), AsAt::now(day("2025-12-02")));
+    assert_eq!(named(&store, Level::Category, now), [name("Care", 60), name("Works", 80)]);
+    assert_eq!(named(&store, Level::Category, then), [name("Care", 40), name("Works", 20)]);
+    assert_eq!(named(&store, Level::Department, then), [name("Places", 60)]);
+    assert_eq!(named(&store, Level::Department, now), [name("", 80), name("Places", 60)]);
+    assert_eq!(named(&store, Level::Size, then)[1], name("small", 20));
+    assert_eq!(named(&store, Level::Size, now)[1], name("large", 20));
+    assert_eq!(explained(&store, "committed:category/Works", now), "£80.00");
+    assert_eq!(explained(&store, "committed:category/Works", then), "£20.00");
+    // What is read is as it was, whatever was read before.
+    assert_eq!(named(&store, Level::Category, now), [name("Care", 60), name("Works", 80)]);
+    let Reply::Contract(found) = store
+        .read(&Query::Contract { contract_ref: "C-0003".to_owned(), today: day("2025-12-02") })
+        .unwrap()
+    else {
+        panic!()
+    };
+    assert_eq!(found.row.contract.category.as_deref(), Some("Works"));
 }
 
 proptest! {

@@ -117,8 +117,7 @@ impl Says {
 impl Contract {
     /// Whether it fits the terms that need no name.
     fn fits(&self, filter: &Filter) -> bool {
-        filter.awarded_from.is_none_or(|from| self.award.is_some_and(|award| from <= award))
-            && filter.awarded_to.is_none_or(|to| self.award.is_some_and(|award| award <= to))
+        filter.takes_award(self.award)
             && filter.state.is_none_or(|state| self.status == Some(state))
             && filter.route.is_none_or(|route| self.route == Some(route))
             && filter.lead.is_none_or(|lead| self.lead == Some(lead))

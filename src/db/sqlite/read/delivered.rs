@@ -12,13 +12,13 @@ use crate::calc::figure::{Of, What};
 use crate::calc::filter::Filter;
 use crate::calc::performance::{Rules, Sum, last_due, recoverable};
 use crate::calc::returns::Returned;
-use crate::calc::{Quantity, Quarter, Value};
+use crate::calc::{Date, Quantity, Quarter, Value};
 use crate::db::Error;
 use crate::db::request::{AsAt, Level, Units};
 use crate::db::sqlite::delivery::Line;
 use crate::db::sqlite::finder::Finder;
 use crate::db::sqlite::summed::{self, OfMeasure, Parts, Shelves, Summed, shelves};
-use crate::db::sqlite::{contracts, delivery, returns, settings};
+use crate::db::sqlite::{as_it_was, contracts, delivery, returns, settings};
 
 pub fn facts(
     conn: &Connection,
@@ -29,7 +29,7 @@ pub fn facts(
     let rules = settings::rules(conn, as_at.day)?;
     let through = Some(Bounds::of(as_at.day, rules).due);
     let found = Figured::new((what, of.clone()), (as_at.day, as_at.is_past), (rules, through));
-    let contracts = own_contracts(conn, finder, of, as_at.is_past)?;
+    let contracts = own_contracts(conn, finder, of, as_at)?;
     let found = if is_of_many(what, of) {
         by_contract(conn, found, &contracts, (as_at, rules))?
     } else {
@@ -167,7 +167,7 @@ fn own_contracts(
     conn: &Connection,
     finder: &Finder,
     of: &Of,
-    is_past: bool,
+    as_at: AsAt,
 ) -> Result<Vec<Chosen>, Error> {
     let supplier_ref = match of {
         Of::Contract { contract_ref } | Of::Commitment { contract_ref, .. } => {
@@ -184,7 +184,7 @@ fn own_contracts(
         _ => None,
     };
     let filter = of.filter();
-    let mut found = chosen(conn, finder, &filter, supplier_ref.as_deref())?;
+    let mut found = chosen(conn, finder, (&filter, as_at), supplier_ref.as_deref())?;
     match of {
         Of::Contract { contract_ref } | Of::Commitment { contract_ref, .. } => {
             found.retain(|one| one.contract_ref == *contract_ref);
@@ -194,7 +194,7 @@ fn own_contracts(
             let own: HashSet<i64> =
                 rows(conn, sql, [edition, measure_ref], row::int)?.into_iter().collect();
             // Of a past day a commitment may have been taken out since.
-            if !is_past {
+            if !as_at.is_past {
                 found.retain(|one| own.contains(&one.id));
             }
         }
@@ -213,8 +213,12 @@ pub fn contract_refs(
     finder: &Finder,
     of: &Of,
 ) -> Result<HashSet<String>, Error> {
-    // Of a commitment that was taken out the contract still counts.
-    let found = own_contracts(conn, finder, of, true)?;
+    let of = match of.clone() {
+        // A commitment to it may have been taken out since.
+        Of::Measure { filter, .. } => Of::All { filter },
+        of => of,
+    };
+    let found = own_contracts(conn, finder, &of, AsAt::now(Date::MAX))?;
     Ok(found.into_iter().map(|one| one.contract_ref).collect())
 }
 
@@ -233,29 +237,44 @@ struct Chosen {
 fn chosen(
     conn: &Connection,
     finder: &Finder,
-    filter: &Filter,
+    (filter, as_at): (&Filter, AsAt),
     supplier_ref: Option<&str>,
 ) -> Result<Vec<Chosen>, Error> {
-    let passing =
-        if filter.is_everything() { None } else { Some(Passing::new(conn, finder, filter)?) };
+    let passing = passing(conn, finder, filter)?;
     let sql = "SELECT c.id, contract_ref, title, coalesce(category, ''), coalesce(department, ''),
-               coalesce(size, ''), coalesce(ownership, ''), name
+               coalesce(size, ''), coalesce(ownership, ''), name, award_date
                FROM contracts c JOIN suppliers s ON s.id = c.supplier_id
                WHERE ?1 IS NULL OR supplier_ref = ?1 ORDER BY contract_ref";
-    let mut found = rows(conn, sql, [supplier_ref], |fields| {
-        Ok(Chosen {
-            id: fields.int()?,
-            contract_ref: fields.text()?,
-            title: fields.text()?,
-            category: fields.text()?,
-            department: fields.text()?,
-            size: fields.text()?,
-            ownership: fields.text()?,
-            supplier_name: fields.text()?,
+    let mut found = as_it_was::grouped(conn, as_at, || {
+        rows(conn, sql, [supplier_ref], |fields| {
+            let one = Chosen {
+                id: fields.int()?,
+                contract_ref: fields.text()?,
+                title: fields.text()?,
+                category: fields.text()?,
+                department: fields.text()?,
+                size: fields.text()?,
+                ownership: fields.text()?,
+                supplier_name: fields.text()?,
+            };
+            Ok((one, fields.some_day()?))
         })
     })?;
-    found.retain(|one| passing.as_ref().is_none_or(|passing| passing.has(one.id)));
-    Ok(found)
+    found.retain(|(one, award)| {
+        filter.takes_award(*award) && passing.as_ref().is_none_or(|passing| passing.has(one.id))
+    });
+    Ok(found.into_iter().map(|(one, _)| one).collect())
+}
+
+/// The contracts that a filter lets through by anything but their day of award, which goes by the
+/// day of the figures.
+pub fn passing(
+    conn: &Connection,
+    finder: &Finder,
+    filter: &Filter,
+) -> Result<Option<Passing>, Error> {
+    let others = Filter { awarded_from: None, awarded_to: None, ..filter.clone() };
+    if others.is_everything() { Ok(None) } else { Passing::new(conn, finder, &others).map(Some) }
 }
 
 /// Adds the commitments of a contract that are wanted.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
+use super::delivered::passing;
 use super::report::head;
 use super::returns::{Bounds, newest_of};
-use super::sums::Passing;
+use super::row::Fields;
 use super::{each, first, missing, row};
 use crate::calc::performance::{Rules, due_day, last_due, recoverable};
 use crate::calc::text::natural;
@@ -18,7 +19,7 @@ use crate::db::request::{
 use crate::db::sqlite::delivery::{self, Delivery, Flow};
 use crate::db::sqlite::finder::Finder;
 use crate::db::sqlite::summed::{self, Parts, Rows, Summed, shelves};
-use crate::db::sqlite::{contract_log, contracts, milestones, settings};
+use crate::db::sqlite::{as_it_was, contract_log, contracts, milestones, settings};
 
 /// Delivery of one contract.
 pub fn contract(
@@ -142,14 +143,15 @@ fn add_kept(
 ) -> Result<Without, Error> {
     let PerformanceQuery { level, filter, supplier_ref, as_at } = query;
     let is_all = filter.is_everything();
-    let passing = if is_all { None } else { Some(Passing::new(conn, finder, filter)?) };
+    let passing = passing(conn, finder, filter)?;
     let has_groups = is_all && supplier_ref.is_none();
     let sql = "SELECT c.id, CASE ?3 WHEN 'category' THEN coalesce(category, '')
                    WHEN 'department' THEN coalesce(department, '')
                    WHEN 'size' THEN coalesce(size, '')
                    WHEN 'ownership' THEN coalesce(ownership, '')
                    WHEN 'supplier' THEN supplier_ref WHEN 'contract' THEN contract_ref ELSE '' END,
-               CASE ?3 WHEN 'supplier' THEN name WHEN 'contract' THEN title ELSE '' END, sum,
+               CASE ?3 WHEN 'supplier' THEN name WHEN 'contract' THEN title ELSE '' END, award_date,
+               sum,
                CASE WHEN ?3 IN ('measure', 'theme', 'policy-outcome') THEN measures END,
                CASE WHEN ?3 = 'quarter' THEN quarters END
                FROM contracts c CROSS JOIN suppliers s ON s.id = c.supplier_id
@@ -159,12 +161,14 @@ fn add_kept(
                    AND g.grouped = k.grouped AND g.through = ?2)) ORDER BY c.id";
     let through = (!as_at.is_past).then(|| through.to_string());
     let mut without = Without::new();
-    each(conn, sql, (supplier_ref, through, level.word(), has_groups), |fields| {
+    let key = (supplier_ref, through, level.word(), has_groups);
+    let mut take = |fields: &mut Fields| {
         let id = fields.int()?;
-        if passing.as_ref().is_some_and(|passing| !passing.has(id)) {
+        let (name, title) = (fields.str()?, fields.str()?);
+        let is_in = filter.takes_award(fields.some_day()?);
+        if !is_in || passing.as_ref().is_some_and(|passing| !passing.has(id)) {
             return Ok(());
         }
-        let (name, title) = (fields.str()?, fields.str()?);
         match Summed::kept(fields, summed::ANY)? {
             Some(summed) => rows.add((name, title), &summed)?,
             None => {
@@ -172,6 +176,7 @@ fn add_kept(
             }
         }
         Ok(())
-    })?;
+    };
+    as_it_was::grouped(conn, *as_at, || each(conn, sql, key, &mut take))?;
     Ok(without)
 }

@@ -20,7 +20,7 @@ use crate::db::request::{
 use crate::db::sqlite::read::returns::Bounds;
 use crate::db::sqlite::read::{each, out_of_range, rows};
 use crate::db::sqlite::summed::{self, Group, Parts, Rows, Shelves, Summed, shelves};
-use crate::db::sqlite::{figures, settings};
+use crate::db::sqlite::{as_it_was, figures, settings};
 
 /// Fills in the levels, the years, and what is compared with printed figures.
 pub fn fill(conn: &Connection, sums: &mut ReportSums, levels: &[Level]) -> Result<(), Error> {
@@ -45,14 +45,14 @@ pub fn fill(conn: &Connection, sums: &mut ReportSums, levels: &[Level]) -> Resul
     let whole = Whole::of(&groups, range, &printed);
     whole.add_days(&mut years, &mut printed)?;
     whole.add_levels(conn, through, &mut rows, &mut printed)?;
-    let contracts = match &sums.supplier {
-        Some((supplier_ref, _)) => contracts(conn, OF_SUPPLIER, [supplier_ref])?,
-        None if whole.groups.is_empty() => contracts(conn, OF_ALL, [])?,
+    let contracts = as_it_was::grouped(conn, as_at, || match &sums.supplier {
+        Some((supplier_ref, _)) => contracts(conn, OF_SUPPLIER, [supplier_ref]),
+        None if whole.groups.is_empty() => contracts(conn, OF_ALL, []),
         None => {
             let apart = summed::apart(conn, through, &whole.groups)?;
-            contracts(conn, OF_SOME, [json!(apart).to_string()])?
+            contracts(conn, OF_SOME, [json!(apart).to_string()])
         }
-    };
+    })?;
     let ids: Vec<i64> = contracts.keys().copied().collect();
     let computed = summed::each(
         conn,
