@@ -380,6 +380,12 @@ impl MilestoneStanding {
 }
 
 impl Milestone {
+    /// As it was known on a day: met by then, or not.
+    #[must_use]
+    pub fn as_at(self, day: Date) -> Self {
+        Self { met_on: self.met_on.filter(|on| *on <= day), ..self }
+    }
+
     /// It is overdue from the day after it was due.
     #[must_use]
     pub fn standing(&self, day: Date) -> MilestoneStanding {

@@ -215,6 +215,14 @@ pub fn shape(kind: Kind) -> &'static dyn Shape {
     }
 }
 
+/// Whether a text can be the note of a record.
+///
+/// # Errors
+/// Why it is refused.
+pub fn noted(note: &str) -> Result<(), Why> {
+    Note::read(note).map(drop)
+}
+
 /// One column: its name, need, shape, and the field of the draft that it fills. A `required` field
 /// always has a value, an `optional` one may not be known, a `blank` one is empty text instead.
 macro_rules! column {

@@ -1,6 +1,7 @@
 //! Two reports side by side: the figures that differ, and the changes that bear on each.
 
 use super::{Made, Part, Report, Shown, Table};
+use crate::calc::Date;
 use crate::calc::figure::Figure;
 use crate::calc::frozen::FrozenReport;
 use crate::calc::number::more;
@@ -32,10 +33,12 @@ pub struct Comparison {
     pub same: usize,
 }
 
-/// Compares the figures of two reports, each by its name and once.
+/// Compares the figures of two reports, each by where it stands: the same figure in units and in
+/// pounds is two, and reports on other days have other names for what stands in the same place.
 #[must_use]
 pub fn compare(was: &Report, now: &Report) -> Comparison {
-    let (was, now) = (once(was), once(now));
+    let (was, mut now) = (placed(was), placed(now));
+    let mut found = Comparison::default();
     let of = |shown: &Shown<'_>, was: Option<&Cell>, now: Option<&Cell>| Difference {
         figure: shown.figure.clone(),
         table: shown.table.unwrap_or_default().to_owned(),
@@ -44,40 +47,37 @@ pub fn compare(was: &Report, now: &Report) -> Comparison {
         now: now.cloned(),
         causes: Vec::new(),
     };
-    let mut found = Comparison::default();
-    for shown in &was {
-        let other = now.iter().find(|other| other.figure == shown.figure).map(|other| other.cell);
-        if other == Some(shown.cell) {
-            found.same += 1;
-        } else {
-            found.differences.push(of(shown, Some(shown.cell), other));
+    for (key, shown) in &was {
+        let other = now.iter().position(|(own, _)| own == key).map(|at| now.remove(at).1);
+        match other {
+            Some(other) if other.cell == shown.cell => found.same += 1,
+            Some(other) => found.differences.push(of(&other, Some(shown.cell), Some(other.cell))),
+            None => found.differences.push(of(shown, Some(shown.cell), None)),
         }
     }
-    let is_new = |shown: &&Shown<'_>| was.iter().all(|own| own.figure != shown.figure);
-    let added = now.iter().filter(is_new);
-    found.differences.extend(added.map(|shown| of(shown, None, Some(shown.cell))));
+    let added = now.iter().map(|(_, shown)| of(shown, None, Some(shown.cell)));
+    found.differences.extend(added);
+    // What only the later report has stands with the rest of its table.
+    let tables: Vec<String> = found.differences.iter().map(|own| own.table.clone()).collect();
+    found.differences.sort_by_key(|own| tables.iter().position(|table| *table == own.table));
     found
 }
 
-/// Every figure of a report where it stands first.
-fn once(report: &Report) -> Vec<Shown<'_>> {
-    let mut found: Vec<Shown<'_>> = Vec::new();
+/// Table, place in it, and how many figures stand at the same place before.
+type Place = (String, String, usize);
+
+/// Every figure of a report with its place.
+fn placed(report: &Report) -> Vec<(Place, Shown<'_>)> {
+    let mut found: Vec<(Place, Shown<'_>)> = Vec::new();
     for shown in report.figures() {
-        if found.iter().all(|own| own.figure != shown.figure) {
-            found.push(shown);
-        }
+        let (table, place) = (shown.table.unwrap_or_default().to_owned(), shown.place.clone());
+        let before = found.iter().filter(|((t, p, _), _)| *t == table && *p == place).count();
+        found.push(((table, place, before), shown));
     }
     found
 }
 
 impl Comparison {
-    /// Whether the reports have any figure in common.
-    #[must_use]
-    pub fn is_of_the_same(&self) -> bool {
-        let both = |own: &Difference| own.was.is_some() && own.now.is_some();
-        self.same > 0 || self.differences.iter().any(both)
-    }
-
     /// What has to be asked for what bears on the differences.
     #[must_use]
     pub fn wants(&self, one: u64, other: u64) -> CausesQuery {
@@ -122,7 +122,9 @@ impl Comparison {
     pub fn in_words(&self) -> String {
         let all = self.same + self.differences.len();
         match self.differences.len() {
-            0 => format!("All {all} figures are the same."),
+            0 => format!(
+                "All {all} figures are the same; words that no figure explains are not compared."
+            ),
             1 => format!("1 of {all} figures differs."),
             several => format!("{several} of {all} figures differ."),
         }
@@ -151,27 +153,46 @@ impl Difference {
 #[must_use]
 pub fn of_now(frozen: &FrozenReport, as_at: AsAt, head: &Head) -> String {
     format!(
-        "{} was frozen by {} at {}, of change {} and the day {}; beside it the same as at {}, of change {}.",
-        frozen.report_ref,
-        frozen.frozen_by,
-        frozen.frozen_at,
-        frozen.head,
-        frozen.as_at,
+        "{}; beside it the same as at {}, of change {}.{}",
+        told(frozen),
         as_at.day,
-        head.seq
+        head.seq,
+        days((frozen.as_at, as_at.day))
     )
 }
 
 /// Two frozen reports that are read side by side.
 #[must_use]
 pub fn of_two(one: &FrozenReport, other: &FrozenReport) -> String {
-    let each = |own: &FrozenReport| {
-        format!(
-            "{} was frozen by {} at {}, of change {} and the day {}",
-            own.report_ref, own.frozen_by, own.frozen_at, own.head, own.as_at
-        )
-    };
-    format!("{}; {}.", each(one), each(other))
+    format!("{}; {}.{}", told(one), told(other), days((one.as_at, other.as_at)))
+}
+
+fn told(own: &FrozenReport) -> String {
+    format!(
+        "{} was frozen by {} at {}, of change {} and the day {}",
+        own.report_ref, own.frozen_by, own.frozen_at, own.head, own.as_at
+    )
+}
+
+/// What is to be kept in mind where the days are not the same.
+fn days((one, other): (Date, Date)) -> &'static str {
+    if one == other {
+        ""
+    } else {
+        " The days differ: what fell due and what was known between them differs, too, whether \
+         anything was changed or not."
+    }
+}
+
+/// Why two frozen reports are not compared; none where they are on the same.
+#[must_use]
+pub fn unlike(one: &FrozenReport, other: &FrozenReport) -> Option<String> {
+    let is_alike = one.kind == other.kind && one.subject == other.subject;
+    (!is_alike).then(|| {
+        let [one, other] =
+            [one, other].map(|own| format!("{} is on {}", own.report_ref, own.about()));
+        format!("They are not on the same: {one}, {other}")
+    })
 }
 
 /// The lines are not those that were frozen, in a sentence; none where they are.
@@ -200,12 +221,22 @@ pub fn cause(own: &Cause) -> String {
     format!("{}: {many} by {}, {days}", own.record, own.people.join(", "))
 }
 
+/// So many of the changes that bear on a figure are named in a cell.
+const NAMED: usize = 4;
+
 /// What bears on it, in a few words.
 fn because(own: &Difference) -> Cell {
     match own.causes.as_slice() {
-        [] => Cell::text("nothing that was keyed: the days that passed"),
-        [only] => Cell::text(cause(only)),
-        [first, rest @ ..] => Cell::text(format!("{}; and {} more", cause(first), rest.len())),
+        [] if own.was.is_none() || own.now.is_none() => Cell::text("it is in one of them alone"),
+        [] => Cell::text("nothing that was keyed since"),
+        causes => {
+            let named: Vec<String> = causes.iter().take(NAMED).map(cause).collect();
+            let more = match causes.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!("; and {more} more"),
+            };
+            Cell::text(format!("{}{more}", named.join("; ")))
+        }
     }
 }
 

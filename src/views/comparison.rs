@@ -13,9 +13,10 @@ use super::part::split::{Share, two};
 use super::part::theme::Role;
 use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
 use crate::calc::filter::term;
+use crate::calc::frozen::FrozenReport;
 use crate::db::request::{AsAt, Cause, CausesQuery, FrozenDetail, ListQuery, Query, Reply};
 use crate::report::asked::{Asked, Found};
-use crate::report::comparison::{self, CAUSES, Comparison, DIFFERENCES, Difference};
+use crate::report::comparison::{self, CAUSES, Comparison, DIFFERENCES, Difference, broken};
 use crate::report::{Made, Report, VERSION, kept};
 
 pub const SPEC: ViewSpec = ViewSpec {
@@ -70,8 +71,8 @@ struct Compared {
     first: String,
     /// None: the same report as the records are now.
     other: Option<String>,
-    /// References of the frozen reports there are.
-    all: Vec<String>,
+    /// References of the frozen reports there are, and what each is on.
+    all: Vec<(String, String)>,
     was: Option<Box<FrozenDetail>>,
     is: Option<Box<FrozenDetail>>,
     found: Found,
@@ -81,8 +82,6 @@ struct Compared {
     wrong: Option<String>,
     figures: Rows<Difference>,
     changes: Rows<Cause>,
-    /// The figure whose changes are shown.
-    shown: Option<String>,
     panes: Panes,
 }
 
@@ -102,11 +101,14 @@ impl Compared {
             found: Found::default(),
             result: None,
             wrong: None,
-            figures: Rows::new(DIFFERENCES, |own| own.figure.to_string(), |_| None)
-                .grouped(Difference::group)
-                .filtered(),
+            figures: Rows::new(
+                DIFFERENCES,
+                |own| format!("{}: {}", own.table, own.place),
+                |_| None,
+            )
+            .grouped(Difference::group)
+            .filtered(),
             changes: Rows::new(CAUSES, |own| own.record.clone(), |_| None),
-            shown: None,
             panes: Panes::default(),
         }
     }
@@ -130,14 +132,16 @@ impl Compared {
                 let Some(first) = &self.was else { return };
                 let mut found = comparison::compare(&was, &now);
                 let query = found.wants(first.report.head, head);
-                self.wrong = (!found.is_of_the_same()).then(|| NOTHING_IN_COMMON.to_owned());
                 if let Some((old, own, _)) = &self.result
                     && *own == query
                 {
                     let causes = old.differences.iter().map(|own| own.causes.clone());
                     found.accept(causes.collect());
                 }
+                self.wrong = None;
                 self.figures.set(found.differences.clone());
+                let heading =
+                    broken(first).map_or(heading.clone(), |why| format!("{why} {heading}"));
                 self.result = Some((found, query, heading));
             }
             Ok(None) => {}
@@ -152,7 +156,11 @@ impl Compared {
         let was = Self::thawed(first)?;
         if self.other.is_some() {
             let Some(is) = &self.is else { return Ok(None) };
+            if let Some(why) = comparison::unlike(&first.report, &is.report) {
+                return Err(format!("{why}. c chooses another."));
+            }
             let heading = comparison::of_two(&first.report, &is.report);
+            let heading = broken(is).map_or(heading.clone(), |why| format!("{why} {heading}"));
             return Ok(Some((was, Self::thawed(is)?, is.report.head, heading)));
         }
         let Some(asked) = self.asked(cx) else { return Ok(None) };
@@ -165,12 +173,8 @@ impl Compared {
 
     /// Shows the changes of the selected figure.
     fn follow(&mut self) {
-        let own = self.figures.row().map(|own| own.figure.to_string());
         let causes = self.figures.row().map(|own| own.causes.clone()).unwrap_or_default();
         self.changes.set(causes);
-        if own != self.shown {
-            self.shown = own;
-        }
     }
 
     fn with(&self) -> &str {
@@ -183,17 +187,19 @@ impl Compared {
             action: Action::Choose(OTHER, name.to_owned()),
         };
         let mut choices = vec![choice("now: the same report as the records are", NOW)];
-        let others = self.all.iter().filter(|name| **name != self.first);
-        choices.extend(others.map(|name| choice(name, name)));
+        let others = self.all.iter().filter(|(name, _)| *name != self.first);
+        choices.extend(others.map(|(name, about)| choice(&format!("{name}: {about}"), name)));
         Outcome::ask(Effect::Pick { title: format!("Compare {} with", self.first), choices })
     }
 
-    fn chosen(&mut self, name: &str) -> Outcome {
+    fn chosen(&mut self, name: &str, cx: &Cx) -> Outcome {
         self.other = (name != NOW).then(|| name.to_owned());
         self.is = None;
         self.result = None;
         self.wrong = None;
         self.figures.set(Vec::new());
+        // What it needs may have come before.
+        self.compare(cx);
         self.follow();
         Outcome::QUIET
     }
@@ -267,9 +273,6 @@ impl Compared {
     }
 }
 
-const NOTHING_IN_COMMON: &str =
-    "They have no figure in common. c chooses a report on the same contracts.";
-
 impl View for Compared {
     fn place(&self) -> String {
         self.figures.place_after(&format!("{} with {}", self.first, self.with()))
@@ -302,7 +305,9 @@ impl View for Compared {
             Reply::FrozenReport(detail) if slot == slot::FIRST => self.was = Some(detail),
             Reply::FrozenReport(detail) => self.is = Some(detail),
             Reply::Reports(page) => {
-                self.all = page.rows.into_iter().map(|own| own.report_ref).collect();
+                let about = |own: &FrozenReport| format!("{}, as at {}", own.about(), own.as_at);
+                let rows = page.rows.into_iter();
+                self.all = rows.map(|own| (own.report_ref.clone(), about(&own))).collect();
                 return;
             }
             Reply::Causes(causes) => {
@@ -334,7 +339,7 @@ impl View for Compared {
         match action {
             Action::Attention => return Outcome::NotMine,
             Action::Do("comparison.other") => return self.choose(),
-            Action::Choose(OTHER, name) => return self.chosen(name),
+            Action::Choose(OTHER, name) => return self.chosen(name, cx),
             // On the heading of a group it folds it.
             Action::Open if self.panes.focus == FIGURES => {
                 return match self.figures.act(action, area(FIGURES), &query) {
@@ -364,7 +369,7 @@ impl View for Compared {
             let inner = pane(pen, area, &title, has_keys);
             let nothing = match self.figures.row() {
                 Some(_) if cx.coming => "The changes are being looked for.",
-                Some(_) => "Nothing that was keyed bears on it: the day is another.",
+                Some(_) => "Nothing that was keyed since bears on it.",
                 None => "",
             };
             self.changes.draw(pen, inner, has_keys, nothing)

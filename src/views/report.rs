@@ -19,6 +19,7 @@ use super::part::theme::{Role, Theme};
 use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
 use crate::calc::Date;
 use crate::calc::frozen::FrozenReport;
+use crate::columns::noted;
 use crate::db::request::{Edit, FrozenDetail, Query, Reply, Step as Change};
 use crate::report::asked::{About, Asked, Found};
 use crate::report::comparison::broken;
@@ -104,6 +105,8 @@ struct Preview {
     about: About,
     /// The frozen report that is read, instead of one that is made.
     frozen: Option<String>,
+    /// The day that its figures are of.
+    day: Option<Date>,
     field: Field,
     typing: bool,
     terms: Terms,
@@ -124,6 +127,7 @@ impl Preview {
         Self {
             about,
             frozen: name.strip_prefix("frozen/").map(str::to_owned),
+            day: None,
             field: Field::new(&opening.filter),
             typing: false,
             terms,
@@ -253,7 +257,7 @@ impl Preview {
 
     fn explain(&self) -> Outcome {
         match self.paper.spot() {
-            Some(spot) => Outcome::ask(figures::open(&spot.figure, self.terms.as_of)),
+            Some(spot) => Outcome::ask(figures::open(&spot.figure, self.day.or(self.terms.as_of))),
             None => Outcome::say("No figure is on this line; j and k go to other lines."),
         }
     }
@@ -291,7 +295,11 @@ impl Preview {
     fn write(&self) -> Outcome {
         match &self.report {
             Some(report) => Outcome::ask(Effect::WriteReport {
-                name: self.about.name().replace([' ', '/'], "-"),
+                name: self
+                    .frozen
+                    .clone()
+                    .unwrap_or_else(|| self.about.name())
+                    .replace([' ', '/'], "-"),
                 report: Box::new(report.clone()),
             }),
             None => Outcome::say("The report is still being made."),
@@ -301,6 +309,7 @@ impl Preview {
     /// Takes a frozen report as it was.
     fn thaw(&mut self, detail: &FrozenDetail) {
         let own = &detail.report;
+        self.day = Some(own.as_at);
         let made = Made { at: own.frozen_at.clone(), version: own.software.clone() };
         match kept::report(&own.title, made, &detail.lines) {
             Ok(report) => {
@@ -343,6 +352,9 @@ impl Preview {
             return Outcome::say("The report is being made again; F freezes it then.");
         };
         let note = Some(why.trim()).filter(|why| !why.is_empty()).map(str::to_owned);
+        if let Some(why) = note.as_ref().and_then(|note| noted(note).err()) {
+            return Outcome::say(format!("The note {}. {} F asks again.", why.reason, why.remedy));
+        }
         let report = Box::new(FrozenReport { note, ..own });
         Outcome::ask(Effect::Edit(Edit::with(vec![Change::Freeze { report, lines }], "frozen")))
     }
@@ -525,6 +537,9 @@ impl View for Preview {
             let terms = terms_in_words(&self.about);
             let help = format!("Words to look for; {terms} choose the report.");
             return Some(self.wrong.clone().unwrap_or(help));
+        }
+        if let (Some(_), Some(wrong)) = (&self.frozen, &self.wrong) {
+            return Some(wrong.clone());
         }
         let spot = self.paper.spot().filter(|_| self.panes.focus == 1)?;
         Some(format!("{}: {}; i opens {}", spot.place, spot.cell.shown(), spot.figure))

@@ -7,6 +7,7 @@ use super::super::args::{ReportCompare, ReportFrozen};
 use super::super::session::{Opened, Session, read, unexpected};
 use super::{Range, format, found, in_order, made, output};
 use crate::calc::frozen::FrozenReport;
+use crate::columns::noted;
 use crate::db::Store;
 use crate::db::request::{Cause, Command, Edit, FrozenDetail, Query, Reply, Step};
 use crate::publish::json_object;
@@ -52,6 +53,17 @@ pub fn freeze(
     note: Option<&str>,
     opened: &mut Opened,
 ) -> Result<Kept, Sentence> {
+    let note = note.map(str::trim).filter(|note| !note.is_empty());
+    if let Some(note) = note {
+        noted(note).map_err(|why| {
+            Sentence::new(
+                sentence::REJECTED,
+                "--note",
+                format!("The note {}", why.reason),
+                why.remedy,
+            )
+        })?;
+    }
     let lines = kept::lines(report).map_err(|error| damaged(&error.to_string()))?;
     let own = asked.frozen(found, report, &lines);
     let own = own.ok_or_else(|| damaged("the records changed while it was made"))?;
@@ -128,7 +140,7 @@ pub fn compare(words: &ReportCompare, session: &mut Session) -> Result<Answer, S
     let first = detail(&words.reference, &opened)?;
     let was = thawed(&first)?;
     let mut warnings: Vec<String> = broken(&first).into_iter().collect();
-    let (now, head, heading) = if words.other == "now" {
+    let (now, head, heading) = if words.other.eq_ignore_ascii_case("now") {
         let asked = Asked::again(&first.report, opened.as_at);
         in_order(Range { from: asked.from, to: asked.to }, opened.as_at.day)?;
         let found = found(&asked, &opened)?;
@@ -139,13 +151,13 @@ pub fn compare(words: &ReportCompare, session: &mut Session) -> Result<Answer, S
     } else {
         let second = detail(&words.other, &opened)?;
         warnings.extend(broken(&second));
+        if let Some(why) = comparison::unlike(&first.report, &second.report) {
+            return Err(not_alike(words, why));
+        }
         let heading = comparison::of_two(&first.report, &second.report);
         (thawed(&second)?, second.report.head, heading)
     };
     let mut found = comparison::compare(&was, &now);
-    if !found.is_of_the_same() {
-        return Err(nothing_in_common(words, &was, &now));
-    }
     match read(&opened.store, &Query::Causes(found.wants(first.report.head, head)))? {
         Reply::Causes(causes) => found.accept(causes),
         other => return Err(unexpected(&other)),
@@ -161,11 +173,10 @@ pub fn compare(words: &ReportCompare, session: &mut Session) -> Result<Answer, S
     Ok(answer)
 }
 
-fn nothing_in_common(words: &ReportCompare, was: &Report, now: &Report) -> Sentence {
-    let what = format!("They have no figure in common: {}; {}", was.title, now.title);
+fn not_alike(words: &ReportCompare, why: String) -> Sentence {
     let place = format!("{} {}", words.reference, words.other);
-    let remedy = "Name two reports on the same contracts; sleva list reports says what each is on.";
-    Sentence::new(sentence::USAGE, place, what, remedy)
+    let remedy = "Name two reports on the same; sleva list reports says what each is on.";
+    Sentence::new(sentence::USAGE, place, why, remedy)
 }
 
 fn data(found: &Comparison, heading: &str) -> Value {

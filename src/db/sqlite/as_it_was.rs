@@ -76,9 +76,12 @@ pub(super) fn grouped<T>(
     }
     writing(conn, || lay(conn, &rows))?;
     let found = read();
-    let laid = GROUPING.iter().filter(|table| rows.contains_key(&table.tag));
-    let away: String = laid.map(|table| format!("DROP TABLE temp.{};", table.name)).collect();
-    writing(conn, || Ok(conn.execute_batch(&away)?))?;
+    let mut laid = GROUPING.iter().filter(|table| rows.contains_key(&table.tag));
+    writing(conn, || {
+        laid.try_for_each(|table| {
+            Ok(conn.execute_batch(&format!("DROP TABLE temp.{}", table.name))?)
+        })
+    })?;
     found
 }
 

@@ -28,7 +28,10 @@ pub(super) fn freeze(
     if digest(lines.iter().map(String::as_str)) != report.sha256 {
         return Err(Stop::Reject(Reject::other_digest(&report.report_ref)));
     }
-    let known = "SELECT report_ref FROM reports ORDER BY id DESC LIMIT 50";
+    // One that was taken back keeps its reference: papers may name it.
+    let known = "SELECT report_ref FROM reports
+                 UNION SELECT record FROM audit WHERE action = 'edit' AND kind = ''
+                 AND note = 'frozen' AND record <> ''";
     let report_ref = match report.report_ref.as_str() {
         "" => read::next_reference(batch.conn, known)?,
         named => named.to_owned(),

@@ -122,7 +122,7 @@ fn last(
         let (seq, action, note): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let is_back = action == act;
         if is_back {
-            turned.extend(note.strip_prefix(OF).and_then(|of| of.parse::<i64>().ok()));
+            turned.extend(of(&note));
         } else if action == edit::EDIT && act == REDO {
             return Ok(None);
         } else if !turned.contains(&seq) && !passed.contains(&seq) {
@@ -130,4 +130,9 @@ fn last(
         }
     }
     Ok(None)
+}
+
+/// The audit row that an undo or a redo turned back, by its note.
+pub(super) fn of(note: &str) -> Option<i64> {
+    note.strip_prefix(OF)?.parse().ok()
 }

@@ -75,10 +75,22 @@ fn a_frozen_report_is_read_as_it_was_and_never_frozen_again() {
 }
 
 #[test]
+fn a_figure_of_a_frozen_report_opens_as_at_the_day_of_the_report() {
+    let mut d = Driver::opened(sample(), "report", 140, 45);
+    d.keys("/").types("as-of:2025-03-31").keys("<enter> F <enter> <esc> c r j j j j j j j j");
+    while !d.message().contains("Validated") && !d.line_with("> ").contains("Validated") {
+        d.keys("j");
+    }
+    d.keys("i");
+    assert_eq!(d.app.view(), "figure", "{}", d.screen());
+    assert!(d.shows("as at 2025-03-31"), "{}", d.screen());
+}
+
+#[test]
 fn nothing_differs_from_a_report_until_something_is_changed() {
     let mut d = frozen(80, 24);
     d.keys("c <enter>");
-    assert!(d.shows("figures are the same."), "{}", d.screen());
+    assert!(d.shows("figures are the same;"), "{}", d.screen());
 }
 
 #[test]
@@ -121,6 +133,7 @@ fn two_frozen_reports_are_chosen_to_be_compared() {
     assert!(d.line_with("NT1, Committed").contains("-0.48"), "{}", d.screen());
     d.keys("c <enter>");
     assert!(d.shows("R-0001 with now"), "{}", d.screen());
+    assert!(d.line_with("NT1, Committed").contains("-0.48"), "{}", d.screen());
 }
 
 #[test]

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::{delivered, row, rows};
 use crate::calc::Quarter;
+use crate::calc::contract::Contract;
 use crate::calc::figure::{Count, Figure, Of, What};
 use crate::calc::filter::Filter;
 use crate::db::Error;
@@ -13,6 +14,7 @@ use crate::db::request::{Cause, CausesQuery, Change, Kind, Record};
 use crate::db::sqlite::edit::common;
 use crate::db::sqlite::finder::Finder;
 use crate::db::sqlite::past::Past;
+use crate::db::sqlite::turn;
 
 /// How many rows of one change are looked at: of a longer import the first.
 const ROWS: usize = 200_000;
@@ -37,8 +39,8 @@ struct Written {
     /// Whether all that was written in the same act was one record's.
     is_of_one: bool,
     kind: Option<Kind>,
-    /// Whether a contract or a supplier may now be counted elsewhere than before.
-    moves: bool,
+    /// By what a contract or a supplier may now be counted elsewhere than before.
+    moves: Vec<Moved>,
     at: String,
     person: String,
     seq: i64,
@@ -48,6 +50,7 @@ struct Written {
 fn written(conn: &Connection, after: i64, through: i64) -> Result<Vec<Written>, Error> {
     let sql = "SELECT seq, at, person, kind, record, rows FROM audit
                WHERE seq > ?1 AND seq <= ?2 ORDER BY seq";
+    let nil = turned_back(conn, after, through)?;
     let acts = rows(conn, sql, [after, through], |fields| {
         let act = Written {
             seq: fields.int()?,
@@ -56,12 +59,12 @@ fn written(conn: &Connection, after: i64, through: i64) -> Result<Vec<Written>, 
             kind: Kind::parse(&fields.text()?),
             name: fields.text()?,
             is_of_one: true,
-            moves: false,
+            moves: Vec::new(),
         };
         Ok((act, fields.count()?))
     })?;
     let mut found = Vec::new();
-    for (act, rows) in acts {
+    for (act, rows) in acts.into_iter().filter(|(act, _)| !nil.contains(&act.seq)) {
         let may_move = matches!(act.kind, Some(Kind::Contracts | Kind::Suppliers));
         if rows == 1 && !may_move {
             found.push(act);
@@ -81,17 +84,68 @@ fn written(conn: &Connection, after: i64, through: i64) -> Result<Vec<Written>, 
     Ok(found)
 }
 
-fn moves(change: &Change) -> bool {
-    match (&change.before, &change.after) {
-        (Some(Record::Contract(was)), Some(Record::Contract(is))) => {
-            (&was.category, &was.department, was.award_date, &was.supplier_ref, was.status)
-                != (&is.category, &is.department, is.award_date, &is.supplier_ref, is.status)
+/// Acts that an undo turned back, with the undo itself: together they changed nothing.
+fn turned_back(conn: &Connection, after: i64, through: i64) -> Result<HashSet<i64>, Error> {
+    let sql = "SELECT seq, note FROM audit
+               WHERE seq > ?1 AND seq <= ?2 AND action IN ('undo', 'redo') ORDER BY seq";
+    let turns = rows(conn, sql, [after, through], |fields| Ok((fields.int()?, fields.text()?)))?;
+    let mut nil = HashSet::new();
+    for (seq, note) in turns {
+        // What was turned back before stands again when its undo is.
+        if let Some(of) = turn::of(&note).filter(|of| *of > after && !nil.contains(of)) {
+            nil.extend([seq, of]);
         }
-        (Some(Record::Supplier(was)), Some(Record::Supplier(is))) => {
-            (was.size, was.ownership) != (is.size, is.ownership)
+    }
+    Ok(nil)
+}
+
+/// What a contract is counted by, or a supplier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moved {
+    Category,
+    Department,
+    Award,
+    Supplier,
+    Size,
+    Ownership,
+    /// The days that it runs, or what may be recovered under it.
+    Terms,
+    /// It came, or went.
+    Itself,
+}
+
+fn moves(change: &Change) -> Vec<Moved> {
+    let terms = |own: &Contract| (own.start, own.end, own.terminated_on, own.recovery_rate);
+    let all: Vec<(Moved, bool)> = match (&change.before, &change.after) {
+        (Some(Record::Contract(was)), Some(Record::Contract(is))) => vec![
+            (Moved::Category, was.category != is.category),
+            (Moved::Department, was.department != is.department),
+            (Moved::Award, was.award_date != is.award_date),
+            (Moved::Supplier, was.supplier_ref != is.supplier_ref),
+            (Moved::Terms, terms(was) != terms(is)),
+        ],
+        (Some(Record::Supplier(was)), Some(Record::Supplier(is))) => vec![
+            (Moved::Size, was.size != is.size),
+            (Moved::Ownership, was.ownership != is.ownership),
+        ],
+        (None, Some(Record::Contract(_))) | (Some(Record::Contract(_)), None) => {
+            vec![(Moved::Itself, true)]
         }
-        (None, Some(Record::Contract(_))) | (Some(Record::Contract(_)), None) => true,
-        _ => false,
+        _ => Vec::new(),
+    };
+    all.into_iter().filter(|(_, is_other)| *is_other).map(|(moved, _)| moved).collect()
+}
+
+/// By what contracts come to a figure, or leave it.
+fn moved_by(of: &Of) -> &'static [Moved] {
+    match of {
+        Of::Contract { .. } | Of::Commitment { .. } => &[],
+        Of::Supplier { .. } => &[Moved::Supplier, Moved::Itself],
+        Of::Category { .. } => &[Moved::Category, Moved::Award, Moved::Itself],
+        Of::Department { .. } => &[Moved::Department, Moved::Award, Moved::Itself],
+        Of::Size { .. } => &[Moved::Size, Moved::Supplier, Moved::Award, Moved::Itself],
+        Of::Ownership { .. } => &[Moved::Ownership, Moved::Supplier, Moved::Award, Moved::Itself],
+        _ => &[Moved::Award, Moved::Itself],
     }
 }
 
@@ -105,24 +159,31 @@ struct Scope {
     measures: Option<HashSet<String>>,
     /// Only returns of quarters up to the second, and from the first on where there is one.
     quarters: Option<(Option<Quarter>, Quarter)>,
-    /// Whether a contract or supplier that moves from elsewhere can count.
-    takes_moves: bool,
+    /// By what a contract or supplier from elsewhere can come to it, or leave it.
+    moves: &'static [Moved],
 }
 
 /// What deliveries are made of.
-const DELIVERY: &[Kind] = &[
+const DELIVERY: &[Kind] =
+    &[Kind::Settings, Kind::Commitments, Kind::Profiles, Kind::Variations, Kind::Returns];
+/// And which measures belong to a theme or to a policy outcome.
+const SHELVED: &[Kind] = &[
     Kind::Settings,
-    Kind::Contracts,
+    Kind::Measures,
     Kind::Commitments,
     Kind::Profiles,
     Kind::Variations,
     Kind::Returns,
 ];
-const COMMITTED: &[Kind] = &[Kind::Contracts, Kind::Commitments, Kind::Variations];
-const RETURNS: &[Kind] = &[Kind::Settings, Kind::Contracts, Kind::Returns];
+/// What was printed, and what it is compared with.
+const PRINTED: &[Kind] =
+    &[Kind::Settings, Kind::Figures, Kind::Commitments, Kind::Variations, Kind::Returns];
+const COMMITTED: &[Kind] = &[Kind::Commitments, Kind::Variations];
+const RETURNS: &[Kind] = &[Kind::Settings, Kind::Returns];
 /// What the rules look at.
 const RULES: &[Kind] = &[
     Kind::Settings,
+    Kind::Measures,
     Kind::Suppliers,
     Kind::Branches,
     Kind::Contracts,
@@ -163,7 +224,7 @@ impl Scope {
                 let of = Of::All { filter: filter.clone() };
                 let own = Self::delivered(conn, finder, What::Committed, &of)?;
                 let is_ours = matches!(figure, Figure::AllCommitted { .. });
-                Self { kinds: if is_ours { own.kinds } else { DELIVERY }, ..own }
+                Self { kinds: if is_ours { own.kinds } else { PRINTED }, ..own }
             }
             Figure::Delivered { what, of } => Self::delivered(conn, finder, *what, of)?,
             Figure::Counted { count, filter, .. } => Self::counted(*count, filter),
@@ -200,12 +261,12 @@ impl Scope {
             _ => None,
         };
         let kinds = match what {
+            _ if matches!(of, Of::Theme { .. } | Of::Outcome { .. }) => SHELVED,
             What::Committed => COMMITTED,
-            What::Contracts => &[Kind::Contracts, Kind::Commitments],
+            What::Contracts => &[Kind::Commitments],
             _ => DELIVERY,
         };
-        let takes_moves = !matches!(of, Of::Contract { .. } | Of::Commitment { .. });
-        Ok(Self { roots: Some(roots), kinds, measures, quarters, takes_moves })
+        Ok(Self { roots: Some(roots), kinds, measures, quarters, moves: moved_by(of) })
     }
 
     fn counted(count: Count, filter: &Filter) -> Self {
@@ -216,18 +277,29 @@ impl Scope {
             Count::LivingWage => &[Kind::Contracts],
         };
         let roots = filter.contract.as_ref().map(|name| HashSet::from([name.clone()]));
-        Self { roots, kinds, takes_moves: true, ..Self::default() }
+        Self { roots, kinds, moves: &[Moved::Itself], ..Self::default() }
     }
 
     fn has(&self, own: &Written) -> bool {
         let Some(kind) = own.kind else { return self.has_root(&own.name) };
-        if own.moves && self.takes_moves {
+        let is_delivered = self.kinds.contains(&Kind::Returns);
+        if own.moves.iter().any(|moved| match moved {
+            Moved::Terms => is_delivered && self.has_root(&own.name),
+            other => self.moves.contains(other),
+        }) {
             return true;
         }
         if !self.kinds.contains(&kind) {
             return false;
         }
-        kind == Kind::Settings || self.has_root(&own.name) && self.has_parts(&own.name)
+        match kind {
+            Kind::Settings | Kind::Figures => true,
+            // What a measure belongs to says where it is counted.
+            Kind::Measures => own.name.rsplit_once('/').is_some_and(|(_, measure)| {
+                self.measures.as_ref().is_none_or(|wanted| wanted.contains(measure))
+            }),
+            _ => self.has_root(&own.name) && self.has_parts(&own.name),
+        }
     }
 
     fn has_root(&self, name: &str) -> bool {

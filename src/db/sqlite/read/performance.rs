@@ -60,7 +60,10 @@ pub fn contract(
         quarters,
         actions,
         ratings: contract_log::ratings_of(conn, id)?,
-        milestones: milestones::of_contract(conn, id)?,
+        milestones: milestones::of_contract(conn, id)?
+            .into_iter()
+            .map(|own| own.as_at(as_at.day))
+            .collect(),
         variations,
         contract,
     })

@@ -60,6 +60,7 @@ pub fn checks(
             .into_iter()
             .filter(|(id, ..)| is_own(*id))
             .map(|(_, title, milestone)| {
+                let milestone = milestone.as_at(as_at.day);
                 let standing = milestone.standing(as_at.day);
                 MilestoneRow { milestone, title, standing }
             })
