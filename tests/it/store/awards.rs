@@ -220,6 +220,12 @@ fn of_a_past_day_contracts_are_grouped_as_they_were_then() {
     register(&mut store);
     put(&mut store, Kind::Suppliers, vec![company(Size::Small)]);
     put(&mut store, Kind::Contracts, vec![awarded(1, 2), awarded(2, 4)]);
+    let version = |from: Option<&str>, theme: &str| {
+        let own = super::measure("M1", from, Some("2"));
+        let theme = Some(theme.to_owned());
+        Record::Measure(sleva::calc::measure::Measure { theme, ..own })
+    };
+    put(&mut store, Kind::Measures, vec![version(Some("2025-01-01"), "Jobs")]);
     let all = [("C-0001", "10"), ("C-0002", "20")];
     let all = all.map(|(name, units)| Record::Commitment(commitment(name, "M1", units)));
     put(&mut store, Kind::Commitments, all.into());
@@ -232,6 +238,7 @@ fn of_a_past_day_contracts_are_grouped_as_they_were_then() {
     for (kind, record) in [
         (Kind::Contracts, awarded(1, 3)),
         (Kind::Suppliers, company(Size::Large)),
+        (Kind::Measures, version(Some("2025-12-01"), "Growth")),
         (Kind::Contracts, third),
         (Kind::Commitments, Record::Commitment(commitment("C-0003", "M1", "40"))),
     ] {
@@ -244,6 +251,8 @@ fn of_a_past_day_contracts_are_grouped_as_they_were_then() {
     assert_eq!(named(&store, Level::Category, then), [name("Care", 40), name("Works", 20)]);
     assert_eq!(named(&store, Level::Department, then), [name("Places", 60)]);
     assert_eq!(named(&store, Level::Department, now), [name("", 80), name("Places", 60)]);
+    assert_eq!(named(&store, Level::Theme, then), [name("Jobs", 60)]);
+    assert_eq!(named(&store, Level::Theme, now), [name("Growth", 140)]);
     assert_eq!(named(&store, Level::Size, then)[1], name("small", 20));
     assert_eq!(named(&store, Level::Size, now)[1], name("large", 20));
     assert_eq!(explained(&store, "committed:category/Works", now), "£80.00");

@@ -303,14 +303,14 @@ impl Delivery {
             add("Validated", amount(measure, own.validated));
             add("Edition", measure.edition.clone());
         } else {
-            add(
-                "Commitments",
-                format!(
-                    "{} in {}",
-                    self.commitments,
-                    count(usize::try_from(self.contracts).unwrap_or(usize::MAX), "contract")
-                ),
-            );
+            let contracts =
+                count(usize::try_from(self.contracts).unwrap_or(usize::MAX), "contract");
+            // Of quarters no commitments are counted.
+            if self.commitments == 0 && self.contracts > 0 {
+                add("Of", contracts);
+            } else {
+                add("Commitments", format!("{} in {contracts}", self.commitments));
+            }
             if self.what != What::Expected && self.sum.expected.lines > 0 {
                 add("Expected", value_text(self.sum.expected.value()));
             }

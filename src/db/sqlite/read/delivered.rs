@@ -60,8 +60,8 @@ fn by_contract(
     let of = found.of.clone();
     let (parts, shelves) = match of {
         Of::Measure { .. } => (Parts::Measures, Shelves::new()),
-        Of::Theme { .. } => (Parts::Measures, shelves(conn, Level::Theme)?),
-        Of::Outcome { .. } => (Parts::Measures, shelves(conn, Level::Outcome)?),
+        Of::Theme { .. } => (Parts::Measures, shelves(conn, Level::Theme, as_at)?),
+        Of::Outcome { .. } => (Parts::Measures, shelves(conn, Level::Outcome, as_at)?),
         Of::Quarter { .. } | Of::Through { .. } => (Parts::Quarters, Shelves::new()),
         _ => (Parts::None, Shelves::new()),
     };
@@ -145,8 +145,8 @@ fn by_commitment(
 ) -> Result<Figured, Error> {
     let of = found.of.clone();
     let shelves = match &of {
-        Of::Theme { .. } => shelves(conn, Level::Theme)?,
-        Of::Outcome { .. } => shelves(conn, Level::Outcome)?,
+        Of::Theme { .. } => shelves(conn, Level::Theme, as_at)?,
+        Of::Outcome { .. } => shelves(conn, Level::Outcome, as_at)?,
         _ => Shelves::new(),
     };
     let is_own = |line: &Line| {

@@ -108,7 +108,7 @@ pub fn list(
     let PerformanceQuery { level, filter, supplier_ref, as_at } = query;
     let rules = settings::rules(conn, as_at.day)?;
     let through = Bounds::of(as_at.day, rules).due;
-    let shelves = shelves(conn, *level)?;
+    let shelves = shelves(conn, *level, *as_at)?;
     let mut rows = Rows::new(*level, &shelves);
     let is_all = filter.is_everything() && supplier_ref.is_none();
     // Of a past day nothing is kept.

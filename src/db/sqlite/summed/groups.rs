@@ -9,7 +9,7 @@ use super::rows::{Rows, Shelves, shelves};
 use super::{ANY, Summed};
 use crate::calc::{Date, Quarter};
 use crate::db::Error;
-use crate::db::request::{Level, PerformanceRow};
+use crate::db::request::{AsAt, Level, PerformanceRow};
 use crate::db::sqlite::read::{self, Fields};
 
 /// Levels with few enough rows to be kept for each group. The rows of the others are about as many
@@ -163,7 +163,10 @@ struct Shelved {
 
 impl Shelved {
     fn all(conn: &Connection) -> Result<Self, Error> {
-        let (themes, outcomes) = (shelves(conn, Level::Theme)?, shelves(conn, Level::Outcome)?);
+        let (themes, outcomes) = {
+            let now = AsAt::now(Date::MAX);
+            (shelves(conn, Level::Theme, now)?, shelves(conn, Level::Outcome, now)?)
+        };
         Ok(Self { themes, outcomes, none: Shelves::new() })
     }
 

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::{OfMeasure, Summed};
 use crate::calc::performance::Sum;
 use crate::db::Error;
-use crate::db::request::{Level, PerformanceRow, Units};
+use crate::db::request::{AsAt, Level, PerformanceRow, Units};
 use crate::db::sqlite::delivery::Flow;
 use crate::db::sqlite::read::{self, out_of_range};
 
@@ -169,17 +169,25 @@ pub fn of_quarter(flow: Flow) -> Sum {
     Sum { expected, declared, validated, waiting, ..Sum::default() }
 }
 
-/// What measures belong to at a level, by their newest version; nothing at a level of contracts.
-pub fn shelves(conn: &Connection, level: Level) -> Result<Shelves, Error> {
+/// What measures belong to at a level, by their newest version, of a past day by the newest that
+/// was valid then, or the first there was; nothing at a level of contracts.
+pub fn shelves(conn: &Connection, level: Level, as_at: AsAt) -> Result<Shelves, Error> {
     let mut found = Shelves::new();
     if !matches!(level, Level::Theme | Level::Outcome) {
         return Ok(found);
     }
     let sql = "SELECT edition, measure_ref,
-               coalesce(CASE ?1 WHEN 'theme' THEN theme ELSE policy_outcome END, '')
-               FROM measures ORDER BY coalesce(valid_from, '')";
+               coalesce(CASE ?1 WHEN 'theme' THEN theme ELSE policy_outcome END, ''),
+               valid_from FROM measures ORDER BY coalesce(valid_from, '')";
     read::each(conn, sql, [level.word()], |fields| {
-        found.0.entry(fields.text()?).or_default().insert(fields.text()?, fields.text()?);
+        let own = found.0.entry(fields.text()?).or_default();
+        let (measure_ref, shelf) = (fields.text()?, fields.text()?);
+        let is_later = as_at.is_past && fields.some_day()?.is_some_and(|from| from > as_at.day);
+        if is_later {
+            own.entry(measure_ref).or_insert(shelf);
+        } else {
+            own.insert(measure_ref, shelf);
+        }
         Ok(())
     })?;
     Ok(found)

@@ -27,7 +27,8 @@ pub fn fill(conn: &Connection, sums: &mut ReportSums, levels: &[Level]) -> Resul
     let as_at = sums.as_at;
     let rules = settings::rules(conn, as_at.day)?;
     let through = Bounds::of(as_at.day, rules).due;
-    let (themes, outcomes) = (shelves(conn, Level::Theme)?, shelves(conn, Level::Outcome)?);
+    let themes = shelves(conn, Level::Theme, as_at)?;
+    let outcomes = shelves(conn, Level::Outcome, as_at)?;
     let none = Shelves::new();
     let shelves = |level: Level| match level {
         Level::Theme => &themes,
