@@ -74,6 +74,13 @@ pub enum Of {
     Others(&'static str),
 }
 
+/// Whether a day is in a range, its ends included; one that is not known is in none that has an end.
+#[must_use]
+pub fn is_in(day: Option<Date>, (from, to): (Option<Date>, Option<Date>)) -> bool {
+    from.is_none_or(|from| day.is_some_and(|day| from <= day))
+        && to.is_none_or(|to| day.is_some_and(|day| day <= to))
+}
+
 impl Filter {
     /// Reads what was typed after `/` or given as `--filter`. Quotes keep blanks together:
     /// `category:"open spaces"`.
@@ -128,8 +135,7 @@ impl Filter {
     /// Whether a contract with this day of award is in its range; without a range any is.
     #[must_use]
     pub fn takes_award(&self, award: Option<Date>) -> bool {
-        self.awarded_from.is_none_or(|from| award.is_some_and(|award| from <= award))
-            && self.awarded_to.is_none_or(|to| award.is_some_and(|award| award <= to))
+        is_in(award, (self.awarded_from, self.awarded_to))
     }
 
     /// Whether anything is left out by it.

@@ -377,7 +377,8 @@ pub enum KindOrAll {
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Reference of a contract, procurement, supplier or sample, CONTRACT/QUARTER, or EDITION/MEASURE
+    /// Reference of a contract, procurement, supplier, sample or frozen report, CONTRACT/QUARTER, or
+    /// EDITION/MEASURE
     #[arg(value_name = "REF")]
     pub reference: String,
 }

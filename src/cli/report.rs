@@ -7,7 +7,7 @@ use super::args::{Range, ReportCommand, Written};
 use super::returns;
 use super::session::{Opened, Session, read};
 use crate::calc::Date;
-use crate::db::request::{AsAt, Reply};
+use crate::db::request::Reply;
 use crate::publish::report::{Format, Options, Templates, of_json, render, write};
 use crate::report::asked::{About, Asked, Found};
 use crate::report::{Made, Report, VERSION};
@@ -19,19 +19,28 @@ use crate::sentence::{self, Sentence, of_publish, of_template};
 /// There is no such contract, supplier or frozen report, a format that is not known, days in the
 /// wrong order, or a file that cannot be written.
 pub fn run(words: &ReportCommand, session: &mut Session) -> Result<Answer, Sentence> {
-    let (own, written) = match words {
-        ReportCommand::Annual(own) => (&own.frozen, &own.written),
-        ReportCommand::Quarter(own) => (&own.frozen, &own.written),
-        ReportCommand::Contract(own) => (&own.frozen, &own.written),
-        ReportCommand::Supplier(own) => (&own.frozen, &own.written),
+    let everything = Range { from: None, to: None };
+    let (about, range, quarter, own, written) = match words {
+        ReportCommand::Annual(own) => (About::Year, own.range, None, &own.frozen, &own.written),
+        ReportCommand::Quarter(own) => {
+            (About::Quarter, own.range, own.quarter, &own.frozen, &own.written)
+        }
+        ReportCommand::Contract(own) => {
+            let about = About::Contract(own.reference.clone());
+            (about, everything, own.quarter, &own.frozen, &own.written)
+        }
+        ReportCommand::Supplier(own) => {
+            let about = About::Supplier(own.reference.clone());
+            (about, everything, None, &own.frozen, &own.written)
+        }
         ReportCommand::Frozen(own) => return frozen::print(own, session),
         ReportCommand::Compare(own) => return frozen::compare(own, session),
     };
     // Before anything is frozen.
     let format = format(written, session)?;
     let mut opened = session.open()?;
-    let asked = asked(words, opened.as_at);
-    in_order(Range { from: asked.from, to: asked.to }, opened.as_at.day)?;
+    in_order(range, opened.as_at.day)?;
+    let asked = Asked { about, from: range.from, to: range.to, quarter, as_at: opened.as_at };
     let found = found(&asked, &opened)?;
     let report = made(&asked, &found, &opened, session.env.now.clone())?;
     let kept = if own.freeze {
@@ -108,22 +117,6 @@ fn in_order(range: Range, day: Date) -> Result<(), Sentence> {
         )),
         _ => Ok(()),
     }
-}
-
-/// Which report the words ask for; what is frozen asks for none.
-fn asked(words: &ReportCommand, as_at: AsAt) -> Asked {
-    let everything = Range { from: None, to: None };
-    let (about, range, quarter) = match words {
-        ReportCommand::Annual(own) => (About::Year, own.range, None),
-        ReportCommand::Frozen(_) | ReportCommand::Compare(_) => (About::Year, everything, None),
-        ReportCommand::Quarter(own) => (About::Quarter, own.range, own.quarter),
-        ReportCommand::Contract(own) => {
-            (About::Contract(own.reference.clone()), everything, own.quarter)
-        }
-        ReportCommand::Supplier(own) => (About::Supplier(own.reference.clone()), everything, None),
-    };
-    let Range { from, to } = range;
-    Asked { about, from, to, quarter, as_at }
 }
 
 /// Everything that a report is made of, as of one change.

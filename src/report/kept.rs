@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Chart, Fact, Made, Part, Report, Table};
 use crate::calc::Pence;
 use crate::calc::figure::Figure;
+use crate::db::request::FrozenDetail;
 use crate::tables::{Cell, Sheet};
 
 /// A line that is kept.
@@ -150,10 +151,7 @@ fn keep(cell: &Cell, figure: Option<&Figure>) -> Kept {
 }
 
 /// The report that lines were kept of.
-///
-/// # Errors
-/// The first line that is not one of a report, or that stands where it cannot.
-pub fn report(title: &str, made: Made, lines: &[String]) -> Result<Report, LineError> {
+fn report(title: &str, made: Made, lines: &[String]) -> Result<Report, LineError> {
     let mut report = Report { title: title.to_owned(), made, parts: Vec::new() };
     for (at, text) in lines.iter().enumerate() {
         let fault = |why: String| LineError { line: at + 1, why };
@@ -161,6 +159,16 @@ pub fn report(title: &str, made: Made, lines: &[String]) -> Result<Report, LineE
         take(&mut report, line).map_err(fault)?;
     }
     Ok(report)
+}
+
+/// A frozen report as it was.
+///
+/// # Errors
+/// The first line that is not one of a report, or that stands where it cannot.
+pub fn thawed(detail: &FrozenDetail) -> Result<Report, LineError> {
+    let own = &detail.report;
+    let made = Made { at: own.frozen_at.clone(), version: own.software.clone() };
+    report(&own.title, made, &detail.lines)
 }
 
 fn take(report: &mut Report, line: Line) -> Result<(), String> {

@@ -119,12 +119,6 @@ impl Compared {
         Some(Asked::again(&was.report, AsAt::now(cx.today)))
     }
 
-    fn thawed(detail: &FrozenDetail) -> Result<Report, String> {
-        let own = &detail.report;
-        let made = Made { at: own.frozen_at.clone(), version: own.software.clone() };
-        kept::report(&own.title, made, &detail.lines).map_err(|error| error.to_string())
-    }
-
     /// Compares what has come, where all of it has.
     fn compare(&mut self, cx: &Cx) {
         match self.sides(cx) {
@@ -153,7 +147,7 @@ impl Compared {
     /// while something is missing.
     fn sides(&self, cx: &Cx) -> Result<Option<(Report, Report, u64, String)>, String> {
         let Some(first) = &self.was else { return Ok(None) };
-        let was = Self::thawed(first)?;
+        let was = kept::thawed(first).map_err(|error| error.to_string())?;
         if self.other.is_some() {
             let Some(is) = &self.is else { return Ok(None) };
             if let Some(why) = comparison::unlike(&first.report, &is.report) {
@@ -161,7 +155,8 @@ impl Compared {
             }
             let heading = comparison::of_two(&first.report, &is.report);
             let heading = broken(is).map_or(heading.clone(), |why| format!("{why} {heading}"));
-            return Ok(Some((was, Self::thawed(is)?, is.report.head, heading)));
+            let now = kept::thawed(is).map_err(|error| error.to_string())?;
+            return Ok(Some((was, now, is.report.head, heading)));
         }
         let Some(asked) = self.asked(cx) else { return Ok(None) };
         let Some(head) = self.found.head(&asked) else { return Ok(None) };

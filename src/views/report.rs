@@ -308,10 +308,8 @@ impl Preview {
 
     /// Takes a frozen report as it was.
     fn thaw(&mut self, detail: &FrozenDetail) {
-        let own = &detail.report;
-        self.day = Some(own.as_at);
-        let made = Made { at: own.frozen_at.clone(), version: own.software.clone() };
-        match kept::report(&own.title, made, &detail.lines) {
+        self.day = Some(detail.report.as_at);
+        match kept::thawed(detail) {
             Ok(report) => {
                 self.wrong = broken(detail);
                 self.report = Some(report);

@@ -13,7 +13,7 @@ use crate::db::request::{Cause, Command, Edit, FrozenDetail, Query, Reply, Step}
 use crate::publish::json_object;
 use crate::report::asked::{Asked, Found};
 use crate::report::comparison::{self, Comparison, Difference, broken};
-use crate::report::{Made, Report, kept};
+use crate::report::{Report, kept};
 use crate::sentence::{self, Sentence, of_store};
 use crate::tables::of_rows;
 
@@ -104,12 +104,10 @@ fn detail(report_ref: &str, opened: &Opened) -> Result<Box<FrozenDetail>, Senten
 
 /// The report that was frozen.
 fn thawed(detail: &FrozenDetail) -> Result<Report, Sentence> {
-    let own = &detail.report;
-    let made = Made { at: own.frozen_at.clone(), version: own.software.clone() };
-    kept::report(&own.title, made, &detail.lines).map_err(|error| {
+    kept::thawed(detail).map_err(|error| {
         Sentence::new(
             sentence::DAMAGED,
-            &own.report_ref,
+            &detail.report.report_ref,
             error.to_string(),
             "Print it with the version of sleva that froze it; sleva show names it.",
         )
@@ -133,7 +131,7 @@ pub fn print(words: &ReportFrozen, session: &mut Session) -> Result<Answer, Sent
 /// Compares a frozen report with another, or with the same as it is now.
 ///
 /// # Errors
-/// There is none of that name, the two have nothing in common, or a file that cannot be written.
+/// There is none of that name, the two are not on the same, or a file that cannot be written.
 pub fn compare(words: &ReportCompare, session: &mut Session) -> Result<Answer, Sentence> {
     let format = format(&words.written, session)?;
     let opened = session.open()?;

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::{CHUNK, Found, Kept, Loaded, best, found};
 use crate::calc::Date;
-use crate::calc::filter::Filter;
+use crate::calc::filter::{Filter, is_in};
 use crate::calc::text::fold;
 use crate::calc::words::{ContractKind, Lead, Route};
 use crate::db::Error;
@@ -65,12 +65,8 @@ struct Procurement {
 impl Procurement {
     /// Whether it fits the terms that need no text.
     fn fits(&self, filter: &Filter) -> bool {
-        let is_in = |day: Option<Date>, from: Option<Date>, to: Option<Date>| {
-            from.is_none_or(|from| day.is_some_and(|day| from <= day))
-                && to.is_none_or(|to| day.is_some_and(|day| day <= to))
-        };
-        is_in(self.began, filter.began_from, filter.began_to)
-            && is_in(self.awarded, filter.awarded_from, filter.awarded_to)
+        is_in(self.began, (filter.began_from, filter.began_to))
+            && filter.takes_award(self.awarded)
             && filter.route.is_none_or(|route| self.route == Some(route))
             && filter.lead.is_none_or(|lead| self.lead == Some(lead))
     }

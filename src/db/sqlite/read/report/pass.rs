@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::ended_by;
 use crate::calc::explain::Published;
-use crate::calc::filter::Filter;
+use crate::calc::filter::{Filter, is_in};
 use crate::calc::text::natural;
 use crate::calc::{Date, Pence, Quarter, Total};
 use crate::db::Error;
@@ -160,12 +160,6 @@ impl<'g> Whole<'g> {
             })
         })
     }
-}
-
-/// Whether an award is in a range; without one nothing is left out.
-fn is_in(award: Option<Date>, (from, to): Range) -> bool {
-    from.is_none_or(|from| award.is_some_and(|award| from <= award))
-        && to.is_none_or(|to| award.is_some_and(|award| award <= to))
 }
 
 /// What the rows are named by that a contract belongs to.
