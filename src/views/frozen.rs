@@ -2,13 +2,11 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::part::boxed::{inside, pane, titled};
-use super::part::detail::{self, Line};
+use super::part::detail::Line;
 use super::part::list::List;
-use super::part::panes::Panes;
+use super::part::paired::{Paired, Told};
 use super::part::pen::Pen;
-use super::part::scroll::Scroll;
-use super::part::split::{Share, two};
+use super::part::split::Share;
 use super::part::theme::Role;
 use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want, report};
 use crate::calc::filter::Of;
@@ -46,8 +44,7 @@ const NOTHING: &str = "No report was frozen yet. In a report (9) the key F freez
 
 struct Frozen {
     list: List<FrozenReport>,
-    panes: Panes,
-    scroll: Scroll,
+    paired: Paired,
 }
 
 impl Frozen {
@@ -63,15 +60,7 @@ impl Frozen {
         if let Some(name) = &opening.name {
             list.select(name);
         }
-        Self { list, panes: Panes::default(), scroll: Scroll::default() }
-    }
-
-    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
-        two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
-    }
-
-    fn list_area(&self, cx: &Cx) -> Rect {
-        inside(self.areas(cx, cx.area)[0].unwrap_or(cx.area), cx.theme.plain)
+        Self { list, paired: Paired::new(SHARE) }
     }
 
     fn lines(&self) -> Vec<Line> {
@@ -100,12 +89,12 @@ impl View for Frozen {
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        vec![Want { slot: 0, query: self.list.wants(self.list_area(cx), cx.today) }]
+        vec![Want { slot: 0, query: self.list.wants(self.paired.list_area(cx), cx.today) }]
     }
 
     fn accept(&mut self, _slot: u8, reply: Reply, cx: &Cx) {
         if let Reply::Reports(page) = reply {
-            let area = self.list_area(cx);
+            let area = self.paired.list_area(cx);
             self.list.accept(page, area);
         }
     }
@@ -123,35 +112,18 @@ impl View for Frozen {
                     return self.selected_or(|name| report::open("frozen", name));
                 }
                 Action::Attention => return Outcome::NotMine,
-                _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
                 _ => {}
             }
-            if self.panes.focus == 1
-                && let Some(area) = self.areas(cx, cx.area)[1]
-                && let Some(to) = detail::act(&self.lines(), action, self.scroll, area, *cx.theme)
-            {
-                self.scroll = to;
-                return Outcome::QUIET;
-            }
         }
-        let area = self.list_area(cx);
-        self.list.act(action, area, cx.today)
+        let lines = self.lines();
+        self.paired.act(&mut self.list, action, &lines, cx)
     }
 
     fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
-        let [list, beside] = self.areas(cx, area);
-        let focused = self.panes.focus == 0;
-        let mut cursor = None;
-        if let Some(area) = beside {
-            cursor = detail::draw(pen, area, "Kept", !focused, &self.lines(), self.scroll);
-        }
-        if let Some(area) = list {
-            let title = titled(&format!("Frozen reports, {}", self.list.count()), cx.waiting);
-            let inner = pane(pen, area, &title, focused);
-            let own = self.list.draw(pen, inner, focused, cx.waiting, NOTHING);
-            cursor = if focused { own } else { cursor };
-        }
-        cursor
+        let title = format!("Frozen reports, {}", self.list.count());
+        let lines = self.lines();
+        let told = Told { title: &title, nothing: NOTHING, beside: "Kept", lines: &lines };
+        self.paired.draw(&self.list, cx, pen, area, &told)
     }
 
     fn scope(&self) -> Scope {
@@ -159,11 +131,8 @@ impl View for Frozen {
     }
 
     fn says(&self, _cx: &Cx) -> Option<String> {
-        if self.list.filter.typing() {
-            return Some(self.list.filter.help());
-        }
-        if let Some(error) = self.list.filter.error() {
-            return Some(error.to_owned());
+        if let Some(said) = self.list.filter.says() {
+            return Some(said);
         }
         let own = self.list.row()?;
         Some(format!(

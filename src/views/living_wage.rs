@@ -3,16 +3,14 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::part::boxed::{inside, pane, titled};
 use super::part::change;
-use super::part::detail::{self, Line};
+use super::part::detail::Line;
 use super::part::figures;
 use super::part::list::List;
-use super::part::panes::Panes;
+use super::part::paired::{Paired, Told};
 use super::part::pen::Pen;
 use super::part::record;
-use super::part::scroll::Scroll;
-use super::part::split::{Share, two};
+use super::part::split::Share;
 use super::part::theme::Role;
 use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
 use crate::calc::Date;
@@ -83,8 +81,7 @@ struct LivingWage {
     outcome: Option<Comes>,
     counts: Option<WageCounts>,
     rates: Vec<RateOfYear>,
-    panes: Panes,
-    scroll: Scroll,
+    paired: Paired,
 }
 
 fn query(list: ListQuery, today: Date) -> Query {
@@ -106,22 +103,7 @@ impl LivingWage {
         if let Some(name) = &opening.name {
             list.select(name);
         }
-        Self {
-            list,
-            outcome: None,
-            counts: None,
-            rates: Vec::new(),
-            panes: Panes::default(),
-            scroll: Scroll::default(),
-        }
-    }
-
-    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
-        two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
-    }
-
-    fn list_area(&self, cx: &Cx) -> Rect {
-        inside(self.areas(cx, cx.area)[0].unwrap_or(cx.area), cx.theme.plain)
+        Self { list, outcome: None, counts: None, rates: Vec::new(), paired: Paired::new(SHARE) }
     }
 
     /// A question of the list, of the outcome that is shown.
@@ -225,7 +207,6 @@ impl LivingWage {
             }
             Action::CopyTable => Outcome::ask(Effect::CopyAll(self.only(self.list.all(cx.today)))),
             Action::Write => Outcome::ask(Effect::WriteAll(self.only(self.list.all(cx.today)))),
-            _ if self.panes.act(action, 2, 0) => Outcome::QUIET,
             _ => return None,
         })
     }
@@ -263,7 +244,7 @@ impl View for LivingWage {
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        let query = self.only(self.list.wants(self.list_area(cx), cx.today));
+        let query = self.only(self.list.wants(self.paired.list_area(cx), cx.today));
         let rates = Want { slot: 1, query: Query::WageRates { today: cx.today } };
         vec![Want { slot: 0, query }, rates]
     }
@@ -272,7 +253,7 @@ impl View for LivingWage {
         match reply {
             Reply::LivingWage(list) => {
                 self.counts = Some(list.counts);
-                let area = self.list_area(cx);
+                let area = self.paired.list_area(cx);
                 self.list.accept(list.page, area);
             }
             Reply::WageRates(rates) => self.rates = rates,
@@ -281,43 +262,23 @@ impl View for LivingWage {
     }
 
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
-        if !self.list.filter.typing() {
-            if let Some(outcome) = self.own(action, cx) {
-                return outcome;
-            }
-            if self.panes.focus == 1
-                && let Some(area) = self.areas(cx, cx.area)[1]
-                && let Some(to) = detail::act(&self.lines(), action, self.scroll, area, *cx.theme)
-            {
-                self.scroll = to;
-                return Outcome::QUIET;
-            }
+        if !self.list.filter.typing()
+            && let Some(outcome) = self.own(action, cx)
+        {
+            return outcome;
         }
-        let before = self.list.selected().map(str::to_owned);
-        let outcome = self.list.act(action, self.list_area(cx), cx.today);
-        if before.as_deref() != self.list.selected() {
-            self.scroll = Scroll::default();
-        }
-        outcome
+        let lines = self.lines();
+        self.paired.act(&mut self.list, action, &lines, cx)
     }
 
     fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
-        let [list, beside] = self.areas(cx, area);
-        let focused = self.panes.focus == 0;
-        let mut cursor = None;
-        if let Some(area) = beside {
-            cursor = detail::draw(pen, area, "Scope", !focused, &self.lines(), self.scroll);
-        }
-        if let Some(area) = list {
-            let title = match self.counts {
-                None => "Living Wage".to_owned(),
-                Some(counts) => format!("Living Wage, {}", counted(counts)),
-            };
-            let inner = pane(pen, area, &titled(&title, cx.waiting), focused);
-            let own = self.list.draw(pen, inner, focused, cx.waiting, NOTHING);
-            cursor = if focused { own } else { cursor };
-        }
-        cursor
+        let title = match self.counts {
+            None => "Living Wage".to_owned(),
+            Some(counts) => format!("Living Wage, {}", counted(counts)),
+        };
+        let lines = self.lines();
+        let told = Told { title: &title, nothing: NOTHING, beside: "Scope", lines: &lines };
+        self.paired.draw(&self.list, cx, pen, area, &told)
     }
 
     fn scope(&self) -> Scope {
@@ -325,11 +286,8 @@ impl View for LivingWage {
     }
 
     fn says(&self, _cx: &Cx) -> Option<String> {
-        if self.list.filter.typing() {
-            return Some(self.list.filter.help());
-        }
-        if let Some(error) = self.list.filter.error() {
-            return Some(error.to_owned());
+        if let Some(said) = self.list.filter.says() {
+            return Some(said);
         }
         self.list.row().map(in_words)
     }

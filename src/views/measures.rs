@@ -337,11 +337,8 @@ impl View for Measures {
     }
 
     fn says(&self, _cx: &Cx) -> Option<String> {
-        if self.filter.typing() {
-            return Some(self.filter.help());
-        }
-        if let Some(error) = self.filter.error() {
-            return Some(error.to_owned());
+        if let Some(said) = self.filter.says() {
+            return Some(said);
         }
         let Some(line) = self.rows.row() else {
             return self

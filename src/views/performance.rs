@@ -365,11 +365,8 @@ impl View for Summed {
     }
 
     fn says(&self, _cx: &Cx) -> Option<String> {
-        if self.filter.typing() {
-            return Some(self.filter.help());
-        }
-        if let Some(error) = self.filter.error() {
-            return Some(error.to_owned());
+        if let Some(said) = self.filter.says() {
+            return Some(said);
         }
         let (one, list) = (self.rows.row()?, self.list()?);
         let sum = &one.row.sum;

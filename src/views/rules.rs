@@ -2,14 +2,12 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::part::boxed::{inside, pane, titled};
-use super::part::detail::{self, Line};
+use super::part::detail::Line;
 use super::part::findings;
 use super::part::list::List;
-use super::part::panes::Panes;
+use super::part::paired::{Paired, Told};
 use super::part::pen::Pen;
-use super::part::scroll::Scroll;
-use super::part::split::{Share, two};
+use super::part::split::Share;
 use super::part::theme::Role;
 use super::{Action, Binding, Cx, Effect, Opening, Outcome, Place, Scope, View, ViewSpec, Want};
 use crate::calc::Date;
@@ -93,8 +91,7 @@ struct Rules {
     record: Option<String>,
     list: List<FindingRow>,
     counts: Option<(FindingCounts, usize)>,
-    panes: Panes,
-    scroll: Scroll,
+    paired: Paired,
 }
 
 fn query(list: ListQuery, today: Date) -> Query {
@@ -110,15 +107,7 @@ impl Rules {
             list.select(name);
         }
         let record = opening.name.clone();
-        Self { record, list, counts: None, panes: Panes::default(), scroll: Scroll::default() }
-    }
-
-    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
-        two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
-    }
-
-    fn list_area(&self, cx: &Cx) -> Rect {
-        inside(self.areas(cx, cx.area)[0].unwrap_or(cx.area), cx.theme.plain)
+        Self { record, list, counts: None, paired: Paired::new(SHARE) }
     }
 
     fn lines(&self) -> Vec<Line> {
@@ -177,7 +166,7 @@ impl Rules {
             Action::Follow => row.map_or_else(no_finding, findings::open),
             Action::Do(WAIVE) => row.map_or_else(no_finding, |row| findings::waive(&row.finding)),
             Action::Explain => {
-                self.panes.focus = 1;
+                self.paired.look_beside();
                 Outcome::QUIET
             }
             Action::Log => row.map_or_else(no_finding, |row| {
@@ -194,7 +183,6 @@ impl Rules {
                 Outcome::QUIET
             }
             Action::Do(SAME) => self.same_rule(),
-            _ if self.panes.act(action, 2, 0) => Outcome::QUIET,
             _ => return None,
         })
     }
@@ -215,7 +203,7 @@ impl View for Rules {
     }
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
-        let mut query = self.list.wants(self.list_area(cx), cx.today);
+        let mut query = self.list.wants(self.paired.list_area(cx), cx.today);
         if let Query::Findings(own) = &mut query {
             own.record.clone_from(&self.record);
         }
@@ -225,45 +213,26 @@ impl View for Rules {
     fn accept(&mut self, _slot: u8, reply: Reply, cx: &Cx) {
         if let Reply::Findings(list) = reply {
             self.counts = Some((list.counts, list.records));
-            let area = self.list_area(cx);
+            let area = self.paired.list_area(cx);
             self.list.accept(list.page, area);
         }
     }
 
     fn act(&mut self, action: &Action, cx: &Cx) -> Outcome {
-        if !self.list.filter.typing() {
-            if let Some(outcome) = self.own(action) {
-                return outcome;
-            }
-            if self.panes.focus == 1
-                && let Some(area) = self.areas(cx, cx.area)[1]
-                && let Some(to) = detail::act(&self.lines(), action, self.scroll, area, *cx.theme)
-            {
-                self.scroll = to;
-                return Outcome::QUIET;
-            }
+        if !self.list.filter.typing()
+            && let Some(outcome) = self.own(action)
+        {
+            return outcome;
         }
-        let before = self.list.selected().map(str::to_owned);
-        let outcome = self.list.act(action, self.list_area(cx), cx.today);
-        if before.as_deref() != self.list.selected() {
-            self.scroll = Scroll::default();
-        }
-        outcome
+        let lines = self.lines();
+        self.paired.act(&mut self.list, action, &lines, cx)
     }
 
     fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
-        let [list, beside] = self.areas(cx, area);
-        let focused = self.panes.focus == 0;
-        let mut cursor = None;
-        if let Some(area) = beside {
-            cursor = detail::draw(pen, area, "Why", !focused, &self.lines(), self.scroll);
-        }
-        if let Some(area) = list {
-            let inner = pane(pen, area, &titled(&self.title(), cx.waiting), focused);
-            let own = self.list.draw(pen, inner, focused, cx.waiting, NOTHING);
-            cursor = if focused { own } else { cursor };
-        }
-        cursor
+        let title = self.title();
+        let lines = self.lines();
+        let told = Told { title: &title, nothing: NOTHING, beside: "Why", lines: &lines };
+        self.paired.draw(&self.list, cx, pen, area, &told)
     }
 
     fn scope(&self) -> Scope {
@@ -271,11 +240,8 @@ impl View for Rules {
     }
 
     fn says(&self, cx: &Cx) -> Option<String> {
-        if self.list.filter.typing() {
-            return Some(self.list.filter.help());
-        }
-        if let Some(error) = self.list.filter.error() {
-            return Some(error.to_owned());
+        if let Some(said) = self.list.filter.says() {
+            return Some(said);
         }
         let (_, records) = self.counts?;
         let run = format!("{records} records checked as at {}", cx.today);

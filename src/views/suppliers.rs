@@ -2,17 +2,15 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::part::boxed::{inside, pane, titled};
 use super::part::change;
-use super::part::detail::{self, Line};
+use super::part::detail::Line;
 use super::part::figures;
 use super::part::filter::words_of;
 use super::part::list::List;
-use super::part::panes::Panes;
+use super::part::paired::{Paired, Told};
 use super::part::pen::Pen;
 use super::part::record;
-use super::part::scroll::Scroll;
-use super::part::split::{Share, two};
+use super::part::split::Share;
 use super::part::theme::Role;
 use super::{Action, Cx, Effect, Opening, Outcome, Scope, View, ViewSpec, Want};
 use crate::calc::figure::Figure;
@@ -38,8 +36,7 @@ const NOTHING: &str = "There are no suppliers yet. Bring them in: sleva import s
 struct Suppliers {
     list: List<SupplierRow>,
     detail: Option<Box<SupplierDetail>>,
-    panes: Panes,
-    scroll: Scroll,
+    paired: Paired,
 }
 
 /// A locality that could not be decided, or that a branch decides, needs a look.
@@ -60,15 +57,7 @@ impl Suppliers {
         if let Some(name) = &opening.name {
             list.select(name);
         }
-        Self { list, detail: None, panes: Panes::default(), scroll: Scroll::default() }
-    }
-
-    fn areas(&self, cx: &Cx, area: Rect) -> [Option<Rect>; 2] {
-        two(area, cx.theme, self.panes.zoomed, self.panes.focus, SHARE)
-    }
-
-    fn list_area(&self, cx: &Cx) -> Rect {
-        inside(self.areas(cx, cx.area)[0].unwrap_or(cx.area), cx.theme.plain)
+        Self { list, detail: None, paired: Paired::new(SHARE) }
     }
 
     /// The selected supplier; while it is on its way, for a moment, the one before it.
@@ -123,8 +112,8 @@ impl View for Suppliers {
 
     fn wants(&self, cx: &Cx) -> Vec<Want> {
         let mut wants =
-            vec![Want { slot: 0, query: self.list.wants(self.list_area(cx), cx.today) }];
-        if let (Some(_), Some(name)) = (self.areas(cx, cx.area)[1], self.list.selected()) {
+            vec![Want { slot: 0, query: self.list.wants(self.paired.list_area(cx), cx.today) }];
+        if let (true, Some(name)) = (self.paired.shows_beside(cx), self.list.selected()) {
             let query = Query::Supplier { supplier_ref: name.to_owned(), today: cx.today };
             wants.push(Want { slot: 1, query });
         }
@@ -134,7 +123,7 @@ impl View for Suppliers {
     fn accept(&mut self, _slot: u8, reply: Reply, cx: &Cx) {
         match reply {
             Reply::Suppliers(page) => {
-                let area = self.list_area(cx);
+                let area = self.paired.list_area(cx);
                 self.list.accept(page, area);
             }
             Reply::Supplier(detail) => self.detail = Some(detail),
@@ -154,7 +143,6 @@ impl View for Suppliers {
                         Opening { filter: words_of(&row.supplier.name), ..Opening::default() };
                     return Outcome::ask(Effect::Open { view: "contracts", with });
                 }
-                _ if self.panes.act(action, 2, 0) => return Outcome::QUIET,
                 _ => {
                     let target = self.list.row().map(|row| {
                         let uses = [(row.contracts, "contract")];
@@ -165,37 +153,16 @@ impl View for Suppliers {
                     }
                 }
             }
-            if self.panes.focus == 1
-                && let Some(area) = self.areas(cx, cx.area)[1]
-                && let Some(to) = detail::act(&self.lines(cx), action, self.scroll, area, *cx.theme)
-            {
-                self.scroll = to;
-                return Outcome::QUIET;
-            }
         }
-        let area = self.list_area(cx);
-        let before = self.list.selected().map(str::to_owned);
-        let outcome = self.list.act(action, area, cx.today);
-        if before.as_deref() != self.list.selected() {
-            self.scroll = Scroll::default();
-        }
-        outcome
+        let lines = self.lines(cx);
+        self.paired.act(&mut self.list, action, &lines, cx)
     }
 
     fn draw(&self, cx: &Cx, pen: &mut Pen, area: Rect) -> Option<Position> {
-        let [list, beside] = self.areas(cx, area);
-        let focused = self.panes.focus == 0;
-        let mut cursor = None;
-        if let Some(area) = beside {
-            cursor = detail::draw(pen, area, "Detail", !focused, &self.lines(cx), self.scroll);
-        }
-        if let Some(area) = list {
-            let title = titled(&format!("Suppliers, {}", self.list.count()), cx.waiting);
-            let inner = pane(pen, area, &title, focused);
-            let own = self.list.draw(pen, inner, focused, cx.waiting, NOTHING);
-            cursor = if focused { own } else { cursor };
-        }
-        cursor
+        let title = format!("Suppliers, {}", self.list.count());
+        let lines = self.lines(cx);
+        let told = Told { title: &title, nothing: NOTHING, beside: "Detail", lines: &lines };
+        self.paired.draw(&self.list, cx, pen, area, &told)
     }
 
     fn scope(&self) -> Scope {
@@ -203,11 +170,8 @@ impl View for Suppliers {
     }
 
     fn says(&self, _cx: &Cx) -> Option<String> {
-        if self.list.filter.typing() {
-            return Some(self.list.filter.help());
-        }
-        if let Some(error) = self.list.filter.error() {
-            return Some(error.to_owned());
+        if let Some(said) = self.list.filter.says() {
+            return Some(said);
         }
         let row = self.list.row()?;
         let (supplier, place) = (&row.supplier, &row.locality);

@@ -92,6 +92,12 @@ impl FilterLine {
         pieces(&text).map(|piece| crate::calc::text::fold(&piece.replace('"', ""))).collect()
     }
 
+    /// What the message line says of it: how to filter while it is typed, or what is wrong with it.
+    #[must_use]
+    pub fn says(&self) -> Option<String> {
+        if self.typing() { Some(self.help()) } else { self.error().map(str::to_owned) }
+    }
+
     /// A line that says how to filter while typing.
     #[must_use]
     pub fn help(&self) -> String {

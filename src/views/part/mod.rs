@@ -15,6 +15,7 @@ pub mod findings;
 pub mod form;
 pub mod grid;
 pub mod list;
+pub mod paired;
 pub mod panes;
 pub mod pen;
 pub mod pending;
