@@ -231,7 +231,7 @@ fn rag(share: Option<Fraction>, rules: Rules) -> Rag {
 }
 
 /// Inside: none before there are two decided quarters. Outside: none where it leaves its range.
-#[allow(clippy::option_option, reason = "no forecast, and one that is too large, are two things")]
+#[expect(clippy::option_option, reason = "no forecast, and one that is too large, are two things")]
 fn forecast(record: &Record, validated: Amount) -> Option<Option<Forecast>> {
     let mut decided: Vec<(Quarter, Quantity)> =
         record.declared.iter().filter_map(|line| Some((line.quarter, line.decided?))).collect();

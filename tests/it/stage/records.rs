@@ -1,15 +1,18 @@
 //! Records in memory that answer queries. Suppliers and contracts are invented; the measures and
 //! what is committed to them are the table that the council printed in February 2021.
 
+mod catalogue;
 mod findings;
 mod frozen;
+mod grid;
+mod printed;
 mod purchases;
 pub mod returns;
 mod trail;
 
 use sleva::calc::commitment::{Commitment, Frozen, Profile};
 use sleva::calc::contract::{Contract, LivingWage};
-use sleva::calc::explain::{Published, SourceLine, Stamp};
+use sleva::calc::explain::{Published, Stamp};
 use sleva::calc::filter::Filter;
 use sleva::calc::locality::Finding as Place;
 use sleva::calc::measure::Measure;
@@ -19,132 +22,18 @@ use sleva::calc::procurement::{Procurement, Quotation};
 use sleva::calc::supplier::{Branch, Supplier};
 use sleva::calc::text::fold;
 use sleva::calc::waiver::Waiver;
-use sleva::calc::words::{Locality, MeasureKind, Ownership, Size, Status};
+use sleva::calc::words::{Locality, Ownership, Size, Status};
 use sleva::calc::{Date, Pence, Proxy, Quantity, Quarter, Total, Value};
 use sleva::db::request::{
-    Attention, AttentionRow, Cell, Choices, ColumnTotal, ContractDetail, ContractRow, Council,
-    Edition, Grid, GridBy, GridQuery, Label, ListQuery, MeasureDetail, MeasureList, MeasureRow,
-    Offer, Page, Pair, PerformanceList, PerformanceQuery, PerformanceRow, ProfileDetail,
-    QuarterTotals, Query, Reply, Share, Summary, SupplierDetail, SupplierRow, WageCounts, WageList,
-    WageQuery, WageRow,
+    Attention, AttentionRow, Choices, ContractDetail, ContractRow, Council, ListQuery, Offer, Page,
+    PerformanceList, PerformanceQuery, PerformanceRow, QuarterTotals, Query, Reply, Share, Summary,
+    SupplierDetail, SupplierRow, WageCounts, WageList, WageQuery, WageRow,
 };
+
+use printed::{Printed, TABLE};
 
 pub const EDITION: &str = "rotherham-2021-report";
 pub const LATER: &str = "invented-2025";
-
-/// Reference, theme, title, unit, kind, units, proxy, pounds as printed.
-type Printed = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    MeasureKind,
-    &'static str,
-    &'static str,
-    Option<&'static str>,
-);
-
-use MeasureKind::{Proxy as Valued, RecordOnly};
-
-const TABLE: &[Printed] = &[
-    (
-        "NT1",
-        "Jobs",
-        "Local direct employees hired or retained",
-        "people FTE",
-        Valued,
-        "38.03",
-        "26272.99500394",
-        Some("999162"),
-    ),
-    ("RT41", "Jobs", "Local people paid Living Wage", "people", RecordOnly, "531.06", "", None),
-    (
-        "NT3",
-        "Jobs",
-        "Long-term unemployed hired",
-        "people FTE",
-        Valued,
-        "0.3",
-        "18963.33333333",
-        Some("5689"),
-    ),
-    ("NT4", "Jobs", "NEETs hired", "people FTE", Valued, "0", "", None),
-    ("NT6", "Jobs", "Disabled employees hired", "people FTE", Valued, "1", "15166", Some("15166")),
-    (
-        "NT7",
-        "Jobs",
-        "Support into work, over 24",
-        "hours",
-        Valued,
-        "301",
-        "120.24252492",
-        Some("36193"),
-    ),
-    (
-        "NT9",
-        "Jobs",
-        "Training opportunities",
-        "weeks",
-        Valued,
-        "188",
-        "256.90957447",
-        Some("48299"),
-    ),
-    ("NT10", "Jobs", "Apprenticeships", "weeks", Valued, "53", "206.81132075", Some("10961")),
-    (
-        "NT11",
-        "Jobs",
-        "Support into work, young people",
-        "hours",
-        Valued,
-        "339",
-        "119.64896755",
-        Some("40561"),
-    ),
-    (
-        "NT12",
-        "Jobs",
-        "Work placements or pre-employment course",
-        "weeks",
-        Valued,
-        "38",
-        "155.28947368",
-        Some("5901"),
-    ),
-    ("NT13", "Jobs", "Paid work placements", "weeks", Valued, "28", "158.21428571", Some("4430")),
-    (
-        "NT15",
-        "Growth",
-        "Expert business advice",
-        "expert hours",
-        Valued,
-        "104",
-        "91.64423077",
-        Some("9531"),
-    ),
-    ("NT16", "Growth", "Equipment donated to VCSEs", "£", Valued, "28500", "1", Some("28500")),
-    (
-        "NT18",
-        "Growth",
-        "Local supply chain spend",
-        "£",
-        Valued,
-        "458679",
-        "0.52293434",
-        Some("239859"),
-    ),
-    ("NT28", "Social", "Donation to VCS", "£", Valued, "14000", "1", Some("14000")),
-    (
-        "NT31",
-        "Environment",
-        "CO2 savings",
-        "tonnes CO2e",
-        Valued,
-        "4.04",
-        "69.30693069",
-        Some("280"),
-    ),
-];
 
 const REPORT: &str = "Annual report 2021";
 
@@ -632,228 +521,6 @@ impl Records {
                 .collect(),
             stamp: stamp(),
         }
-    }
-
-    fn measures(&self, filter: &Filter) -> MeasureList {
-        let chosen: Vec<String> = self
-            .chosen(&Filter { words: Vec::new(), ..filter.clone() })
-            .into_iter()
-            .map(|row| row.contract.contract_ref)
-            .collect();
-        let row = |measure: &Measure| {
-            let own: Vec<Commitment> = self
-                .commitments
-                .iter()
-                .filter(|one| chosen.contains(&one.contract_ref))
-                .filter(|one| {
-                    one.measure.measure_ref == measure.measure_ref
-                        && one.measure.edition == measure.edition
-                })
-                .cloned()
-                .collect();
-            MeasureRow {
-                measure: measure.clone(),
-                used: own.len() as u64,
-                units: own.iter().map(|one| one.units).reduce(|a, b| a.checked_add(b).unwrap()),
-                total: sum(&own),
-                version: 1,
-            }
-        };
-        let has = |one: &&Measure| {
-            filter.edition.as_ref().is_none_or(|edition| *edition == one.edition)
-                && filter.words.iter().all(|word| fold(&one.title).contains(word.as_str()))
-        };
-        let rows: Vec<MeasureRow> = self.measures.iter().filter(has).map(row).collect();
-        let all = rows.iter().try_fold(Total::default(), |all, row| all.plus(row.total)).unwrap();
-        let is_printed = filter.awarded_to == Some(day(2020, 12, 31)) && filter.words.is_empty();
-        MeasureList {
-            rows,
-            all,
-            published: if is_printed { published() } else { Vec::new() },
-            printed_rows: is_printed.then(|| Pence::parse("1458532").unwrap()),
-        }
-    }
-
-    fn measure(&self, edition: &str, name: &str) -> MeasureDetail {
-        let (own, others): (Vec<Measure>, Vec<Measure>) = self
-            .measures
-            .iter()
-            .filter(|one| one.measure_ref == name)
-            .cloned()
-            .partition(|one| one.edition == edition);
-        let used: Vec<SourceLine> = self
-            .commitments
-            .iter()
-            .filter(|one| one.measure.measure_ref == name && one.measure.edition == edition)
-            .map(|one| SourceLine {
-                commitment: one.clone(),
-                contract_title: self
-                    .contracts
-                    .iter()
-                    .find(|c| c.contract_ref == one.contract_ref)
-                    .map(|c| c.title.clone())
-                    .unwrap_or_default(),
-                stamp: stamp(),
-            })
-            .collect();
-        MeasureDetail {
-            versions: own.into_iter().chain(others).collect(),
-            uses: used.len() as u64,
-            used,
-            conflicts: if name == "NT1" { vec!["NT3".to_owned()] } else { Vec::new() },
-            stamp: stamp(),
-        }
-    }
-
-    fn editions(&self) -> Vec<Edition> {
-        let count =
-            |name: &str| self.measures.iter().filter(|one| one.edition == name).count() as u64;
-        [EDITION, LATER]
-            .map(|name| Edition { name: name.to_owned(), measures: count(name), commitments: 0 })
-            .into_iter()
-            .filter(|edition| edition.measures > 0)
-            .collect()
-    }
-
-    fn compare(&self, before: &str, after: &str) -> Vec<Pair> {
-        let find = |edition: &str, name: &str| {
-            self.measures
-                .iter()
-                .find(|one| one.edition == edition && one.measure_ref == name)
-                .cloned()
-        };
-        TABLE
-            .iter()
-            .map(|row| Pair {
-                measure_ref: row.0.to_owned(),
-                before: find(before, row.0),
-                after: find(after, row.0),
-            })
-            .collect()
-    }
-
-    fn grid(&self, query: &GridQuery) -> Grid {
-        let (contracts, measures) = self.labels(&query.filter);
-        let (rows, columns) = match query.by {
-            GridBy::Contract => (contracts, measures),
-            GridBy::Measure => (measures, contracts),
-        };
-        let cut = |all: &[Label], first: usize, count: usize| -> Vec<Label> {
-            all.iter().skip(first).take(count).cloned().collect()
-        };
-        let seen_rows = cut(&rows, query.first_row, query.rows);
-        let seen_columns = cut(&columns, query.first_column, query.columns);
-        let total = |row: &Label| {
-            columns
-                .iter()
-                .filter_map(|column| self.cell(row, column))
-                .try_fold(Total::default(), |all, cell| all.with(cell.value))
-                .unwrap()
-        };
-        Grid {
-            first_row: query.first_row,
-            first_column: query.first_column,
-            cells: seen_rows
-                .iter()
-                .map(|row| seen_columns.iter().map(|column| self.cell(row, column)).collect())
-                .collect(),
-            row_totals: seen_rows.iter().map(total).collect(),
-            rows: seen_rows,
-            columns: seen_columns,
-            all_rows: rows.len(),
-            all_columns: columns.len(),
-        }
-    }
-
-    fn labels(&self, filter: &Filter) -> (Vec<Label>, Vec<Label>) {
-        let label = |name: &str, edition: Option<&str>, title: &str, unit: Option<&str>| Label {
-            name: name.to_owned(),
-            edition: edition.map(str::to_owned),
-            title: title.to_owned(),
-            unit: unit.map(str::to_owned),
-            terms: None,
-        };
-        let rows = self.chosen(filter);
-        let contracts = rows
-            .iter()
-            .map(|row| label(&row.contract.contract_ref, None, &row.contract.title, None))
-            .collect();
-        let used = |one: &&Measure| {
-            self.commitments.iter().any(|c| {
-                c.measure.measure_ref == one.measure_ref && c.measure.edition == one.edition
-            })
-        };
-        let measures = self
-            .measures
-            .iter()
-            .filter(used)
-            .map(|one| label(&one.measure_ref, Some(&one.edition), &one.title, Some(&one.unit)))
-            .collect();
-        (contracts, measures)
-    }
-
-    fn cell(&self, row: &Label, column: &Label) -> Option<Cell> {
-        let (contract, measure) = if row.edition.is_some() { (column, row) } else { (row, column) };
-        let own = self.commitments.iter().find(|one| {
-            one.contract_ref == contract.name
-                && one.measure.measure_ref == measure.name
-                && Some(&one.measure.edition) == measure.edition.as_ref()
-        })?;
-        let record = self.contracts.iter().find(|one| one.contract_ref == contract.name)?;
-        let found: Vec<_> = self
-            .findings(record)
-            .into_iter()
-            .filter(|found| found.measure_ref.as_ref() == Some(&measure.name))
-            .collect();
-        Some(Cell { units: own.units, value: own.value()?, problems: kinds(&found) })
-    }
-
-    fn grid_totals(&self, filter: &Filter, by: GridBy) -> Vec<ColumnTotal> {
-        let (contracts, measures) = self.labels(filter);
-        let (rows, columns) = match by {
-            GridBy::Contract => (contracts, measures),
-            GridBy::Measure => (measures, contracts),
-        };
-        let sum_of = |column: &Label| {
-            let cells: Vec<Cell> = rows.iter().filter_map(|row| self.cell(row, column)).collect();
-            ColumnTotal {
-                name: column.name.clone(),
-                edition: column.edition.clone(),
-                units: column.edition.as_ref().map(|_| {
-                    cells
-                        .iter()
-                        .try_fold(Quantity::ZERO, |all, cell| all.checked_add(cell.units))
-                        .unwrap()
-                }),
-                total: cells
-                    .iter()
-                    .try_fold(Total::default(), |all, cell| all.with(cell.value))
-                    .unwrap(),
-            }
-        };
-        columns.iter().map(sum_of).collect()
-    }
-
-    fn profile(&self, contract_ref: &str, measure_ref: &str) -> Option<ProfileDetail> {
-        let contract = self.contracts.iter().find(|one| one.contract_ref == contract_ref)?;
-        let own = |name: &str, measure: &str| name == contract_ref && measure == measure_ref;
-        let commitment =
-            self.commitments.iter().find(|one| own(&one.contract_ref, &one.measure.measure_ref))?;
-        let units = |quarter: Quarter| {
-            self.profiles
-                .iter()
-                .find(|one| own(&one.contract_ref, &one.measure_ref) && one.quarter == quarter)
-                .map(|one| one.units)
-        };
-        Some(ProfileDetail {
-            commitment: commitment.clone(),
-            contract_title: contract.title.clone(),
-            quarters: Quarter::spanning(contract.start, contract.end)
-                .map(|q| (q, units(q)))
-                .collect(),
-            findings: Vec::new(),
-            stamp: stamp(),
-        })
     }
 }
 
