@@ -49,6 +49,12 @@ impl Frozen {
 }
 
 impl Commitment {
+    /// Contract and measure reference.
+    #[must_use]
+    pub fn key(&self) -> (&str, &str) {
+        (&self.contract_ref, &self.measure.measure_ref)
+    }
+
     /// Units × frozen proxy. None beyond the range of money.
     #[must_use]
     pub fn value(&self) -> Option<Value> {

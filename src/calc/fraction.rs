@@ -62,10 +62,7 @@ impl Fraction {
     /// The nearest whole number, halves away from zero.
     #[must_use]
     pub fn rounded(self) -> i128 {
-        let whole = self.numerator / self.denominator;
-        let rest = (self.numerator % self.denominator).abs();
-        let away = rest >= self.denominator - rest;
-        whole + if away { self.numerator.signum() } else { 0 }
+        rounded(self.numerator, self.denominator)
     }
 
     /// As a percentage with one decimal, rounded half up.
@@ -74,6 +71,23 @@ impl Fraction {
         let tenths = self.checked_mul(Self::whole(1000))?.rounded();
         number::percent(i64::try_from(tenths).ok()?, 1000)
     }
+}
+
+/// The whole number that is nearest to `numerator` ÷ `denominator`, which is above zero; halves
+/// away from zero.
+#[must_use]
+pub fn rounded(numerator: i128, denominator: i128) -> i128 {
+    // Short numbers divide many times faster.
+    let short = (u64::try_from(numerator.unsigned_abs()), u64::try_from(denominator));
+    let (whole, rest, of) = match short {
+        (Ok(numerator), Ok(denominator)) => {
+            let (whole, rest) = (numerator / denominator, numerator % denominator);
+            (i128::from(whole), i128::from(rest), i128::from(denominator))
+        }
+        _ => ((numerator / denominator).abs(), (numerator % denominator).abs(), denominator),
+    };
+    let nearest = whole + i128::from(rest >= of - rest);
+    if numerator < 0 { -nearest } else { nearest }
 }
 
 fn common_divisor(a: i128, b: i128) -> u128 {

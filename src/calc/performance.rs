@@ -7,7 +7,7 @@ mod sum;
 
 use jiff::civil::Date;
 
-use super::commitment::{Commitment, Frozen};
+use super::commitment::Frozen;
 use super::fraction::Fraction;
 use super::number::{self, Pence, Quantity};
 use super::quarter::Quarter;
@@ -32,10 +32,11 @@ pub struct Declared {
 /// Everything that one commitment's performance is computed from.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'a> {
-    /// With its units as at the day.
-    pub commitment: &'a Commitment,
+    pub measure: &'a Frozen,
+    /// What is committed as at the day.
+    pub units: Quantity,
     pub life: Life,
-    /// Empty where it has none.
+    /// By quarter; empty where it has none.
     pub profile: &'a [(Quarter, Quantity)],
     /// At most one for each quarter, in any order.
     pub declared: &'a [Declared],
@@ -147,17 +148,20 @@ impl Performance {
 /// Computes a commitment's performance as at a day; none where an amount leaves its range.
 #[must_use]
 pub fn performance(record: &Record, as_at: Date, rules: Rules) -> Option<Performance> {
-    let measure = &record.commitment.measure;
-    let committed = Amount::of(measure, std::iter::once(record.commitment.units))?;
-    let expected = expected_through(record, last_due(record.life, as_at, rules))?;
-    let amount = |units: &dyn Fn(&Declared) -> Option<Quantity>| {
-        Amount::of(measure, record.declared.iter().filter_map(units))
-    };
-    let declared = amount(&|line| Some(line.declared))?;
-    let validated = amount(&|line| line.decided)?;
-    let waiting = amount(&|line| line.decided.is_none().then_some(line.declared))?;
-    let not_accepted = amount(&|line| line.decided.map(|_| line.declared))?.less(validated)?;
-    let by = compared_by(measure);
+    performance_through(record, last_due(record.life, as_at, rules), rules)
+}
+
+/// The same by the last quarter whose return is due.
+#[must_use]
+pub fn performance_through(
+    record: &Record,
+    through: Option<Quarter>,
+    rules: Rules,
+) -> Option<Performance> {
+    let committed = Amount::of(record.measure, record.units)?;
+    let expected = expected_through(record, through)?;
+    let Lines { declared, validated, waiting, decided, decided_quarters } = lines(record)?;
+    let by = compared_by(record.measure);
     let share = share(by, validated, &expected);
     Some(Performance {
         committed,
@@ -165,9 +169,9 @@ pub fn performance(record: &Record, as_at: Date, rules: Rules) -> Option<Perform
         declared,
         validated,
         waiting,
-        not_accepted,
+        not_accepted: decided.less(validated)?,
         declared_quarters: record.declared.len(),
-        decided_quarters: record.declared.iter().filter(|line| line.decided.is_some()).count(),
+        decided_quarters,
         by,
         share,
         rag: rag(share, rules),
@@ -177,14 +181,42 @@ pub fn performance(record: &Record, as_at: Date, rules: Rules) -> Option<Perform
     })
 }
 
+/// What the lines of returns come to.
+struct Lines {
+    declared: Amount,
+    validated: Amount,
+    waiting: Amount,
+    /// Declared on lines that are decided.
+    decided: Amount,
+    decided_quarters: usize,
+}
+
+fn lines(record: &Record) -> Option<Lines> {
+    let nothing = Amount::nothing(record.measure);
+    let (mut validated, mut waiting, mut decided) = (nothing, nothing, nothing);
+    let mut decided_quarters = 0;
+    for line in record.declared {
+        let declared = Amount::of(record.measure, line.declared)?;
+        match line.decided {
+            None => waiting = waiting.plus(declared)?,
+            Some(units) => {
+                let accepted = units == line.declared;
+                let own = if accepted { declared } else { Amount::of(record.measure, units)? };
+                validated = validated.plus(own)?;
+                decided = decided.plus(declared)?;
+                decided_quarters += 1;
+            }
+        }
+    }
+    Some(Lines { declared: waiting.plus(decided)?, validated, waiting, decided, decided_quarters })
+}
+
 /// What is expected by the end of a quarter; nothing where none is due yet.
-#[must_use]
-pub fn expected_through(record: &Record, through: Option<Quarter>) -> Option<Expected> {
-    let units = record.commitment.units;
+fn expected_through(record: &Record, through: Option<Quarter>) -> Option<Expected> {
     let (exact, basis) = if record.profile.is_empty() {
         let elapsed = through.map_or(0, |quarter| record.life.elapsed(quarter));
         let of = record.life.days();
-        (life::by_days(units, elapsed, of)?, Basis::Days { elapsed, of })
+        (life::by_days(record.units, elapsed, of)?, Basis::Days { elapsed, of })
     } else {
         let due = |entry: &&(Quarter, Quantity)| through.is_some_and(|last| entry.0 <= last);
         let mut own = record.profile.iter().filter(due).map(|entry| entry.1);
@@ -192,9 +224,39 @@ pub fn expected_through(record: &Record, through: Option<Quarter>) -> Option<Exp
         let sum = own.try_fold(Quantity::ZERO, Quantity::checked_add)?;
         (Fraction::whole(i128::from(sum.raw())), Basis::Profile { quarters, sum })
     };
-    let exact = exact.min(Fraction::whole(i128::from(units.raw()))).max(Fraction::ZERO);
-    let amount = amount::exactly(&record.commitment.measure, exact)?;
+    let exact = exact.min(Fraction::whole(i128::from(record.units.raw()))).max(Fraction::ZERO);
+    let amount = amount::exactly(record.measure, exact)?;
     Some(Expected { amount, exact, through, basis })
+}
+
+/// Hands over what falls to each quarter of a life, of which each comes with the days elapsed by
+/// its end: what is expected by its end less what was by the end of the one before, so that the
+/// quarters add up to what is expected in all. None where an amount leaves its range.
+#[must_use]
+pub fn by_quarter(
+    record: &Record,
+    quarters: &[(Quarter, i32)],
+    mut visit: impl FnMut(Quarter, Amount),
+) -> Option<()> {
+    let (of, all) = (record.life.days(), i128::from(record.units.raw()));
+    let mut profile = record.profile.iter().peekable();
+    let mut before: Option<Amount> = None;
+    let mut due = Quantity::ZERO;
+    for (quarter, elapsed) in quarters {
+        let (units, of) = if record.profile.is_empty() {
+            // Where there are no days there is nothing.
+            if of == 0 { (0, 1) } else { (all.checked_mul((*elapsed).into())?, of.into()) }
+        } else {
+            while let Some((_, units)) = profile.next_if(|entry| entry.0 <= *quarter) {
+                due = due.checked_add(*units)?;
+            }
+            (due.raw().into(), 1)
+        };
+        let by_then = amount::quotient(record.measure, (units.min(all * of).max(0), of))?;
+        visit(*quarter, before.map_or(Some(by_then), |before| by_then.less(before))?);
+        before = Some(by_then);
+    }
+    Some(())
 }
 
 fn compared_by(measure: &Frozen) -> By {
@@ -249,7 +311,7 @@ fn forecast(record: &Record, validated: Amount) -> Option<Option<Forecast>> {
     let mean = Fraction::new(i128::from(sum.raw()), i128::try_from(mean_of).ok()?)?;
     let to_come = mean.checked_mul(Fraction::whole(i128::try_from(left).ok()?))?;
     let exact = to_come.checked_add(Fraction::whole(i128::from(validated.units.raw())))?;
-    let measure = &record.commitment.measure;
+    let measure = record.measure;
     let value = match (validated.value, amount::exactly(measure, to_come)?.value) {
         (Value::Known(so_far), Value::Known(rest)) => Value::Known(so_far.checked_add(rest)?),
         (Value::RecordOnly, _) => Value::RecordOnly,

@@ -109,7 +109,7 @@ impl Delivery {
             let sum = self.of_quarters(own)?;
             self.sum = self.sum.plus(&sum)?;
         } else {
-            self.sum = self.sum.with(own.commitment, own.performance)?;
+            self.sum = self.sum.with(own.commitment.key(), own.performance)?;
             if let Some(amount) = self.amount_of(own.performance) {
                 self.units = self.units.checked_add(amount.units)?;
             }

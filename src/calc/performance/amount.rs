@@ -1,9 +1,9 @@
 //! Units and what they are worth, and what lies between two amounts.
 
 use crate::calc::commitment::Frozen;
-use crate::calc::fraction::Fraction;
+use crate::calc::fraction::{Fraction, rounded};
 use crate::calc::number::{Pence, Proxy, Quantity};
-use crate::calc::value::{self, Total, Value};
+use crate::calc::value::{self, Value};
 use crate::calc::words::MeasureKind;
 
 /// Units of one measure, and the value of the lines they are made of, each rounded once.
@@ -22,18 +22,27 @@ pub struct Gap {
 }
 
 impl Amount {
-    /// The sum of lines of a measure; none outside the range.
-    pub(super) fn of(measure: &Frozen, lines: impl Iterator<Item = Quantity>) -> Option<Self> {
-        let mut units = Quantity::ZERO;
-        let mut total = Total::default();
-        for line in lines {
-            units = units.checked_add(line)?;
-            total = total.with(value::line(measure.kind, line, measure.proxy)?)?;
-        }
+    /// Of one line; none outside the range.
+    pub(super) fn of(measure: &Frozen, units: Quantity) -> Option<Self> {
+        Some(Self { units, value: value::line(measure.kind, units, measure.proxy)? })
+    }
+
+    /// Of no line at all.
+    pub(super) const fn nothing(measure: &Frozen) -> Self {
         let value = match measure.kind {
             MeasureKind::RecordOnly => Value::RecordOnly,
-            _ if total.unknown > 0 => Value::Unknown,
-            _ => Value::Known(total.known),
+            _ => Value::Known(Pence::ZERO),
+        };
+        Self { units: Quantity::ZERO, value }
+    }
+
+    /// With another amount of the same measure; none outside the range.
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
+        let units = self.units.checked_add(other.units)?;
+        let value = match (self.value, other.value) {
+            (Value::Known(own), Value::Known(more)) => Value::Known(own.checked_add(more)?),
+            (Value::RecordOnly, _) => Value::RecordOnly,
+            _ => Value::Unknown,
         };
         Some(Self { units, value })
     }
@@ -77,19 +86,32 @@ impl Gap {
 /// An exact number of units, in ten-thousandths, as an amount: units rounded to four decimals,
 /// the value rounded once from what is exact.
 pub(super) fn exactly(measure: &Frozen, units: Fraction) -> Option<Amount> {
-    let value = match value::effective_proxy(measure.kind, measure.proxy) {
-        _ if measure.kind == MeasureKind::RecordOnly => Value::RecordOnly,
-        _ if units == Fraction::ZERO => Value::Known(Pence::ZERO),
-        None => Value::Unknown,
-        Some(proxy) => Value::Known(worth(units, proxy)?),
-    };
-    Some(Amount { units: quantity(units)?, value })
+    quotient(measure, (units.numerator(), units.denominator()))
 }
 
-fn worth(units: Fraction, proxy: Proxy) -> Option<Pence> {
-    const SHIFT: i128 = 10_i128.pow(Quantity::PLACES + Proxy::PLACES - Pence::PLACES);
-    let pence = units.checked_mul(Fraction::new(i128::from(proxy.raw()), SHIFT)?)?;
-    i64::try_from(pence.rounded()).ok().and_then(Pence::from_raw)
+/// The same of a quotient that need not be in its lowest terms; what is below is above zero.
+pub(super) fn quotient(measure: &Frozen, (units, of): (i128, i128)) -> Option<Amount> {
+    let value = match value::effective_proxy(measure.kind, measure.proxy) {
+        _ if measure.kind == MeasureKind::RecordOnly => Value::RecordOnly,
+        _ if units == 0 => Value::Known(Pence::ZERO),
+        None => Value::Unknown,
+        Some(proxy) => Value::Known(worth((units, of), proxy)?),
+    };
+    let units = i64::try_from(rounded(units, of)).ok().and_then(Quantity::from_raw)?;
+    Some(Amount { units, value })
+}
+
+fn worth((units, of): (i128, i128), proxy: Proxy) -> Option<Pence> {
+    const SHIFT: i64 = 10_i64.pow(Quantity::PLACES + Proxy::PLACES - Pence::PLACES);
+    const PENNY: i64 = 10_i64.pow(Proxy::PLACES - Pence::PLACES);
+    // Most proxies are whole pence, and short numbers divide many times faster.
+    let (proxy, shift) = match proxy.raw() {
+        whole if whole % PENNY == 0 => (whole / PENNY, SHIFT / PENNY),
+        exact => (exact, SHIFT),
+    };
+    let units = units.checked_mul(i128::from(proxy))?;
+    let pence = rounded(units, of.checked_mul(i128::from(shift))?);
+    i64::try_from(pence).ok().and_then(Pence::from_raw)
 }
 
 /// Ten-thousandths of a unit as a quantity, rounded half away from zero.

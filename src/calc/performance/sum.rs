@@ -1,7 +1,6 @@
 //! Sums over commitments: of a contract, a measure, a year, or everything.
 
 use super::{Amount, Fraction, Performance, Rag, Rules, Share, pence, rag};
-use crate::calc::commitment::Commitment;
 use crate::calc::value::Total;
 
 /// The sum of many commitments, the same whatever the order in which they are added. Each total
@@ -38,12 +37,8 @@ pub struct Worst {
 }
 
 impl Worst {
-    fn of(commitment: &Commitment, share: Fraction) -> Self {
-        Self {
-            share,
-            contract_ref: commitment.contract_ref.clone(),
-            measure_ref: commitment.measure.measure_ref.clone(),
-        }
+    fn of((contract_ref, measure_ref): (&str, &str), share: Fraction) -> Self {
+        Self { share, contract_ref: contract_ref.to_owned(), measure_ref: measure_ref.to_owned() }
     }
 
     /// Its own grade.
@@ -54,9 +49,10 @@ impl Worst {
 }
 
 impl Sum {
-    /// Of one commitment; none where a sum leaves the range of money.
+    /// Of one commitment, by contract and measure reference; none where a sum leaves the range of
+    /// money.
     #[must_use]
-    pub fn of(commitment: &Commitment, performance: &Performance) -> Option<Self> {
+    pub fn of(commitment: (&str, &str), performance: &Performance) -> Option<Self> {
         let one = |amount: Amount| Total::default().with(amount.value);
         Some(Self {
             committed: one(performance.committed)?,
@@ -79,7 +75,7 @@ impl Sum {
 
     /// Adds one commitment; none where a sum leaves the range of money.
     #[must_use]
-    pub fn with(self, commitment: &Commitment, performance: &Performance) -> Option<Self> {
+    pub fn with(self, commitment: (&str, &str), performance: &Performance) -> Option<Self> {
         self.plus(&Self::of(commitment, performance)?)
     }
 

@@ -1,31 +1,45 @@
-//! Delivery of contracts as at a day, computed from their rows.
+//! Delivery of contracts as at a day, computed from what became of each of their commitments.
 
-mod pass;
+mod kept;
+mod rows;
+mod story;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
+use rusqlite::Connection;
+
+use super::commitments;
 use super::read::out_of_range;
-use crate::calc::commitment::Commitment;
+use crate::calc::commitment::{Commitment, Frozen};
 use crate::calc::performance::{
-    Amount, Declared, Life, Performance, Record, Rules, Sum, expected_through, performance,
+    Amount, Declared, Life, Performance, Record, Rules, Sum, by_quarter, last_due,
+    performance_through,
 };
 use crate::calc::{Date, Quantity, Quarter, Total, value};
 use crate::db::Error;
-pub(super) use pass::{each, of};
+use crate::db::request::AsAt;
+pub(super) use kept::{forget, keep};
+pub(super) use rows::{each as each_story, of};
 
 /// The commitments of a contract with what counts of its returns as at a day.
-pub(super) struct Delivery {
+pub(super) struct Delivery<'m> {
+    contract_ref: String,
     pub life: Life,
-    pub lines: Vec<Line>,
+    /// By measure.
+    pub lines: Vec<Line<'m>>,
     /// Quarters whose return is validated.
     closed: Vec<Quarter>,
+    profiles: Vec<(Quarter, Quantity)>,
+    declared: Vec<Declared>,
 }
 
-/// A commitment with its units as at the day, its profile, and what is declared of it.
-pub(super) struct Line {
-    pub commitment: Commitment,
-    profile: Vec<(Quarter, Quantity)>,
-    pub declared: Vec<Declared>,
+/// A commitment with its units as at the day, and where its profile and what is declared of it are.
+pub(super) struct Line<'m> {
+    pub measure: &'m Frozen,
+    pub units: Quantity,
+    profile: Range<usize>,
+    declared: Range<usize>,
 }
 
 /// What counts in one quarter, by value.
@@ -37,79 +51,141 @@ pub(super) struct Flow {
     pub waiting: Total,
 }
 
-impl Delivery {
-    fn record<'a>(&'a self, line: &'a Line) -> Record<'a> {
+/// Hands over the delivery of each of these contracts, whose ids have to ascend: from what is kept
+/// of them, then from the rows of the others.
+pub(super) fn each(
+    conn: &Connection,
+    ids: &[i64],
+    as_at: AsAt,
+    visit: &mut dyn FnMut(i64, &Delivery) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut apart: BTreeSet<i64> = ids.iter().copied().collect();
+    kept::each(conn, ids, &mut |id, story, measures| {
+        apart.remove(&id);
+        visit(id, &story.as_at(measures, as_at))
+    })?;
+    let apart: Vec<i64> = apart.into_iter().collect();
+    each_story(conn, &apart, &mut |id, own| visit(id, &own.as_at(as_at)))
+}
+
+/// The commitments whose delivery is given, with their units as at its day and in its order.
+pub(super) fn commitments(
+    conn: &Connection,
+    id: i64,
+    delivery: &Delivery,
+) -> Result<Vec<Commitment>, Error> {
+    let mut lines = delivery.lines.iter().peekable();
+    let mut found = commitments::of_contract(conn, id)?;
+    found.retain_mut(|own| {
+        let line = lines.next_if(|line| line.measure.measure_ref == own.measure.measure_ref);
+        own.units = line.map_or(own.units, |line| line.units);
+        line.is_some()
+    });
+    Ok(found)
+}
+
+impl Delivery<'_> {
+    fn record<'a>(&'a self, line: &Line<'a>) -> Record<'a> {
         Record {
-            commitment: &line.commitment,
+            measure: line.measure,
+            units: line.units,
             life: self.life,
-            profile: &line.profile,
-            declared: &line.declared,
+            profile: self.profiles.get(line.profile.clone()).unwrap_or_default(),
+            declared: self.declared_of(line),
             closed: &self.closed,
         }
     }
 
+    fn declared_of(&self, line: &Line) -> &[Declared] {
+        self.declared.get(line.declared.clone()).unwrap_or_default()
+    }
+
     /// The performance of each commitment, in the order of `lines`.
     pub fn performances(&self, day: Date, rules: Rules) -> Result<Vec<Performance>, Error> {
+        let through = last_due(self.life, day, rules);
         let one = |line| {
-            performance(&self.record(line), day, rules).ok_or_else(|| out_of_range("amount"))
+            let found = performance_through(&self.record(line), through, rules);
+            found.ok_or_else(|| out_of_range("amount"))
         };
         self.lines.iter().map(one).collect()
     }
 
+    /// The quarters of the contract's life, each with the days elapsed by its end.
+    fn quarters(&self) -> Vec<(Quarter, i32)> {
+        self.life.quarters().map(|quarter| (quarter, self.life.elapsed(quarter))).collect()
+    }
+
     /// What counts in each quarter: those of the contract's life, and any other with a figure.
-    pub fn flows(&self) -> Result<BTreeMap<Quarter, Flow>, Error> {
-        let mut flows: BTreeMap<Quarter, Flow> =
-            self.life.quarters().map(|quarter| (quarter, Flow::default())).collect();
+    pub fn flows(&self) -> Result<Vec<(Quarter, Flow)>, Error> {
+        self.some_flows().ok_or_else(|| out_of_range("amount"))
+    }
+
+    fn some_flows(&self) -> Option<Vec<(Quarter, Flow)>> {
+        let quarters = self.quarters();
+        let mut flows: Vec<(Quarter, Flow)> =
+            quarters.iter().map(|(quarter, _)| (*quarter, Flow::default())).collect();
         for line in &self.lines {
-            self.add(line, &mut flows).ok_or_else(|| out_of_range("amount"))?;
+            let mut own = flows.iter_mut();
+            let mut fits = true;
+            by_quarter(&self.record(line), &quarters, |_, amount| {
+                let Some((_, flow)) = own.next() else { return };
+                match flow.expected.with(amount.value) {
+                    Some(sum) => flow.expected = sum,
+                    None => fits = false,
+                }
+            })?;
+            if !fits {
+                return None;
+            }
         }
-        Ok(flows)
+        for line in &self.lines {
+            let worth = |units| value::line(line.measure.kind, units, line.measure.proxy);
+            for Declared { quarter, declared, decided } in self.declared_of(line) {
+                let flow = flow_of(&mut flows, *quarter)?;
+                let value = worth(*declared)?;
+                flow.declared = flow.declared.with(value)?;
+                match decided {
+                    Some(units) if units == declared => {
+                        flow.validated = flow.validated.with(value)?;
+                    }
+                    Some(units) => flow.validated = flow.validated.with(worth(*units)?)?,
+                    None => flow.waiting = flow.waiting.with(value)?,
+                }
+            }
+        }
+        Some(flows)
     }
 
     /// What falls to each quarter of the contract's life.
     pub fn expected_by_quarter(&self, line: &Line) -> Result<Vec<(Quarter, Amount)>, Error> {
-        by_quarter(&self.record(line), self.life).ok_or_else(|| out_of_range("amount"))
+        let mut found = Vec::new();
+        let add = |quarter, amount| found.push((quarter, amount));
+        by_quarter(&self.record(line), &self.quarters(), add)
+            .ok_or_else(|| out_of_range("amount"))?;
+        Ok(found)
     }
 
-    fn add(&self, line: &Line, flows: &mut BTreeMap<Quarter, Flow>) -> Option<()> {
-        let record = self.record(line);
-        for (quarter, amount) in by_quarter(&record, self.life)? {
-            let flow = flows.entry(quarter).or_default();
-            flow.expected = flow.expected.with(amount.value)?;
-        }
-        let measure = &line.commitment.measure;
-        let worth = |units| value::line(measure.kind, units, measure.proxy);
-        for Declared { quarter, declared, decided } in &line.declared {
-            let flow = flows.entry(*quarter).or_default();
-            let value = worth(*declared)?;
-            flow.declared = flow.declared.with(value)?;
-            match decided {
-                Some(units) => flow.validated = flow.validated.with(worth(*units)?)?,
-                None => flow.waiting = flow.waiting.with(value)?,
-            }
-        }
-        Some(())
+    /// The sum of one commitment.
+    pub fn sum_of(&self, line: &Line, performance: &Performance) -> Result<Sum, Error> {
+        let sum = Sum::of((&self.contract_ref, &line.measure.measure_ref), performance);
+        sum.ok_or_else(|| out_of_range("amount"))
     }
 
     /// The sum over its commitments.
     pub fn sum(&self, performances: &[Performance]) -> Result<Sum, Error> {
-        let mut lines = self.lines.iter().map(|line| &line.commitment).zip(performances);
-        let sum = lines.try_fold(Sum::default(), |sum, (commitment, performance)| {
-            sum.with(commitment, performance)
-        });
-        sum.ok_or_else(|| out_of_range("amount"))
+        let mut sum = Sum::default();
+        for (line, performance) in self.lines.iter().zip(performances) {
+            sum.add(&self.sum_of(line, performance)?).ok_or_else(|| out_of_range("amount"))?;
+        }
+        Ok(sum)
     }
 }
 
-/// What is expected by the end of each quarter less what was by the end of the one before: so the
-/// quarters add up to what is expected in all.
-fn by_quarter(record: &Record, life: Life) -> Option<Vec<(Quarter, Amount)>> {
-    let mut before = None;
-    let mut found = Vec::new();
-    for quarter in life.quarters() {
-        let by_then = expected_through(record, Some(quarter))?.amount;
-        found.push((quarter, before.map_or(Some(by_then), |before| by_then.less(before))?));
-        before = Some(by_then);
-    }
-    Some(found)
+/// The flow of a quarter, which is put in where it is not there; by quarter.
+fn flow_of(flows: &mut Vec<(Quarter, Flow)>, quarter: Quarter) -> Option<&mut Flow> {
+    let at = flows.binary_search_by_key(&quarter, |own| own.0).unwrap_or_else(|at| {
+        flows.insert(at, (quarter, Flow::default()));
+        at
+    });
+    flows.get_mut(at).map(|own| &mut own.1)
 }

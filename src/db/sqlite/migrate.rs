@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (8, include_str!("migrations/0008_reports.sql")),
     (9, include_str!("migrations/0009_milestones.sql")),
     (10, include_str!("migrations/0010_awards.sql")),
+    (11, include_str!("migrations/0011_stories.sql")),
 ];
 
 /// From this one on the returns that are expected are kept with each contract.

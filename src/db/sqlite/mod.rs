@@ -18,6 +18,7 @@ mod as_it_was;
 mod audit;
 mod backup;
 mod batch;
+mod bytes;
 mod check;
 mod commitments;
 mod connect;

@@ -128,6 +128,8 @@ pub(super) fn digests(conn: &Connection) -> Result<Vec<(&'static str, String)>, 
     let kept = "SELECT contract_id, through, grouped, hex(sum), hex(measures), hex(quarters)
          FROM performance_kept ORDER BY contract_id";
     out.push(("performance_kept", digest(conn, 0, kept)?));
+    let kept = "SELECT contract_id, hex(story) FROM delivery_kept ORDER BY contract_id";
+    out.push(("delivery_kept", digest(conn, 0, kept)?));
     let kept = "SELECT level, grouped, through, members, hex(rows)
          FROM performance_grouped ORDER BY level, grouped";
     out.push(("performance_grouped", digest(conn, 0, kept)?));

@@ -26,7 +26,7 @@ pub(super) use evidence::{
 };
 pub(super) use lines::{
     SUBMITTED, counting, each, of_return, put as put_line, read as read_line,
-    remove as remove_line, stored as stored_line, until,
+    remove as remove_line, stored as stored_line,
 };
 
 /// A stored version as its lines refer to it.

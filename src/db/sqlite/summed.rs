@@ -15,16 +15,17 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 use serde_json::json;
 
+use super::bytes::{Reader, Writer};
 use super::delivery::{self, Delivery, Flow};
 use super::read::{self, Fields, out_of_range};
 use crate::calc::Quarter;
-use crate::calc::performance::{Rules, Sum, due_day};
+use crate::calc::commitment::Frozen;
+use crate::calc::performance::{Performance, Rules, Sum, due_day};
 use crate::db::Error;
 use crate::db::request::{AsAt, Level, QuarterTotals, Units};
 pub(super) use groups::{
     Group, add_groups, apart, each_level, groups, has_groups, ungroup_supplier,
 };
-use packed::{Reader, Writer};
 pub(super) use rows::{Rows, Shelves, of_quarter, shelves};
 
 /// One contract, summed up.
@@ -43,6 +44,25 @@ pub(super) struct OfMeasure<'b> {
     pub title: Cow<'b, str>,
     pub units: Units,
     pub sum: Sum,
+}
+
+impl<'b> OfMeasure<'b> {
+    fn of(measure: &'b Frozen, performance: &Performance, sum: Sum) -> Self {
+        Self {
+            edition: Cow::Borrowed(&measure.edition),
+            measure_ref: Cow::Borrowed(&measure.measure_ref),
+            title: Cow::Borrowed(&measure.title),
+            units: Units {
+                unit: measure.unit.clone(),
+                committed: performance.committed.units,
+                expected: performance.expected.amount.units,
+                declared: performance.declared.units,
+                validated: performance.validated.units,
+                waiting: performance.waiting.units,
+            },
+            sum,
+        }
+    }
 }
 
 /// Whether a measure is wanted, by edition and reference.
@@ -73,36 +93,23 @@ impl Parts {
 impl<'b> Summed<'b> {
     /// Sums a contract up as at a day.
     pub fn of(
-        delivery: &'b Delivery,
+        delivery: &'b Delivery<'b>,
         as_at: AsAt,
         rules: Rules,
         parts: Parts,
     ) -> Result<Self, Error> {
         let performances = delivery.performances(as_at.day, rules)?;
-        let mut summed = Self { sum: delivery.sum(&performances)?, ..Self::default() };
-        if matches!(parts, Parts::Measures | Parts::All) {
-            let measures = delivery.lines.iter().zip(&performances).map(|(line, performance)| {
-                let measure = &line.commitment.measure;
-                let sum = Sum::of(&line.commitment, performance);
-                Ok(OfMeasure {
-                    edition: Cow::Borrowed(&measure.edition),
-                    measure_ref: Cow::Borrowed(&measure.measure_ref),
-                    title: Cow::Borrowed(&measure.title),
-                    units: Units {
-                        unit: measure.unit.clone(),
-                        committed: performance.committed.units,
-                        expected: performance.expected.amount.units,
-                        declared: performance.declared.units,
-                        validated: performance.validated.units,
-                        waiting: performance.waiting.units,
-                    },
-                    sum: sum.ok_or_else(|| out_of_range("amount"))?,
-                })
-            });
-            summed.measures = measures.collect::<Result<_, Error>>()?;
+        let mut summed = Self::default();
+        let has_measures = matches!(parts, Parts::Measures | Parts::All);
+        for (line, performance) in delivery.lines.iter().zip(&performances) {
+            let sum = delivery.sum_of(line, performance)?;
+            summed.sum.add(&sum).ok_or_else(|| out_of_range("amount"))?;
+            if has_measures {
+                summed.measures.push(OfMeasure::of(line.measure, performance, sum));
+            }
         }
         if matches!(parts, Parts::Quarters | Parts::All) {
-            summed.quarters = delivery.flows()?.into_iter().collect();
+            summed.quarters = delivery.flows()?;
         }
         Ok(summed)
     }
@@ -165,7 +172,7 @@ fn compute(
     visit: &mut dyn FnMut(i64, &Summed) -> Result<(), Error>,
 ) -> Result<(), Error> {
     delivery::each(conn, ids, as_at, &mut |id, delivery| {
-        visit(id, &Summed::of(&delivery, as_at, rules, parts)?)
+        visit(id, &Summed::of(delivery, as_at, rules, parts)?)
     })
 }
 
@@ -174,8 +181,9 @@ fn keep(conn: &Connection, ids: &[i64], through: Quarter) -> Result<(), Error> {
     // Whatever the council's settings: sums do not say how they are graded.
     let rules = Rules::default();
     let as_at = AsAt::now(due_day(through, rules));
-    delivery::each(conn, ids, as_at, &mut |id, delivery| {
-        write(conn, id, through, &Summed::of(&delivery, as_at, rules, Parts::All)?)
+    delivery::each_story(conn, ids, &mut |id, own| {
+        write(conn, id, through, &Summed::of(&own.as_at(as_at), as_at, rules, Parts::All)?)?;
+        delivery::keep(conn, id, &own)
     })
 }
 
@@ -209,6 +217,7 @@ pub(super) fn forget(conn: &Connection, id: i64) -> Result<(), Error> {
         Reader::new(fields.some_slice()?.unwrap_or_default()).quarters()
     })?;
     if let Some(old) = old {
+        delivery::forget(conn, id)?;
         groups::ungroup(conn, id)?;
         count(conn, &old, -1)?;
         conn.prepare_cached("DELETE FROM performance_kept WHERE contract_id = ?1")?

@@ -118,7 +118,7 @@ fn health_tells_well_from_broken() {
     let (_folder, path) = file();
     let store = created(&path);
     let health = store.health().unwrap();
-    assert_eq!((health.schema, health.fault), (10, None));
+    assert_eq!((health.schema, health.fault), (11, None));
     assert!(health.bytes > 0);
     let trail = health.trail.unwrap();
     assert_eq!((trail.rows, trail.last_at.as_deref()), (1, Some("2025-11-22T08:00:00Z")));

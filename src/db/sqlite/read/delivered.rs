@@ -150,7 +150,7 @@ fn by_commitment(
         _ => Shelves::new(),
     };
     let is_own = |line: &Line| {
-        let measure = &line.commitment.measure;
+        let measure = line.measure;
         match &of {
             Of::Commitment { measure_ref, .. } => measure.measure_ref == *measure_ref,
             _ => is_own(&of, (&measure.edition, &measure.measure_ref), &shelves),
@@ -286,7 +286,9 @@ fn add(
     is_own: &dyn Fn(&Line) -> bool,
 ) -> Result<Figured, Error> {
     let contract = contracts::by_id(conn, one.id)?;
-    let delivery = delivery::of(conn, one.id, as_at)?;
+    let own = delivery::of(conn, one.id)?;
+    let delivery = own.as_at(as_at);
+    let commitments = delivery::commitments(conn, one.id, &delivery)?;
     let through = last_due(delivery.life, as_at.day, rules);
     let is_over = through == Some(Quarter::of(contract.last_day()));
     let performances = delivery.performances(as_at.day, rules)?;
@@ -294,24 +296,20 @@ fn add(
     let needs_quarters = matches!(found.of, Of::Quarter { .. } | Of::Through { .. })
         || found.what == What::Expected && matches!(found.of, Of::Commitment { .. });
     let mut has_own = false;
-    for (line, performance) in delivery.lines.iter().zip(&performances) {
+    let lines = delivery.lines.iter().zip(&performances);
+    for ((line, performance), commitment) in lines.zip(&commitments) {
         if !is_own(line) {
             continue;
         }
         has_own = true;
         let own: Vec<&Returned> = returned
             .iter()
-            .filter(|returned| returned.line.measure_ref == line.commitment.measure.measure_ref)
+            .filter(|returned| returned.line.measure_ref == line.measure.measure_ref)
             .collect();
         let by_quarter =
             if needs_quarters { delivery.expected_by_quarter(line)? } else { Vec::new() };
-        let committed = Committed {
-            commitment: &line.commitment,
-            performance,
-            by_quarter: &by_quarter,
-            returned: &own,
-            is_over,
-        };
+        let committed =
+            Committed { commitment, performance, by_quarter: &by_quarter, returned: &own, is_over };
         found = found.with(&committed).ok_or_else(|| out_of_range("amount"))?;
     }
     found.contracts += u64::from(has_own);

@@ -32,15 +32,16 @@ pub fn contract(
             .ok_or_else(|| missing("contract", contract_ref))?;
     let contract = contracts::by_id(conn, id)?;
     let rules = settings::rules(conn, as_at.day)?;
-    let delivery = delivery::of(conn, id, as_at)?;
+    let own = delivery::of(conn, id)?;
+    let delivery = own.as_at(as_at);
     let performances = delivery.performances(as_at.day, rules)?;
     let sum = delivery.sum(&performances)?;
     let quarters = quarters(conn, contract_ref, &delivery, (as_at, rules))?;
     let through = last_due(delivery.life, as_at.day, rules);
     let is_over = through == Some(Quarter::of(contract.last_day()));
     let short = if is_over { sum.shortfall_at_end.known } else { sum.shortfall.known };
-    let mut lines: Vec<_> =
-        delivery.lines.into_iter().map(|line| line.commitment).zip(performances).collect();
+    let commitments = delivery::commitments(conn, id, &delivery)?;
+    let mut lines: Vec<_> = commitments.into_iter().zip(performances).collect();
     lines.sort_by(|a, b| natural(&a.0.measure.measure_ref, &b.0.measure.measure_ref));
     let by_then = |day: Date| !as_at.is_past || day <= as_at.day;
     let mut actions = contract_log::actions_of(conn, id)?;
@@ -122,7 +123,7 @@ pub fn list(
         computed = if as_at.is_past { 0 } else { without.len() as u64 };
         let ids: Vec<i64> = without.keys().copied().collect();
         delivery::each(conn, &ids, *as_at, &mut |id, delivery| {
-            let summed = Summed::of(&delivery, *as_at, rules, Parts::of(*level))?;
+            let summed = Summed::of(delivery, *as_at, rules, Parts::of(*level))?;
             let (name, title) = without.get(&id).map_or(("", ""), |own| (&own.0, &own.1));
             rows.add((name, title), &summed)
         })?;

@@ -128,23 +128,23 @@ macro_rules! decided_from {
     };
 }
 
-/// Of the contracts from one id to another, by contract, quarter and version: what was submitted
-/// until a moment is declared, and what of it was decided by then. Its columns are few, since
+/// Of the contracts from one id to another, by contract, quarter and version: what was submitted,
+/// and what of it was decided, with the day from which that counts. Its columns are few, since
 /// there are millions of rows.
 pub const SUBMITTED: &str = concat!(
-    "SELECT l.return_id, l.commitment_id, declared,
-     CASE WHEN validated IS NOT NULL AND ",
+    "SELECT l.return_id, l.commitment_id, declared, validated,
+     CASE WHEN validated IS NOT NULL THEN substr(",
     decided_from!(),
-    " <= ?3 THEN validated END
+    ", 1, 10) END
      FROM returns r CROSS JOIN return_lines l ON l.return_id = r.id
-     WHERE r.contract_id BETWEEN ?1 AND ?2 AND submitted_at <= ?3 AND declared IS NOT NULL
+     WHERE r.contract_id BETWEEN ?1 AND ?2 AND submitted_at IS NOT NULL AND declared IS NOT NULL
      ORDER BY r.contract_id, quarter, return_version"
 );
 
 /// What counts of a contract: the lines of the newest submitted version of each quarter, by quarter
 /// and measure, with their evidence. As at a past day a later decision is none.
 pub fn counting(conn: &Connection, contract: i64, as_at: AsAt) -> Result<Vec<Returned>, Error> {
-    let until = until(as_at);
+    let until = as_at.until();
     let sql = concat!(
         "SELECT contract_ref, quarter, return_version, m.measure_ref, declared, wage_rate,
          l.note, answer, keyed_by, keyed_at, decision, validated, decision_reason, decided_by,
@@ -169,11 +169,6 @@ pub fn counting(conn: &Connection, contract: i64, as_at: AsAt) -> Result<Vec<Ret
         Ok(Returned { line, evidence: evidence.unwrap_or_default(), amended, seq })
     })?;
     Ok(found)
-}
-
-/// A moment after all those of a past day; after all where it is not past.
-pub fn until(as_at: AsAt) -> String {
-    if as_at.is_past { format!("{}T99", as_at.day) } else { "9".to_owned() }
 }
 
 /// Every line with the return that it belongs to and its unit.

@@ -4,12 +4,12 @@
 use rusqlite::{Connection, params};
 use serde_json::json;
 
-use super::packed::{Reader, Writer};
 use super::rows::{Rows, Shelves, shelves};
 use super::{ANY, Summed};
 use crate::calc::{Date, Quarter};
 use crate::db::Error;
 use crate::db::request::{AsAt, Level, PerformanceRow};
+use crate::db::sqlite::bytes::{Reader, Writer};
 use crate::db::sqlite::read::{self, Fields};
 
 /// Levels with few enough rows to be kept for each group. The rows of the others are about as many

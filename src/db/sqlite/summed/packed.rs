@@ -1,4 +1,4 @@
-//! Sums as bytes: small numbers take one byte, so that thousands are read in a moment.
+//! Sums as bytes.
 
 use std::borrow::Cow;
 
@@ -7,16 +7,10 @@ use crate::calc::performance::{Sum, Worst};
 use crate::calc::{Pence, Quantity, Quarter, Total};
 use crate::db::Error;
 use crate::db::request::{PerformanceRow, Units};
+use crate::db::sqlite::bytes::{Reader, Writer, unzigzag, zigzag};
 use crate::db::sqlite::delivery::Flow;
 
 use super::{OfMeasure, Wanted};
-
-/// Numbers in groups of seven bits, the lowest first; all but the last have the eighth set.
-#[derive(Default)]
-pub struct Writer(Vec<u8>);
-
-/// What was written, taken from the front.
-pub struct Reader<'b>(&'b [u8]);
 
 /// One line, so that its counts need no bytes: by what it is worth.
 const KNOWN: u64 = 0;
@@ -25,36 +19,7 @@ const UNKNOWN: u64 = 2;
 /// Anything else, with its counts behind it.
 const COUNTED: u64 = 3;
 
-const fn zigzag(number: i64) -> u64 {
-    ((number << 1) ^ (number >> 63)).cast_unsigned()
-}
-
-const fn unzigzag(number: u64) -> i64 {
-    (number >> 1).cast_signed() ^ -((number & 1).cast_signed())
-}
-
 impl Writer {
-    pub fn done(self) -> Vec<u8> {
-        self.0
-    }
-
-    pub fn count(&mut self, count: u64) {
-        self.wide(u128::from(count));
-    }
-
-    fn wide(&mut self, mut number: u128) {
-        while number >= 0x80 {
-            self.0.push(number.to_le_bytes()[0] | 0x80);
-            number >>= 7;
-        }
-        self.0.push(number.to_le_bytes()[0]);
-    }
-
-    fn text(&mut self, text: &str) {
-        self.count(text.len() as u64);
-        self.0.extend_from_slice(text.as_bytes());
-    }
-
     fn total(&mut self, total: Total) {
         let Total { known, lines, record_only, unknown } = total;
         let form = match (lines, record_only, unknown) {
@@ -96,9 +61,8 @@ impl Writer {
             rest.text(title);
             rest.units(units);
             rest.sum(sum);
-            // Its length first, so that it is passed over where it is not wanted.
-            self.count(rest.0.len() as u64);
-            self.0.append(&mut rest.0);
+            // It is passed over where it is not wanted.
+            self.bytes(&rest.done());
         }
     }
 
@@ -106,7 +70,7 @@ impl Writer {
         let Units { unit, committed, expected, declared, validated, waiting } = units;
         self.text(unit);
         for quantity in [committed, expected, declared, validated, waiting] {
-            self.count(zigzag(quantity.raw()));
+            self.signed(quantity.raw());
         }
     }
 
@@ -151,56 +115,6 @@ fn totals(sum: &Sum) -> [Total; 11] {
 }
 
 impl<'b> Reader<'b> {
-    pub const fn new(bytes: &'b [u8]) -> Self {
-        Self(bytes)
-    }
-
-    pub const fn is_done(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
-    fn count(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    fn wide(&mut self) -> Option<i128> {
-        let mut number = 0;
-        for shift in (0..127).step_by(7) {
-            let byte = self.byte()?;
-            number |= i128::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    /// So many bytes as are said before them.
-    fn bytes(&mut self) -> Option<&'b [u8]> {
-        let length = usize::try_from(self.count()?).ok()?;
-        let (bytes, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(bytes)
-    }
-
-    fn text(&mut self) -> Option<&'b str> {
-        std::str::from_utf8(self.bytes()?).ok()
-    }
-
     fn total(&mut self) -> Option<Total> {
         let number = self.count()?;
         let (lines, record_only, unknown) = match number & 3 {
@@ -249,7 +163,7 @@ impl<'b> Reader<'b> {
             let mut next = || Some((self.text()?, self.text()?, self.bytes()?));
             let (edition, measure_ref, rest) = next().ok_or_else(broken)?;
             if is_wanted(edition, measure_ref) {
-                let own = Self(rest).measure(edition, measure_ref);
+                let own = Self::new(rest).measure(edition, measure_ref);
                 found.push(own.ok_or_else(broken)?);
             }
         }
@@ -268,7 +182,7 @@ impl<'b> Reader<'b> {
 
     fn units(&mut self) -> Option<Units> {
         let unit = self.text()?.to_owned();
-        let mut quantity = || Quantity::from_raw(unzigzag(self.count()?));
+        let mut quantity = || Quantity::from_raw(self.signed()?);
         Some(Units {
             unit,
             committed: quantity()?,

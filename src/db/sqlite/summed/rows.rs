@@ -84,12 +84,16 @@ impl<'t> Rows<'t> {
     /// A contract counts once in a theme or outcome, however many of its measures are in it.
     fn add_shelves(&mut self, measures: &[OfMeasure]) -> Result<(), Error> {
         let shelves = self.shelves;
-        let mut own: BTreeMap<&str, Sum> = BTreeMap::new();
+        let mut counted: Vec<&str> = Vec::new();
         for OfMeasure { edition, measure_ref, sum, .. } in measures {
-            let with = own.entry(shelves.of(edition, measure_ref)).or_default();
-            with.add(sum).ok_or_else(|| out_of_range("amount"))?;
+            let name = shelves.of(edition, measure_ref);
+            let is_new = !counted.contains(&name);
+            if is_new {
+                counted.push(name);
+            }
+            self.add_to(name, "", u64::from(is_new), sum)?;
         }
-        own.into_iter().try_for_each(|(name, sum)| self.add_to(name, "", 1, &sum))
+        Ok(())
     }
 
     fn add_measure(&mut self, own: &OfMeasure) -> Result<(), Error> {

@@ -100,7 +100,8 @@ impl ContractMade {
 
     pub fn performance(&self, as_at: Date) -> Option<Performance> {
         let record = Record {
-            commitment: &self.commitment,
+            measure: &self.commitment.measure,
+            units: self.commitment.units,
             life: self.life,
             profile: &self.profile,
             declared: &self.declared,

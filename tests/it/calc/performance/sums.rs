@@ -8,7 +8,7 @@ use sleva::calc::{Proxy, Quantity, Quarter};
 
 fn sum(made: &[ContractMade], as_at: &str) -> Sum {
     made.iter()
-        .fold(Sum::default(), |sum, made| sum.with(&made.commitment, &made.at(as_at)).unwrap())
+        .fold(Sum::default(), |sum, made| sum.with(made.commitment.key(), &made.at(as_at)).unwrap())
 }
 
 fn year(measure_ref: &str, units: &str) -> ContractMade {
@@ -83,7 +83,7 @@ fn where_nothing_has_a_value_the_worst_measure_grades() {
 fn a_sum_beyond_the_range_of_money_is_none() {
     let made = year("A", "60000000000").proxy("1000");
     let sum = sum(std::slice::from_ref(&made), "2025-04-30");
-    assert!(sum.with(&made.commitment, &made.at("2025-04-30")).is_none());
+    assert!(sum.with(made.commitment.key(), &made.at("2025-04-30")).is_none());
 }
 
 fn any_made() -> impl Strategy<Value = ContractMade> {
