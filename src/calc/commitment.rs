@@ -33,6 +33,13 @@ pub struct Frozen {
 }
 
 impl Frozen {
+    /// Whether any number of its units has a value that is known.
+    #[must_use]
+    pub fn is_valued(&self) -> bool {
+        self.kind != MeasureKind::RecordOnly
+            && value::effective_proxy(self.kind, self.proxy).is_some()
+    }
+
     /// Freezes a version, with the proxy of this contract where the measure is localised.
     #[must_use]
     pub fn new(measure: &Measure, own_proxy: Option<Proxy>) -> Self {

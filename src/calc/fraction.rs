@@ -59,6 +59,15 @@ impl Fraction {
         Self::new(i128::from(part).checked_mul(whole.denominator)?, whole.numerator)
     }
 
+    /// Whether it is at least so many hundredths of a per cent.
+    #[must_use]
+    pub fn reaches(self, bound: u16) -> bool {
+        match self.numerator.checked_mul(10_000).zip(self.denominator.checked_mul(bound.into())) {
+            Some((own, bound)) => own >= bound,
+            None => Self::new(bound.into(), 10_000).is_some_and(|bound| self >= bound),
+        }
+    }
+
     /// The nearest whole number, halves away from zero.
     #[must_use]
     pub fn rounded(self) -> i128 {

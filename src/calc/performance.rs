@@ -38,9 +38,9 @@ pub struct Record<'a> {
     pub life: Life,
     /// By quarter; empty where it has none.
     pub profile: &'a [(Quarter, Quantity)],
-    /// At most one for each quarter, in any order.
+    /// At most one for each quarter, in order.
     pub declared: &'a [Declared],
-    /// Quarters whose return is validated.
+    /// Quarters whose return is validated, in order.
     pub closed: &'a [Quarter],
 }
 
@@ -238,11 +238,48 @@ pub fn by_quarter(
     quarters: &[(Quarter, i32)],
     mut visit: impl FnMut(Quarter, Amount),
 ) -> Option<()> {
+    let mut before: Option<Amount> = None;
+    each_quarter(record, quarters, |quarter, exact| {
+        let by_then = amount::quotient(record.measure, exact)?;
+        visit(quarter, before.map_or(Some(by_then), |before| by_then.less(before))?);
+        before = Some(by_then);
+        Some(())
+    })
+}
+
+/// The same by value alone, which is quicker.
+#[must_use]
+pub fn value_by_quarter(
+    record: &Record,
+    quarters: &[(Quarter, i32)],
+    mut visit: impl FnMut(Value) -> Option<()>,
+) -> Option<()> {
+    if !record.measure.is_valued() {
+        // Whether there is nothing to value is told by the units.
+        let mut fits = Some(());
+        by_quarter(record, quarters, |_, amount| fits = fits.and_then(|()| visit(amount.value)))?;
+        return fits;
+    }
+    let mut before = Pence::ZERO;
+    each_quarter(record, quarters, |_, exact| {
+        let Value::Known(by_then) = amount::value(record.measure, exact)? else { return None };
+        visit(Value::Known(Pence::from_raw(by_then.raw() - before.raw())?))?;
+        before = by_then;
+        Some(())
+    })
+}
+
+/// Hands over what is expected by the end of each quarter, in ten-thousandths of a unit, as a
+/// quotient.
+fn each_quarter(
+    record: &Record,
+    quarters: &[(Quarter, i32)],
+    mut visit: impl FnMut(Quarter, (i128, i128)) -> Option<()>,
+) -> Option<()> {
     let (of, all) = (record.life.days(), i128::from(record.units.raw()));
     let mut profile = record.profile.iter().peekable();
-    let mut before: Option<Amount> = None;
     let mut due = Quantity::ZERO;
-    for (quarter, elapsed) in quarters {
+    quarters.iter().try_for_each(|(quarter, elapsed)| {
         let (units, of) = if record.profile.is_empty() {
             // Where there are no days there is nothing.
             if of == 0 { (0, 1) } else { (all.checked_mul((*elapsed).into())?, of.into()) }
@@ -252,11 +289,8 @@ pub fn by_quarter(
             }
             (due.raw().into(), 1)
         };
-        let by_then = amount::quotient(record.measure, (units.min(all * of).max(0), of))?;
-        visit(*quarter, before.map_or(Some(by_then), |before| by_then.less(before))?);
-        before = Some(by_then);
-    }
-    Some(())
+        visit(*quarter, (units.min(all * of).max(0), of))
+    })
 }
 
 fn compared_by(measure: &Frozen) -> By {
@@ -281,13 +315,10 @@ fn pence(of: Pence) -> Fraction {
 
 /// The grade of a share of what was expected, compared exactly.
 fn rag(share: Option<Fraction>, rules: Rules) -> Rag {
-    let reaches = |share: Fraction, bound: u16| {
-        Fraction::new(i128::from(bound), 10_000).is_some_and(|bound| share >= bound)
-    };
     match share {
         None => Rag::Grey,
-        Some(share) if reaches(share, rules.green) => Rag::Green,
-        Some(share) if reaches(share, rules.amber) => Rag::Amber,
+        Some(share) if share.reaches(rules.green) => Rag::Green,
+        Some(share) if share.reaches(rules.amber) => Rag::Amber,
         Some(_) => Rag::Red,
     }
 }
@@ -295,18 +326,20 @@ fn rag(share: Option<Fraction>, rules: Rules) -> Rag {
 /// Inside: none before there are two decided quarters. Outside: none where it leaves its range.
 #[expect(clippy::option_option, reason = "no forecast, and one that is too large, are two things")]
 fn forecast(record: &Record, validated: Amount) -> Option<Option<Forecast>> {
-    let mut decided: Vec<(Quarter, Quantity)> =
-        record.declared.iter().filter_map(|line| Some((line.quarter, line.decided?))).collect();
-    if decided.len() < *MEAN_OF.start() {
+    let decided = record.declared.iter().filter_map(|line| Some((line.quarter, line.decided?)));
+    let count = decided.clone().count();
+    if count < *MEAN_OF.start() {
         return Some(None);
     }
-    decided.sort_unstable();
-    let is_left = |quarter: &Quarter| {
-        !record.closed.contains(quarter) && decided.iter().all(|entry| entry.0 != *quarter)
+    let (mut over, mut own) = (record.closed.iter().peekable(), decided.clone().peekable());
+    let mut is_left = |quarter: &Quarter| {
+        while over.next_if(|closed| *closed < quarter).is_some() {}
+        while own.next_if(|entry| entry.0 < *quarter).is_some() {}
+        over.peek() != Some(&quarter) && own.peek().is_none_or(|entry| entry.0 != *quarter)
     };
-    let left = record.life.quarters().filter(is_left).count();
-    let mean_of = decided.len().min(*MEAN_OF.end());
-    let mut last = decided.iter().rev().take(mean_of).map(|entry| entry.1);
+    let left = record.life.quarters().filter(|quarter| is_left(quarter)).count();
+    let mean_of = count.min(*MEAN_OF.end());
+    let mut last = decided.rev().take(mean_of).map(|entry| entry.1);
     let sum = last.try_fold(Quantity::ZERO, Quantity::checked_add)?;
     let mean = Fraction::new(i128::from(sum.raw()), i128::try_from(mean_of).ok()?)?;
     let to_come = mean.checked_mul(Fraction::whole(i128::try_from(left).ok()?))?;

@@ -56,7 +56,7 @@ pub struct Delivery {
     pub through: Option<Quarter>,
     pub contracts: u64,
     pub commitments: u64,
-    pub sum: Sum,
+    pub sum: Sum<'static>,
     /// Where it is of one commitment.
     pub one: Option<Box<(Commitment, Performance)>>,
     /// Where it is of one contract, and whether that is over.
@@ -206,7 +206,7 @@ impl Delivery {
     }
 
     /// What a commitment adds to the sums of the quarters that it is of.
-    fn of_quarters(&self, own: &Committed) -> Option<Sum> {
+    fn of_quarters(&self, own: &Committed) -> Option<Sum<'static>> {
         let mut sum = Sum::default();
         for (_, amount) in own.by_quarter.iter().filter(|(at, _)| self.is_in(*at)) {
             sum.expected = sum.expected.with(amount.value)?;

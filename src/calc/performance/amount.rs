@@ -91,14 +91,19 @@ pub(super) fn exactly(measure: &Frozen, units: Fraction) -> Option<Amount> {
 
 /// The same of a quotient that need not be in its lowest terms; what is below is above zero.
 pub(super) fn quotient(measure: &Frozen, (units, of): (i128, i128)) -> Option<Amount> {
-    let value = match value::effective_proxy(measure.kind, measure.proxy) {
+    let value = value(measure, (units, of))?;
+    let units = i64::try_from(rounded(units, of)).ok().and_then(Quantity::from_raw)?;
+    Some(Amount { units, value })
+}
+
+/// What such a number of units is worth.
+pub(super) fn value(measure: &Frozen, (units, of): (i128, i128)) -> Option<Value> {
+    Some(match value::effective_proxy(measure.kind, measure.proxy) {
         _ if measure.kind == MeasureKind::RecordOnly => Value::RecordOnly,
         _ if units == 0 => Value::Known(Pence::ZERO),
         None => Value::Unknown,
         Some(proxy) => Value::Known(worth((units, of), proxy)?),
-    };
-    let units = i64::try_from(rounded(units, of)).ok().and_then(Quantity::from_raw)?;
-    Some(Amount { units, value })
+    })
 }
 
 fn worth((units, of): (i128, i128), proxy: Proxy) -> Option<Pence> {

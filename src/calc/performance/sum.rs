@@ -1,5 +1,7 @@
 //! Sums over commitments: of a contract, a measure, a year, or everything.
 
+use std::borrow::Cow;
+
 use super::{Amount, Fraction, Performance, Rag, Rules, Share, pence, rag};
 use crate::calc::value::Total;
 
@@ -7,7 +9,7 @@ use crate::calc::value::Total;
 /// counts commitments: all of them, those that are only recorded, and those whose value is
 /// unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sum {
+pub struct Sum<'w> {
     pub committed: Total,
     pub expected: Total,
     pub declared: Total,
@@ -23,22 +25,26 @@ pub struct Sum {
     /// Of the commitments that have a forecast; its lines count them.
     pub forecast: Total,
     /// The commitment with the lowest share of what was expected; none when nothing is expected.
-    pub worst: Option<Worst>,
+    pub worst: Option<Worst<'w>>,
 }
 
 /// The commitment that is furthest behind. Of several with the same share it is the first by
 /// contract and measure reference.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Worst {
+pub struct Worst<'w> {
     /// Validated ÷ expected.
     pub share: Fraction,
-    pub contract_ref: String,
-    pub measure_ref: String,
+    pub contract_ref: Cow<'w, str>,
+    pub measure_ref: Cow<'w, str>,
 }
 
-impl Worst {
-    fn of((contract_ref, measure_ref): (&str, &str), share: Fraction) -> Self {
-        Self { share, contract_ref: contract_ref.to_owned(), measure_ref: measure_ref.to_owned() }
+impl Worst<'_> {
+    /// One that keeps its references itself.
+    #[must_use]
+    pub fn kept(&self) -> Worst<'static> {
+        let own = |text: &str| Cow::Owned(text.to_owned());
+        let (contract_ref, measure_ref) = (own(&self.contract_ref), own(&self.measure_ref));
+        Worst { share: self.share, contract_ref, measure_ref }
     }
 
     /// Its own grade.
@@ -48,11 +54,18 @@ impl Worst {
     }
 }
 
-impl Sum {
+impl<'w> Sum<'w> {
+    /// One that keeps its references itself.
+    #[must_use]
+    pub fn kept(self) -> Sum<'static> {
+        let worst = self.worst.as_ref().map(Worst::kept);
+        Sum { worst, ..self }
+    }
+
     /// Of one commitment, by contract and measure reference; none where a sum leaves the range of
     /// money.
     #[must_use]
-    pub fn of(commitment: (&str, &str), performance: &Performance) -> Option<Self> {
+    pub fn of(commitment: (&'w str, &'w str), performance: &Performance) -> Option<Self> {
         let one = |amount: Amount| Total::default().with(amount.value);
         Some(Self {
             committed: one(performance.committed)?,
@@ -69,26 +82,30 @@ impl Sum {
                 Some(forecast) => one(forecast.amount)?,
                 None => Total::default(),
             },
-            worst: performance.share.map(|share| Worst::of(commitment, share)),
+            worst: performance.share.map(|share| Worst {
+                share,
+                contract_ref: Cow::Borrowed(commitment.0),
+                measure_ref: Cow::Borrowed(commitment.1),
+            }),
         })
     }
 
     /// Adds one commitment; none where a sum leaves the range of money.
     #[must_use]
     pub fn with(self, commitment: (&str, &str), performance: &Performance) -> Option<Self> {
-        self.plus(&Self::of(commitment, performance)?)
+        self.plus(&Sum::of(commitment, performance)?)
     }
 
     /// Adds another sum; none where a sum leaves the range of money.
     #[must_use]
-    pub fn plus(mut self, other: &Self) -> Option<Self> {
+    pub fn plus(mut self, other: &Sum) -> Option<Self> {
         self.add(other).map(|()| self)
     }
 
     /// Adds another sum where it stands; none where a sum leaves the range of money, and what is
     /// left then is of no use.
     #[must_use]
-    pub fn add(&mut self, other: &Self) -> Option<()> {
+    pub fn add(&mut self, other: &Sum) -> Option<()> {
         for (own, more) in [
             (&mut self.committed, other.committed),
             (&mut self.expected, other.expected),
@@ -107,7 +124,7 @@ impl Sum {
         if let Some(other) = &other.worst
             && self.worst.as_ref().is_none_or(|own| other < own)
         {
-            self.worst = Some(other.clone());
+            self.worst = Some(other.kept());
         }
         Some(())
     }

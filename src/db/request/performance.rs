@@ -1,5 +1,7 @@
 //! What is asked about delivery against commitments, and what is answered.
 
+use std::borrow::Cow;
+
 use super::{Filter, Quarter, Standing};
 use crate::calc::commitment::Commitment;
 use crate::calc::contract::Contract;
@@ -132,15 +134,15 @@ pub struct PerformanceRow {
     /// Contracts with a commitment in it.
     pub contracts: u64,
     /// Of a quarter: what was expected, declared and validated in it, and nothing else.
-    pub sum: Sum,
+    pub sum: Sum<'static>,
     /// What is counted, where the row is of one measure.
-    pub units: Option<Units>,
+    pub units: Option<Units<'static>>,
 }
 
 /// The units of one measure.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Units {
-    pub unit: String,
+pub struct Units<'u> {
+    pub unit: Cow<'u, str>,
     pub committed: Quantity,
     pub expected: Quantity,
     pub declared: Quantity,
@@ -148,7 +150,13 @@ pub struct Units {
     pub waiting: Quantity,
 }
 
-impl Units {
+impl Units<'_> {
+    /// Those that keep the word themselves.
+    #[must_use]
+    pub fn kept(&self) -> Units<'static> {
+        Units { unit: Cow::Owned(self.unit.clone().into_owned()), ..*self }
+    }
+
     /// The units of a figure of delivery; none where they are not summed up.
     #[must_use]
     pub const fn of(&self, what: What) -> Option<Quantity> {
@@ -164,7 +172,7 @@ impl Units {
 
     /// With more of the same unit; none where a sum leaves its range.
     #[must_use]
-    pub fn plus(self, more: &Self) -> Option<Self> {
+    pub fn plus(self, more: &Units) -> Option<Self> {
         Some(Self {
             committed: self.committed.checked_add(more.committed)?,
             expected: self.expected.checked_add(more.expected)?,
@@ -188,7 +196,7 @@ pub struct ContractPerformance {
     pub through: Option<Quarter>,
     /// By measure reference, as people count.
     pub lines: Vec<(Commitment, Performance)>,
-    pub sum: Sum,
+    pub sum: Sum<'static>,
     /// Of its shortfall at the end of its life, or as at the day against what was expected; none
     /// where its clause states no rate.
     pub recoverable: Option<Pence>,

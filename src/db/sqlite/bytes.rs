@@ -22,14 +22,17 @@ impl Writer {
         self.0
     }
 
+    #[inline]
     pub fn count(&mut self, count: u64) {
         self.wide(u128::from(count));
     }
 
+    #[inline]
     pub fn signed(&mut self, number: i64) {
         self.count(zigzag(number));
     }
 
+    #[inline]
     pub fn wide(&mut self, mut number: u128) {
         while number >= 0x80 {
             self.0.push(number.to_le_bytes()[0] | 0x80);
@@ -38,11 +41,13 @@ impl Writer {
         self.0.push(number.to_le_bytes()[0]);
     }
 
+    #[inline]
     pub fn text(&mut self, text: &str) {
         self.bytes(text.as_bytes());
     }
 
     /// Their length first, so that they can be passed over.
+    #[inline]
     pub fn bytes(&mut self, bytes: &[u8]) {
         self.count(bytes.len() as u64);
         self.0.extend_from_slice(bytes);
@@ -50,14 +55,17 @@ impl Writer {
 }
 
 impl<'b> Reader<'b> {
+    #[inline]
     pub const fn new(bytes: &'b [u8]) -> Self {
         Self(bytes)
     }
 
+    #[inline]
     pub const fn is_done(&self) -> bool {
         self.0.is_empty()
     }
 
+    #[inline]
     fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
@@ -77,10 +85,12 @@ impl<'b> Reader<'b> {
         None
     }
 
+    #[inline]
     pub fn signed(&mut self) -> Option<i64> {
         self.count().map(unzigzag)
     }
 
+    #[inline]
     pub fn wide(&mut self) -> Option<i128> {
         let mut number = 0;
         for shift in (0..127).step_by(7) {
@@ -94,6 +104,7 @@ impl<'b> Reader<'b> {
     }
 
     /// So many bytes as are said before them.
+    #[inline]
     pub fn bytes(&mut self) -> Option<&'b [u8]> {
         let length = usize::try_from(self.count()?).ok()?;
         let (bytes, rest) = self.0.split_at_checked(length)?;
@@ -101,6 +112,7 @@ impl<'b> Reader<'b> {
         Some(bytes)
     }
 
+    #[inline]
     pub fn text(&mut self) -> Option<&'b str> {
         std::str::from_utf8(self.bytes()?).ok()
     }

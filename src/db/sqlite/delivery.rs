@@ -14,7 +14,7 @@ use super::read::out_of_range;
 use crate::calc::commitment::{Commitment, Frozen};
 use crate::calc::performance::{
     Amount, Declared, Life, Performance, Record, Rules, Sum, by_quarter, last_due,
-    performance_through,
+    performance_through, value_by_quarter,
 };
 use crate::calc::{Date, Quantity, Quarter, Total, value};
 use crate::db::Error;
@@ -37,6 +37,9 @@ pub(super) struct Delivery<'m> {
 /// A commitment with its units as at the day, and where its profile and what is declared of it are.
 pub(super) struct Line<'m> {
     pub measure: &'m Frozen,
+    /// Where the measure is among those of all contracts that are summed up with this one, so that
+    /// it is found without its name.
+    pub place: Option<usize>,
     pub units: Quantity,
     profile: Range<usize>,
     declared: Range<usize>,
@@ -62,10 +65,30 @@ pub(super) fn each(
     let mut apart: BTreeSet<i64> = ids.iter().copied().collect();
     kept::each(conn, ids, &mut |id, story, measures| {
         apart.remove(&id);
-        visit(id, &story.as_at(measures, as_at))
+        visit(id, &story.as_at((measures, 0), as_at))
     })?;
     let apart: Vec<i64> = apart.into_iter().collect();
     each_story(conn, &apart, &mut |id, own| visit(id, &own.as_at(as_at)))
+}
+
+/// Hands over the delivery of contracts as [`each`] does, but on as many threads as there are: each
+/// adds them to a whole of its own, and these are returned.
+pub(super) fn gather<T: Send>(
+    conn: &Connection,
+    ids: &[i64],
+    as_at: AsAt,
+    begin: impl Fn() -> T,
+    add: impl Fn(&mut T, i64, &Delivery) -> Result<(), Error> + Sync,
+) -> Result<Vec<T>, Error> {
+    let (mut wholes, apart) = kept::gather(conn, ids, &begin, &|whole, id, story, measures| {
+        add(whole, id, &story.as_at(measures, as_at))
+    })?;
+    if !apart.is_empty() {
+        let mut whole = begin();
+        each_story(conn, &apart, &mut |id, own| add(&mut whole, id, &own.as_at(as_at)))?;
+        wholes.push(whole);
+    }
+    Ok(wholes)
 }
 
 /// The commitments whose delivery is given, with their units as at its day and in its order.
@@ -100,14 +123,26 @@ impl Delivery<'_> {
         self.declared.get(line.declared.clone()).unwrap_or_default()
     }
 
+    /// The last quarter whose return is due on a day.
+    pub fn through(&self, day: Date, rules: Rules) -> Option<Quarter> {
+        last_due(self.life, day, rules)
+    }
+
+    /// The performance of a commitment by the last quarter whose return is due.
+    pub fn performance(
+        &self,
+        line: &Line,
+        through: Option<Quarter>,
+        rules: Rules,
+    ) -> Result<Performance, Error> {
+        let found = performance_through(&self.record(line), through, rules);
+        found.ok_or_else(|| out_of_range("amount"))
+    }
+
     /// The performance of each commitment, in the order of `lines`.
     pub fn performances(&self, day: Date, rules: Rules) -> Result<Vec<Performance>, Error> {
-        let through = last_due(self.life, day, rules);
-        let one = |line| {
-            let found = performance_through(&self.record(line), through, rules);
-            found.ok_or_else(|| out_of_range("amount"))
-        };
-        self.lines.iter().map(one).collect()
+        let through = self.through(day, rules);
+        self.lines.iter().map(|line| self.performance(line, through, rules)).collect()
     }
 
     /// The quarters of the contract's life, each with the days elapsed by its end.
@@ -126,17 +161,11 @@ impl Delivery<'_> {
             quarters.iter().map(|(quarter, _)| (*quarter, Flow::default())).collect();
         for line in &self.lines {
             let mut own = flows.iter_mut();
-            let mut fits = true;
-            by_quarter(&self.record(line), &quarters, |_, amount| {
-                let Some((_, flow)) = own.next() else { return };
-                match flow.expected.with(amount.value) {
-                    Some(sum) => flow.expected = sum,
-                    None => fits = false,
-                }
+            value_by_quarter(&self.record(line), &quarters, |value| {
+                let (_, flow) = own.next()?;
+                flow.expected = flow.expected.with(value)?;
+                Some(())
             })?;
-            if !fits {
-                return None;
-            }
         }
         for line in &self.lines {
             let worth = |units| value::line(line.measure.kind, units, line.measure.proxy);
@@ -166,13 +195,17 @@ impl Delivery<'_> {
     }
 
     /// The sum of one commitment.
-    pub fn sum_of(&self, line: &Line, performance: &Performance) -> Result<Sum, Error> {
+    pub fn sum_of<'a>(
+        &'a self,
+        line: &Line<'a>,
+        performance: &Performance,
+    ) -> Result<Sum<'a>, Error> {
         let sum = Sum::of((&self.contract_ref, &line.measure.measure_ref), performance);
         sum.ok_or_else(|| out_of_range("amount"))
     }
 
     /// The sum over its commitments.
-    pub fn sum(&self, performances: &[Performance]) -> Result<Sum, Error> {
+    pub fn sum(&self, performances: &[Performance]) -> Result<Sum<'static>, Error> {
         let mut sum = Sum::default();
         for (line, performance) in self.lines.iter().zip(performances) {
             sum.add(&self.sum_of(line, performance)?).ok_or_else(|| out_of_range("amount"))?;

@@ -16,10 +16,9 @@ use rusqlite::{Connection, params};
 use serde_json::json;
 
 use super::bytes::{Reader, Writer};
-use super::delivery::{self, Delivery, Flow};
+use super::delivery::{self, Delivery, Flow, Line};
 use super::read::{self, Fields, out_of_range};
 use crate::calc::Quarter;
-use crate::calc::commitment::Frozen;
 use crate::calc::performance::{Performance, Rules, Sum, due_day};
 use crate::db::Error;
 use crate::db::request::{AsAt, Level, QuarterTotals, Units};
@@ -31,7 +30,7 @@ pub(super) use rows::{Rows, Shelves, of_quarter, shelves};
 /// One contract, summed up.
 #[derive(Debug, Default)]
 pub(super) struct Summed<'b> {
-    pub sum: Sum,
+    pub sum: Sum<'b>,
     pub measures: Vec<OfMeasure<'b>>,
     pub quarters: Vec<(Quarter, Flow)>,
 }
@@ -39,21 +38,25 @@ pub(super) struct Summed<'b> {
 /// What one measure of a contract comes to.
 #[derive(Debug)]
 pub(super) struct OfMeasure<'b> {
+    /// Where it is among those of all contracts that are summed up with this one.
+    pub place: Option<usize>,
     pub edition: Cow<'b, str>,
     pub measure_ref: Cow<'b, str>,
     pub title: Cow<'b, str>,
-    pub units: Units,
-    pub sum: Sum,
+    pub units: Units<'b>,
+    pub sum: Sum<'b>,
 }
 
 impl<'b> OfMeasure<'b> {
-    fn of(measure: &'b Frozen, performance: &Performance, sum: Sum) -> Self {
+    fn of(line: &Line<'b>, performance: &Performance, sum: Sum<'b>) -> Self {
+        let measure = line.measure;
         Self {
+            place: line.place,
             edition: Cow::Borrowed(&measure.edition),
             measure_ref: Cow::Borrowed(&measure.measure_ref),
             title: Cow::Borrowed(&measure.title),
             units: Units {
-                unit: measure.unit.clone(),
+                unit: Cow::Borrowed(&measure.unit),
                 committed: performance.committed.units,
                 expected: performance.expected.amount.units,
                 declared: performance.declared.units,
@@ -98,14 +101,16 @@ impl<'b> Summed<'b> {
         rules: Rules,
         parts: Parts,
     ) -> Result<Self, Error> {
-        let performances = delivery.performances(as_at.day, rules)?;
         let mut summed = Self::default();
         let has_measures = matches!(parts, Parts::Measures | Parts::All);
-        for (line, performance) in delivery.lines.iter().zip(&performances) {
-            let sum = delivery.sum_of(line, performance)?;
+        summed.measures.reserve(if has_measures { delivery.lines.len() } else { 0 });
+        let through = delivery.through(as_at.day, rules);
+        for line in &delivery.lines {
+            let performance = delivery.performance(line, through, rules)?;
+            let sum = delivery.sum_of(line, &performance)?;
             summed.sum.add(&sum).ok_or_else(|| out_of_range("amount"))?;
             if has_measures {
-                summed.measures.push(OfMeasure::of(line.measure, performance, sum));
+                summed.measures.push(OfMeasure::of(line, &performance, sum));
             }
         }
         if matches!(parts, Parts::Quarters | Parts::All) {
@@ -162,6 +167,20 @@ pub(super) fn each(
     let apart: Vec<i64> = apart.into_iter().collect();
     compute(conn, &apart, (as_at, rules), parts, visit)?;
     Ok(apart.len() as u64)
+}
+
+/// Computes the sums of contracts on as many threads as there are: each adds them to a whole of its
+/// own, and these are returned.
+pub(super) fn gather<T: Send>(
+    conn: &Connection,
+    ids: &[i64],
+    (as_at, rules, parts): (AsAt, Rules, Parts),
+    begin: impl Fn() -> T,
+    add: impl Fn(&mut T, i64, &Summed) -> Result<(), Error> + Sync,
+) -> Result<Vec<T>, Error> {
+    delivery::gather(conn, ids, as_at, begin, |whole, id, delivery| {
+        add(whole, id, &Summed::of(delivery, as_at, rules, parts)?)
+    })
 }
 
 fn compute(

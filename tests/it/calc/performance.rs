@@ -181,7 +181,7 @@ fn a_forecast_needs_two_decided_quarters() {
     let one = three_years().line("2024-25 Q2", "10", Some("10")).line("2024-25 Q3", "9", None);
     assert_eq!(one.at("2025-11-22").forecast, None);
     // 15 July 2024 to 14 July 2027 touches 13 quarters: 10 + 5 + 7.5 × 11 = 97.5.
-    let two = three_years().line("2024-25 Q3", "5", Some("5")).line("2024-25 Q2", "10", Some("10"));
+    let two = three_years().line("2024-25 Q2", "10", Some("10")).line("2024-25 Q3", "5", Some("5"));
     let forecast = two.at("2025-11-22").forecast.unwrap();
     assert_eq!((forecast.mean_of, forecast.left), (2, 11));
     assert_eq!(forecast.amount.units, quantity("97.5"));

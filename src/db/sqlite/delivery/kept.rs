@@ -2,8 +2,10 @@
 //! in a fraction of the time, so that a past day of the whole council is counted in a moment. Holds
 //! for whatever day; written anew with each change of a contract.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::num::NonZero;
 use std::ops::Range;
+use std::thread;
 
 use rusqlite::Connection;
 use serde_json::json;
@@ -14,10 +16,22 @@ use crate::calc::words::MeasureKind;
 use crate::calc::{Date, Proxy, Quantity, Quarter};
 use crate::db::Error;
 use crate::db::sqlite::bytes::{Reader, Writer};
-use crate::db::sqlite::read;
+use crate::db::sqlite::read::{self, Fields};
+
+const KEPT: &str = "SELECT contract_id, story
+     FROM json_each(?1) AS own CROSS JOIN delivery_kept ON contract_id = own.value";
 
 /// Most measures that are remembered from one contract to the next.
 const REMEMBERED: usize = 4096;
+
+/// Most threads on which a council is summed up: the machine is shared.
+const MOST_THREADS: usize = 4;
+
+/// Contracts that are handed to the threads at once.
+const AT_ONCE: usize = 1024;
+
+/// Fewest that a thread is begun for, where there are more than that.
+const AT_LEAST: usize = 64;
 
 /// Not decided.
 const WAITS: u64 = 0;
@@ -45,22 +59,88 @@ type Visit<'v> = &'v mut dyn FnMut(i64, &Story, &[Frozen]) -> Result<(), Error>;
 
 /// Hands over those of these contracts that are kept, each with the measures that it speaks of.
 pub fn each(conn: &Connection, ids: &[i64], visit: Visit) -> Result<(), Error> {
-    let sql = "SELECT contract_id, story
-               FROM json_each(?1) AS own CROSS JOIN delivery_kept ON contract_id = own.value";
-    let mut measures = Measures::default();
-    let mut story = Story::default();
-    read::each(conn, sql, [json!(ids).to_string()], |fields| {
+    let mut taker = Taker::default();
+    read::each(conn, KEPT, [json!(ids).to_string()], |fields| {
         let id = fields.int()?;
-        let bytes = fields.some_slice()?.unwrap_or_default();
-        if measures.all.len() > REMEMBERED {
-            measures = Measures::default();
+        taker.take(id, fields.some_slice()?.unwrap_or_default())?;
+        visit(id, &taker.story, &taker.measures.all)
+    })
+}
+
+/// What `add` takes of a contract: its id, its story, and the measures that this speaks of with how
+/// many of them stay in their places.
+type Add<'a, T> = &'a (dyn Fn(&mut T, i64, &Story, (&[Frozen], usize)) -> Result<(), Error> + Sync);
+
+/// Hands over those of these contracts that are kept on as many threads as there are, while this
+/// one reads on; each adds them to a whole of its own. Returns these, and the ids of the others.
+pub fn gather<T: Send>(
+    conn: &Connection,
+    ids: &[i64],
+    begin: &dyn Fn() -> T,
+    add: Add<T>,
+) -> Result<(Vec<T>, Vec<i64>), Error> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
+    let mut workers: Vec<(Taker, T)> = (0..threads).map(|_| (Taker::default(), begin())).collect();
+    let mut statement = conn.prepare_cached(KEPT)?;
+    let mut rows = statement.query([json!(ids).to_string()])?;
+    let mut apart: BTreeSet<i64> = ids.iter().copied().collect();
+    let mut read_on = || -> Result<Vec<(i64, Vec<u8>)>, Error> {
+        let mut batch = Vec::with_capacity(AT_ONCE);
+        while batch.len() < AT_ONCE
+            && let Some(row) = rows.next()?
+        {
+            let mut fields = Fields::new(row);
+            let id = fields.int()?;
+            apart.remove(&id);
+            batch.push((id, fields.bytes()?));
         }
-        let found = take(&mut Reader::new(bytes), &mut story, &mut measures);
+        Ok(batch)
+    };
+    let mut batch = read_on()?;
+    while !batch.is_empty() {
+        let share = batch.len().div_ceil(threads).max(AT_LEAST);
+        batch = thread::scope(|scope| {
+            let shares = workers.iter_mut().zip(batch.chunks(share));
+            let running: Vec<_> = shares
+                .map(|((taker, whole), own)| scope.spawn(move || work(taker, whole, own, add)))
+                .collect();
+            let next = read_on();
+            let gone =
+                |_| Error::Damaged("a thread that summed up delivery has stopped".to_owned());
+            running.into_iter().try_for_each(|one| one.join().map_err(gone)?)?;
+            next
+        })?;
+    }
+    Ok((workers.into_iter().map(|(_, whole)| whole).collect(), apart.into_iter().collect()))
+}
+
+fn work<T>(
+    taker: &mut Taker,
+    whole: &mut T,
+    own: &[(i64, Vec<u8>)],
+    add: Add<T>,
+) -> Result<(), Error> {
+    own.iter().try_for_each(|(id, bytes)| {
+        taker.take(*id, bytes)?;
+        add(whole, *id, &taker.story, (&taker.measures.all, REMEMBERED))
+    })
+}
+
+/// Takes one contract after the other from its bytes.
+#[derive(Default)]
+struct Taker {
+    measures: Measures,
+    story: Story,
+}
+
+impl Taker {
+    fn take(&mut self, id: i64, bytes: &[u8]) -> Result<(), Error> {
+        self.measures.forget_some();
+        let found = take(&mut Reader::new(bytes), &mut self.story, &mut self.measures);
         found.ok_or_else(|| {
             Error::Damaged(format!("what is kept of the delivery of contract row {id} is broken"))
-        })?;
-        visit(id, &story, &measures.all)
-    })
+        })
+    }
 }
 
 /// Measures that were read, by their bytes.
@@ -77,8 +157,15 @@ impl Measures {
         }
         let at = self.all.len();
         self.all.push(frozen(&mut Reader::new(bytes))?);
-        self.by_bytes.insert(bytes.into(), at);
+        if at < REMEMBERED {
+            self.by_bytes.insert(bytes.into(), at);
+        }
         Some(at)
+    }
+
+    /// All but those that are remembered.
+    fn forget_some(&mut self) {
+        self.all.truncate(REMEMBERED);
     }
 }
 
@@ -302,10 +389,10 @@ mod tests {
         each(&store.conn, &ids, &mut |id, story, measures| {
             let rows = of(&store.conn, id)?;
             let now = AsAt::now(first);
-            assert_eq!(told(&story.as_at(measures, now)), told(&rows.as_at(now)), "{id} now");
+            assert_eq!(told(&story.as_at((measures, 0), now)), told(&rows.as_at(now)), "{id} now");
             for day in first.series(jiff::ToSpan::days(13)).take(148) {
                 let then = AsAt::past(day);
-                let (kept, counted) = (story.as_at(measures, then), rows.as_at(then));
+                let (kept, counted) = (story.as_at((measures, 0), then), rows.as_at(then));
                 assert_eq!(told(&kept), told(&counted), "{id} as at {day}");
             }
             seen += 1;

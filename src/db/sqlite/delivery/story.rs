@@ -64,7 +64,7 @@ pub struct Own {
 
 impl Own {
     pub fn as_at(&self, as_at: AsAt) -> Delivery<'_> {
-        self.story.as_at(&self.measures, as_at)
+        self.story.as_at((&self.measures, 0), as_at)
     }
 }
 
@@ -80,7 +80,12 @@ impl Story {
     }
 
     /// Delivery as at a day: of each quarter the newest version counts that was submitted by then.
-    pub fn as_at<'m>(&self, measures: &'m [Frozen], as_at: AsAt) -> Delivery<'m> {
+    /// So many of the measures as is said are in their places for other contracts, too.
+    pub fn as_at<'m>(
+        &self,
+        (measures, lasting): (&'m [Frozen], usize),
+        as_at: AsAt,
+    ) -> Delivery<'m> {
         let by_then = |day: Date| !as_at.is_past || day <= as_at.day;
         let counting = self.counting(by_then);
         let mut delivery = Delivery {
@@ -115,6 +120,7 @@ impl Story {
             let later = variations.iter().find(|(signed_on, _)| !by_then(*signed_on));
             delivery.lines.push(Line {
                 measure,
+                place: Some(own.measure).filter(|place| *place < lasting),
                 units: later.map_or(own.units, |(_, was)| *was),
                 profile: own.profile.clone(),
                 declared: begin..delivery.declared.len(),

@@ -71,7 +71,7 @@ fn by_contract(
     let mut ids: Vec<i64> = contracts.iter().map(|own| own.id).collect();
     ids.sort_unstable();
     let through = Bounds::of(as_at.day, rules).due;
-    let mut sums: HashMap<i64, (Sum, Option<(String, Quantity)>)> = HashMap::new();
+    let mut sums: HashMap<i64, (Sum<'static>, Option<(String, Quantity)>)> = HashMap::new();
     let is_wanted =
         |edition: &str, measure_ref: &str| is_own(&of, (edition, measure_ref), &shelves);
     summed::each(conn, &ids, (as_at, rules, through), (parts, &is_wanted), &mut |id, summed| {
@@ -96,7 +96,7 @@ fn units(what: What, of: &Of, summed: &Summed) -> Option<(String, Quantity)> {
     let Of::Measure { edition, measure_ref, .. } = of else { return None };
     let is_own = |own: &&OfMeasure| own.edition == *edition && own.measure_ref == *measure_ref;
     let units = &summed.measures.iter().find(is_own)?.units;
-    Some((units.unit.clone(), units.of(what)?))
+    Some((units.unit.clone().into_owned(), units.of(what)?))
 }
 
 /// Whether a figure is of a measure, by edition and reference.
@@ -113,9 +113,9 @@ fn is_own(of: &Of, (edition, measure_ref): (&str, &str), shelves: &Shelves) -> b
 }
 
 /// What of a contract a figure is of; none where it has nothing of it.
-fn part(of: &Of, summed: &Summed, shelves: &Shelves) -> Result<Option<Sum>, Error> {
-    let add = |sum: Option<Sum>, own: Sum| match sum {
-        None => Ok(Some(own)),
+fn part(of: &Of, summed: &Summed, shelves: &Shelves) -> Result<Option<Sum<'static>>, Error> {
+    let add = |sum: Option<Sum<'static>>, own: Sum| match sum {
+        None => Ok(Some(own.kept())),
         Some(sum) => sum.plus(&own).map(Some).ok_or_else(|| out_of_range("amount")),
     };
     match of {
@@ -132,7 +132,7 @@ fn part(of: &Of, summed: &Summed, shelves: &Shelves) -> Result<Option<Sum>, Erro
             let mut own = summed.quarters.iter().filter(|(quarter, _)| quarter <= last);
             own.try_fold(None, |sum, (_, flow)| add(sum, summed::of_quarter(*flow)))
         }
-        _ => Ok((summed.sum.committed.lines > 0).then(|| summed.sum.clone())),
+        _ => Ok((summed.sum.committed.lines > 0).then(|| summed.sum.clone().kept())),
     }
 }
 

@@ -122,11 +122,14 @@ pub fn list(
         let without = add_kept(conn, finder, query, through, &mut rows)?;
         computed = if as_at.is_past { 0 } else { without.len() as u64 };
         let ids: Vec<i64> = without.keys().copied().collect();
-        delivery::each(conn, &ids, *as_at, &mut |id, delivery| {
-            let summed = Summed::of(delivery, *as_at, rules, Parts::of(*level))?;
+        let begin = || Rows::new(*level, &shelves);
+        let add = |rows: &mut Rows, id: i64, summed: &Summed| {
             let (name, title) = without.get(&id).map_or(("", ""), |own| (&own.0, &own.1));
-            rows.add((name, title), &summed)
-        })?;
+            rows.add((name, title), summed)
+        };
+        for other in summed::gather(conn, &ids, (*as_at, rules, Parts::of(*level)), begin, add)? {
+            rows.merge(&other)?;
+        }
     }
     let (mut rows, all) = rows.done();
     rows.sort_by(|a, b| natural(&a.name, &b.name));

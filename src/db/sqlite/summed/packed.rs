@@ -53,7 +53,7 @@ impl Writer {
     }
 
     pub fn measures(&mut self, measures: &[OfMeasure]) {
-        for OfMeasure { edition, measure_ref, title, units, sum } in measures {
+        for OfMeasure { edition, measure_ref, title, units, sum, .. } in measures {
             for text in [edition, measure_ref] {
                 self.text(text);
             }
@@ -126,7 +126,7 @@ impl<'b> Reader<'b> {
         Some(Total { known: Pence::from_raw(unzigzag(number >> 2))?, lines, record_only, unknown })
     }
 
-    fn some_sum(&mut self) -> Option<Sum> {
+    fn some_sum(&mut self) -> Option<Sum<'b>> {
         Some(Sum {
             committed: self.total()?,
             expected: self.total()?,
@@ -143,16 +143,16 @@ impl<'b> Reader<'b> {
         })
     }
 
-    fn worst(&mut self) -> Option<Worst> {
+    fn worst(&mut self) -> Option<Worst<'b>> {
         let sign = if self.count()? == 0 { 1 } else { -1 };
         Some(Worst {
             share: Fraction::new(sign * self.wide()?, self.wide()?)?,
-            contract_ref: self.text()?.to_owned(),
-            measure_ref: self.text()?.to_owned(),
+            contract_ref: Cow::Borrowed(self.text()?),
+            measure_ref: Cow::Borrowed(self.text()?),
         })
     }
 
-    pub fn sum(&mut self) -> Result<Sum, Error> {
+    pub fn sum(&mut self) -> Result<Sum<'b>, Error> {
         self.some_sum().ok_or_else(broken)
     }
 
@@ -172,6 +172,7 @@ impl<'b> Reader<'b> {
 
     fn measure(mut self, edition: &'b str, measure_ref: &'b str) -> Option<OfMeasure<'b>> {
         Some(OfMeasure {
+            place: None,
             edition: Cow::Borrowed(edition),
             measure_ref: Cow::Borrowed(measure_ref),
             title: Cow::Borrowed(self.text()?),
@@ -180,8 +181,8 @@ impl<'b> Reader<'b> {
         })
     }
 
-    fn units(&mut self) -> Option<Units> {
-        let unit = self.text()?.to_owned();
+    fn units(&mut self) -> Option<Units<'b>> {
+        let unit = Cow::Borrowed(self.text()?);
         let mut quantity = || Quantity::from_raw(self.signed()?);
         Some(Units {
             unit,
@@ -214,8 +215,8 @@ impl<'b> Reader<'b> {
         let mut one = || {
             let (name, title) = (self.text()?.to_owned(), self.text()?.to_owned());
             let contracts = self.count()?;
-            let units = if self.count()? == 0 { None } else { Some(self.units()?) };
-            Some(PerformanceRow { name, title, contracts, units, sum: self.some_sum()? })
+            let units = if self.count()? == 0 { None } else { Some(self.units()?.kept()) };
+            Some(PerformanceRow { name, title, contracts, units, sum: self.some_sum()?.kept() })
         };
         one().ok_or_else(broken)
     }
@@ -246,8 +247,8 @@ mod tests {
             forecast: total(127, [2, 0, 0]),
             worst: Some(Worst {
                 share: Fraction::new(-(1_i128 << 120), 3).unwrap(),
-                contract_ref: "Ç-1".to_owned(),
-                measure_ref: String::new(),
+                contract_ref: "Ç-1".into(),
+                measure_ref: "".into(),
             }),
             ..Sum::default()
         };

@@ -1,11 +1,11 @@
 //! The rows of a level, to which contracts are added, or rows of other contracts.
 
-use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write;
+use std::collections::HashMap;
 
 use rusqlite::Connection;
 
 use super::{OfMeasure, Summed};
+use crate::calc::Quarter;
 use crate::calc::performance::Sum;
 use crate::db::Error;
 use crate::db::request::{AsAt, Level, PerformanceRow, Units};
@@ -29,10 +29,15 @@ impl Shelves {
 }
 
 /// Rows by name, and that of the whole.
+#[derive(Clone)]
 pub struct Rows<'t> {
     pub level: Level,
     shelves: &'t Shelves,
-    by_name: BTreeMap<String, PerformanceRow>,
+    list: Vec<PerformanceRow>,
+    /// Where the row of a name is.
+    by_name: HashMap<String, usize>,
+    /// Where the row is that a measure or quarter belongs to, by the place of that.
+    by_place: Vec<Option<usize>>,
     all: PerformanceRow,
     /// The name that is looked for, so that none has to be made for each.
     name: String,
@@ -40,8 +45,15 @@ pub struct Rows<'t> {
 
 impl<'t> Rows<'t> {
     pub fn new(level: Level, shelves: &'t Shelves) -> Self {
-        let (by_name, all) = (BTreeMap::new(), PerformanceRow::default());
-        Self { level, shelves, by_name, all, name: String::new() }
+        Self {
+            level,
+            shelves,
+            list: Vec::new(),
+            by_name: HashMap::new(),
+            by_place: Vec::new(),
+            all: PerformanceRow::default(),
+            name: String::new(),
+        }
     }
 
     /// Adds a contract. Its name and title are those of the row that it belongs to, where that is
@@ -59,17 +71,14 @@ impl<'t> Rows<'t> {
             | Level::Ownership
             | Level::Supplier
             | Level::Contract => {
-                self.add_to(name, title, 1, &summed.sum)?;
+                self.add_to(name, (title, 1, &summed.sum))?;
             }
             Level::Quarter => {
-                let mut name = std::mem::take(&mut self.name);
                 for (quarter, flow) in &summed.quarters {
-                    name.clear();
-                    // A text takes whatever is written to it.
-                    let _ = write!(name, "{quarter}");
-                    self.add_to(&name, "", 1, &of_quarter(*flow))?;
+                    let at =
+                        self.row_at(Some(place(*quarter)), |rows| rows.row(&quarter.to_string()));
+                    add_at(&mut self.list, at, ("", 1, &of_quarter(*flow)))?;
                 }
-                self.name = name;
             }
             Level::Measure => {
                 for own in &summed.measures {
@@ -83,59 +92,100 @@ impl<'t> Rows<'t> {
 
     /// A contract counts once in a theme or outcome, however many of its measures are in it.
     fn add_shelves(&mut self, measures: &[OfMeasure]) -> Result<(), Error> {
-        let shelves = self.shelves;
-        let mut counted: Vec<&str> = Vec::new();
-        for OfMeasure { edition, measure_ref, sum, .. } in measures {
-            let name = shelves.of(edition, measure_ref);
-            let is_new = !counted.contains(&name);
+        let mut counted: Vec<usize> = Vec::new();
+        for own in measures {
+            let at = self.row_of(own);
+            let is_new = !counted.contains(&at);
             if is_new {
-                counted.push(name);
+                counted.push(at);
             }
-            self.add_to(name, "", u64::from(is_new), sum)?;
+            add_at(&mut self.list, at, ("", u64::from(is_new), &own.sum))?;
         }
         Ok(())
     }
 
     fn add_measure(&mut self, own: &OfMeasure) -> Result<(), Error> {
-        let mut name = std::mem::take(&mut self.name);
-        name.clear();
-        name.extend([&*own.edition, "/", &*own.measure_ref]);
-        let result = self.add_units(&name, (&own.title, 1, &own.sum), Some(&own.units));
-        self.name = name;
-        result
+        let at = self.row_of(own);
+        self.add_units(at, (&own.title, 1, &own.sum), Some(&own.units))
+    }
+
+    /// The row that a measure belongs to.
+    fn row_of(&mut self, own: &OfMeasure) -> usize {
+        self.row_at(own.place, |rows| match rows.level {
+            Level::Measure => {
+                let mut name = std::mem::take(&mut rows.name);
+                name.clear();
+                name.extend([&*own.edition, "/", &*own.measure_ref]);
+                let at = rows.row(&name);
+                rows.name = name;
+                at
+            }
+            _ => rows.row(rows.shelves.of(&own.edition, &own.measure_ref)),
+        })
+    }
+
+    /// The row that was found before for the same place, else that which is found.
+    fn row_at(&mut self, place: Option<usize>, find: impl FnOnce(&mut Self) -> usize) -> usize {
+        if let Some(place) = place
+            && let Some(Some(at)) = self.by_place.get(place)
+        {
+            return *at;
+        }
+        let at = find(self);
+        if let Some(place) = place {
+            if self.by_place.len() <= place {
+                self.by_place.resize(place + 1, None);
+            }
+            if let Some(known) = self.by_place.get_mut(place) {
+                *known = Some(at);
+            }
+        }
+        at
+    }
+
+    /// Where the row of a name is, which is made where there is none.
+    fn row(&mut self, name: &str) -> usize {
+        if let Some(at) = self.by_name.get(name) {
+            return *at;
+        }
+        let at = self.list.len();
+        self.list.push(PerformanceRow { name: name.to_owned(), ..PerformanceRow::default() });
+        self.by_name.insert(name.to_owned(), at);
+        at
     }
 
     /// Adds a row of other contracts.
     pub fn add_row(&mut self, row: &PerformanceRow) -> Result<(), Error> {
+        let at = self.row(&row.name);
         let what = (row.title.as_str(), row.contracts, &row.sum);
-        self.add_units(&row.name, what, row.units.as_ref())
+        self.add_units(at, what, row.units.as_ref())
     }
 
     fn add_units(
         &mut self,
-        name: &str,
-        (title, contracts, sum): (&str, u64, &Sum),
+        at: usize,
+        what: (&str, u64, &Sum),
         units: Option<&Units>,
     ) -> Result<(), Error> {
-        let Some(known) = self.by_name.get_mut(name) else {
-            let row = PerformanceRow {
-                name: name.to_owned(),
-                title: title.to_owned(),
-                contracts,
-                sum: sum.clone(),
-                units: units.cloned(),
+        if let Some(row) = self.list.get_mut(at) {
+            // Nothing was added to it yet.
+            let is_new = row.contracts == 0;
+            row.units = match (row.units.take(), units) {
+                (None, Some(other)) if is_new => Some(other.kept()),
+                // Units that are not of one kind are not added up.
+                (Some(own), Some(other)) if own.unit == other.unit => {
+                    Some(own.plus(other).ok_or_else(|| out_of_range("quantity"))?)
+                }
+                _ => None,
             };
-            self.by_name.insert(name.to_owned(), row);
-            return Ok(());
-        };
-        known.units = match (known.units.take(), units) {
-            // Units that are not of one kind are not added up.
-            (Some(own), Some(other)) if own.unit == other.unit => {
-                Some(own.plus(other).ok_or_else(|| out_of_range("quantity"))?)
-            }
-            _ => None,
-        };
-        add(known, title, contracts, sum)
+        }
+        add_at(&mut self.list, at, what)
+    }
+
+    /// Adds all that other rows of the level have.
+    pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
+        self.add_all(&other.all)?;
+        other.list.iter().try_for_each(|row| self.add_row(row))
     }
 
     /// Adds the whole of other contracts.
@@ -143,20 +193,25 @@ impl<'t> Rows<'t> {
         add(&mut self.all, "", all.contracts, &all.sum)
     }
 
-    fn add_to(&mut self, name: &str, title: &str, contracts: u64, sum: &Sum) -> Result<(), Error> {
-        if let Some(row) = self.by_name.get_mut(name) {
-            return add(row, title, contracts, sum);
-        }
-        let mut row = PerformanceRow { name: name.to_owned(), ..PerformanceRow::default() };
-        add(&mut row, title, contracts, sum)?;
-        self.by_name.insert(name.to_owned(), row);
-        Ok(())
+    fn add_to(&mut self, name: &str, what: (&str, u64, &Sum)) -> Result<(), Error> {
+        let at = self.row(name);
+        add_at(&mut self.list, at, what)
     }
 
     /// The rows by name, and the whole.
     pub fn done(self) -> (Vec<PerformanceRow>, PerformanceRow) {
-        (self.by_name.into_values().collect(), self.all)
+        let mut rows = self.list;
+        rows.sort_by(|one, other| one.name.cmp(&other.name));
+        (rows, self.all)
     }
+}
+
+fn add_at(
+    rows: &mut [PerformanceRow],
+    at: usize,
+    (title, contracts, sum): (&str, u64, &Sum),
+) -> Result<(), Error> {
+    rows.get_mut(at).map_or(Ok(()), |row| add(row, title, contracts, sum))
 }
 
 fn add(row: &mut PerformanceRow, title: &str, contracts: u64, sum: &Sum) -> Result<(), Error> {
@@ -168,7 +223,13 @@ fn add(row: &mut PerformanceRow, title: &str, contracts: u64, sum: &Sum) -> Resu
     row.sum.add(sum).ok_or_else(|| out_of_range("amount"))
 }
 
-pub fn of_quarter(flow: Flow) -> Sum {
+/// Counted from the first quarter that there can be.
+fn place(quarter: Quarter) -> usize {
+    let years = usize::try_from(quarter.year() - 1900).unwrap_or(0);
+    years * 4 + usize::from(quarter.number().unsigned_abs())
+}
+
+pub fn of_quarter(flow: Flow) -> Sum<'static> {
     let Flow { expected, declared, validated, waiting } = flow;
     Sum { expected, declared, validated, waiting, ..Sum::default() }
 }

@@ -6,7 +6,7 @@ use sleva::calc::performance::{Life, Rules, Sum};
 use sleva::calc::words::{MeasureKind, Rag};
 use sleva::calc::{Proxy, Quantity, Quarter};
 
-fn sum(made: &[ContractMade], as_at: &str) -> Sum {
+fn sum(made: &[ContractMade], as_at: &str) -> Sum<'static> {
     made.iter()
         .fold(Sum::default(), |sum, made| sum.with(made.commitment.key(), &made.at(as_at)).unwrap())
 }
@@ -35,7 +35,7 @@ fn over_delivery_on_one_measure_does_not_hide_a_gap_on_another() {
     // By total value it is green, and B is named beside it.
     assert_eq!(sum.rag(Rules::default()), Rag::Green);
     let worst = sum.worst.clone().unwrap();
-    assert_eq!((worst.measure_ref.as_str(), worst.rag(Rules::default())), ("B", Rag::Red));
+    assert_eq!((worst.measure_ref.as_ref(), worst.rag(Rules::default())), ("B", Rag::Red));
     assert_eq!(sum.delivered().percent().as_deref(), Some("100.0"));
 }
 

@@ -35,17 +35,19 @@ pub fn fill(conn: &Connection, sums: &mut ReportSums, levels: &[Level]) -> Resul
         Level::Outcome => &outcomes,
         _ => &none,
     };
-    let mut rows: Vec<Rows> =
-        levels.iter().map(|level| Rows::new(*level, shelves(*level))).collect();
     let is_whole = sums.supplier.is_none();
-    let mut years = if is_whole { Years::of(sums, &none) } else { Years::default() };
-    let mut printed = if is_whole { Compared::all(conn)? } else { Vec::new() };
-    let range = (sums.from, Some(sums.to).filter(|_| is_whole));
+    let empty = Totals {
+        range: (sums.from, Some(sums.to).filter(|_| is_whole)),
+        rows: levels.iter().map(|level| Rows::new(*level, shelves(*level))).collect(),
+        years: if is_whole { Years::of(sums, &none) } else { Years::default() },
+        printed: if is_whole { Compared::all(conn)? } else { Vec::new() },
+    };
+    let mut totals = empty.clone();
     let groups =
         if is_whole && !as_at.is_past { summed::groups(conn, through)? } else { Vec::new() };
-    let whole = Whole::of(&groups, range, &printed);
-    whole.add_days(&mut years, &mut printed)?;
-    whole.add_levels(conn, through, &mut rows, &mut printed)?;
+    let whole = Whole::of(&groups, &totals);
+    whole.add_days(&mut totals)?;
+    whole.add_levels(conn, through, &mut totals)?;
     let contracts = as_it_was::grouped(conn, as_at, || match &sums.supplier {
         Some((supplier_ref, _)) => contracts(conn, OF_SUPPLIER, [supplier_ref]),
         None if whole.groups.is_empty() => contracts(conn, OF_ALL, []),
@@ -55,22 +57,21 @@ pub fn fill(conn: &Connection, sums: &mut ReportSums, levels: &[Level]) -> Resul
         }
     })?;
     let ids: Vec<i64> = contracts.keys().copied().collect();
-    let computed = summed::each(
-        conn,
-        &ids,
-        (as_at, rules, through),
-        (Parts::All, summed::ANY),
-        &mut |id, summed| {
-            let Some(own) = contracts.get(&id) else { return Ok(()) };
-            if is_in(own.award, range) {
-                for rows in &mut rows {
-                    rows.add(own.name(rows.level), summed)?;
-                }
-            }
-            years.add(own.award, |rows| rows.add(("", ""), summed))?;
-            printed.iter_mut().try_for_each(|one| one.add(own.award, summed))
-        },
-    )?;
+    let add = |totals: &mut Totals, id: i64, summed: &Summed| {
+        contracts.get(&id).map_or(Ok(()), |own| totals.add(own, summed))
+    };
+    let mut computed = 0;
+    if as_at.is_past {
+        let begin = || empty.clone();
+        for other in summed::gather(conn, &ids, (as_at, rules, Parts::All), begin, add)? {
+            totals.merge(&other)?;
+        }
+    } else {
+        let (when, parts) = ((as_at, rules, through), (Parts::All, summed::ANY));
+        computed =
+            summed::each(conn, &ids, when, parts, &mut |id, summed| add(&mut totals, id, summed))?;
+    }
+    let Totals { rows, years, printed, .. } = totals;
     sums.levels = rows
         .into_iter()
         .map(|own| {
@@ -85,6 +86,41 @@ pub fn fill(conn: &Connection, sums: &mut ReportSums, levels: &[Level]) -> Resul
     Ok(())
 }
 
+/// All that is summed up.
+#[derive(Clone)]
+struct Totals<'n> {
+    /// Awards that the report is of.
+    range: Range,
+    rows: Vec<Rows<'n>>,
+    years: Years<'n>,
+    printed: Vec<Compared>,
+}
+
+impl Totals<'_> {
+    fn add(&mut self, own: &Own, summed: &Summed) -> Result<(), Error> {
+        if is_in(own.award, self.range) {
+            for rows in &mut self.rows {
+                rows.add(own.name(rows.level), summed)?;
+            }
+        }
+        self.years.add(own.award, |rows| rows.add(("", ""), summed))?;
+        self.printed.iter_mut().try_for_each(|one| one.add(own.award, summed))
+    }
+
+    /// Adds all that other totals of the same report have.
+    fn merge(&mut self, other: &Self) -> Result<(), Error> {
+        for (own, more) in self.rows.iter_mut().zip(&other.rows) {
+            own.merge(more)?;
+        }
+        for (own, more) in self.years.all.iter_mut().zip(&other.years.all) {
+            own.own.merge(&more.own)?;
+            own.so_far.merge(&more.so_far)?;
+        }
+        let mut printed = self.printed.iter_mut().zip(&other.printed);
+        printed.try_for_each(|(own, more)| own.plus(more.ours))
+    }
+}
+
 type Range = (Option<Date>, Option<Date>);
 
 /// The groups of contracts that no range cuts, by whose sums the report is filled.
@@ -95,9 +131,10 @@ struct Whole<'g> {
 }
 
 impl<'g> Whole<'g> {
-    fn of(groups: &'g [Group], range: Range, printed: &[Compared]) -> Self {
+    fn of(groups: &'g [Group], totals: &Totals) -> Self {
         let mut whole = Self { groups: Vec::new(), in_range: HashSet::new() };
-        let delivered: Vec<Range> = printed.iter().filter_map(Compared::delivered).collect();
+        let range = totals.range;
+        let delivered: Vec<Range> = totals.printed.iter().filter_map(Compared::delivered).collect();
         for group in groups {
             let place = |range: &Range| group.is_in(|award| is_in(award, *range));
             let Some(is_own) = place(&range) else { continue };
@@ -113,7 +150,8 @@ impl<'g> Whole<'g> {
     }
 
     /// Adds what is told by the day of award: years, and what is committed.
-    fn add_days(&self, years: &mut Years, printed: &mut [Compared]) -> Result<(), Error> {
+    fn add_days(&self, totals: &mut Totals) -> Result<(), Error> {
+        let Totals { years, printed, .. } = totals;
         for (award, row) in self.groups.iter().flat_map(|group| &group.days) {
             years.add(*award, |rows| rows.add_all(row))?;
             for one in printed.iter_mut().filter(|one| one.through.is_none() && one.is_of(*award)) {
@@ -128,9 +166,9 @@ impl<'g> Whole<'g> {
         &self,
         conn: &Connection,
         through: Quarter,
-        rows: &mut [Rows],
-        printed: &mut [Compared],
+        totals: &mut Totals,
     ) -> Result<(), Error> {
+        let Totals { rows, printed, .. } = totals;
         let by_name: HashMap<&str, &Group> =
             self.groups.iter().map(|group| (group.name.as_str(), *group)).collect();
         let is_in = |group: &Group, range: Range| {
@@ -235,11 +273,12 @@ fn contracts(
 }
 
 /// The years of a report: of each the contracts of its own, and those of all until its end.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Years<'n> {
     all: Vec<Year<'n>>,
 }
 
+#[derive(Clone)]
 struct Year<'n> {
     begin: Date,
     from: Date,
@@ -313,6 +352,7 @@ impl<'n> Years<'n> {
 
 /// A printed sum of everything committed or delivered, with ours where it says of which contracts
 /// it speaks.
+#[derive(Clone)]
 struct Compared {
     published: Published,
     amount: Pence,
