@@ -1,6 +1,6 @@
 //! Reports that are kept as they are: freezing one, printing it again, and comparing.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::super::answer::{Answer, NO};
 use super::super::args::{ReportCompare, ReportFrozen};
@@ -15,7 +15,7 @@ use crate::report::asked::{Asked, Found};
 use crate::report::comparison::{self, Comparison, Difference, broken};
 use crate::report::{Report, kept};
 use crate::sentence::{self, Sentence, of_store};
-use crate::tables::of_rows;
+use crate::tables::{Cell, of_rows};
 
 /// A report that was frozen, and the audit row that says so.
 pub struct Kept {
@@ -188,19 +188,22 @@ fn data(found: &Comparison, heading: &str) -> Value {
 }
 
 fn difference(own: &Difference) -> Value {
-    let plain = |cell: Option<&crate::tables::Cell>| {
-        cell.and_then(crate::tables::Cell::plain).map(str::to_owned)
-    };
     let causes: Vec<Value> = own.causes.iter().map(cause).collect();
-    json!({
-        "figure": own.figure.to_string(),
-        "table": own.table,
-        "place": own.place,
-        "was": plain(own.was.as_ref()),
-        "now": plain(own.now.as_ref()),
-        "more": own.more(),
-        "causes": causes,
-    })
+    let mut map = Map::new();
+    map.insert("figure".to_owned(), own.figure.to_string().into());
+    map.insert("table".to_owned(), own.table.clone().into());
+    map.insert("place".to_owned(), own.place.clone().into());
+    for (name, cell) in [("was", &own.was), ("now", &own.now)] {
+        let plain = cell.as_ref().and_then(Cell::plain);
+        map.insert(name.to_owned(), plain.map_or(Value::Null, Value::from));
+        let reason = cell.as_ref().map_or(Some("not in the report"), Cell::reason);
+        if let Some(reason) = reason {
+            map.insert(format!("{name}_reason"), reason.into());
+        }
+    }
+    map.insert("more".to_owned(), own.more().into());
+    map.insert("causes".to_owned(), causes.into());
+    Value::Object(map)
 }
 
 fn cause(own: &Cause) -> Value {

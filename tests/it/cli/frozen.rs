@@ -192,6 +192,24 @@ fn a_figure_in_units_and_in_pounds_is_compared_as_two() {
 }
 
 #[test]
+fn what_one_report_has_not_says_so() {
+    let home = frozen();
+    done(&home, "officer1", &["report", "annual", "--freeze"]);
+    done(&home, "officer1", &["edit", "contracts", "C-0002", "department=Newly made"]);
+    let (_, all) = compared(&home, &["R-0002"]);
+    let differences = all["data"]["differences"].as_array().unwrap();
+    let own: Vec<&Value> = differences
+        .iter()
+        .filter(|own| own["place"].as_str().is_some_and(|place| place.contains("Newly made")))
+        .collect();
+    assert!(!own.is_empty(), "{all:#}");
+    for own in own {
+        assert_eq!((own["was"].as_str(), &own["was_reason"]), (None, &"not in the report".into()));
+        assert!(own["now"].is_string() != own["now_reason"].is_string(), "{own:#}");
+    }
+}
+
+#[test]
 fn a_quarter_is_compared_with_another_and_the_days_are_said_to_differ() {
     let home = frozen();
     for quarter in ["2024-25Q1", "2024-25Q2"] {
