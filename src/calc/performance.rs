@@ -326,6 +326,8 @@ fn rag(share: Option<Fraction>, rules: Rules) -> Rag {
 /// Inside: none before there are two decided quarters. Outside: none where it leaves its range.
 #[expect(clippy::option_option, reason = "no forecast, and one that is too large, are two things")]
 fn forecast(record: &Record, validated: Amount) -> Option<Option<Forecast>> {
+    debug_assert!(record.declared.is_sorted_by_key(|line| line.quarter));
+    debug_assert!(record.closed.is_sorted());
     let decided = record.declared.iter().filter_map(|line| Some((line.quarter, line.decided?)));
     let count = decided.clone().count();
     if count < *MEAN_OF.start() {

@@ -135,13 +135,19 @@ pub(super) fn put_variation(batch: &mut Batch<'_>, new: &Variation) -> Result<Pu
         was.raw().into(),
         new.reason.as_deref().into(),
     ];
-    batch.put(&VARIATIONS, &[&commitment, &new.signed_on.to_string()], own)
+    let put = batch.put(&VARIATIONS, &[&commitment, &new.signed_on.to_string()], own)?;
+    if put != Put::Unchanged {
+        // The commitment may be as it was, and its past another.
+        batch.touched.insert(contract);
+    }
+    Ok(put)
 }
 
 pub(super) fn remove_variation(batch: &mut Batch<'_>, old: &Variation) -> Result<(), Stop> {
     let contract = batch.contract(&old.contract_ref)?.id;
     if let Some(commitment) = batch.commitment(contract, &old.measure_ref)? {
         batch.remove(&VARIATIONS, &[&commitment, &old.signed_on.to_string()])?;
+        batch.touched.insert(contract);
     }
     Ok(())
 }

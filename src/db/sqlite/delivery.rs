@@ -19,7 +19,7 @@ use crate::calc::performance::{
 use crate::calc::{Date, Quantity, Quarter, Total, value};
 use crate::db::Error;
 use crate::db::request::AsAt;
-pub(super) use kept::{forget, keep};
+pub(super) use kept::keep;
 pub(super) use rows::{each as each_story, of};
 
 /// The commitments of a contract with what counts of its returns as at a day.

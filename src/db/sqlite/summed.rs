@@ -142,7 +142,7 @@ pub(super) fn each(
     (parts, is_wanted): (Parts, Wanted),
     visit: &mut dyn FnMut(i64, &Summed) -> Result<(), Error>,
 ) -> Result<u64, Error> {
-    // Of a past day nothing is kept.
+    // Of a past day no sums are kept.
     if as_at.is_past {
         compute(conn, ids, (as_at, rules), parts, visit)?;
         return Ok(0);
@@ -229,14 +229,13 @@ fn write(conn: &Connection, id: i64, through: Quarter, summed: &Summed) -> Resul
     groups::ungroup(conn, id)
 }
 
-/// Takes a contract out of what is kept: out of its own row, the totals, and its group.
+/// Takes a contract out of what is kept: out of its own rows, the totals, and its group.
 pub(super) fn forget(conn: &Connection, id: i64) -> Result<(), Error> {
     let sql = "SELECT quarters FROM performance_kept WHERE contract_id = ?1";
     let old = read::first(conn, sql, [id], |fields| {
         Reader::new(fields.some_slice()?.unwrap_or_default()).quarters()
     })?;
     if let Some(old) = old {
-        delivery::forget(conn, id)?;
         groups::ungroup(conn, id)?;
         count(conn, &old, -1)?;
         conn.prepare_cached("DELETE FROM performance_kept WHERE contract_id = ?1")?

@@ -6,12 +6,12 @@ use sleva::calc::figure::Figure;
 use sleva::calc::returns::{Action, Rating, Variation};
 use sleva::calc::words::{ActionKind, Decision, Grade};
 use sleva::db::request::{
-    AsAt, Command, Edit, Kind, Query, Record, Reply, ReturnStep, Step, Verdict,
+    AsAt, Command, Edit, Kind, Level, Query, Record, Reply, ReturnStep, Step, Verdict,
 };
 use sleva::db::{Error, Store};
 
 use super::delivery::{
-    act, by, committed, decide, delivered, detail, finish, key, of, quarter, submit,
+    act, by, committed, decide, delivered, detail, finish, key, of, quarter, settle, submit, summed,
 };
 use super::{all, commitment, contract, created, day, file, import, memory, put, quantity};
 
@@ -266,4 +266,37 @@ fn the_last_variation_is_changed_or_taken_out_only_as_it_was_seen() {
     let now = of(&store, "C-0001", AsAt::now(day("2025-08-01")));
     assert_eq!(now.lines[0].0.units.to_string(), "120");
     store.verify().unwrap();
+}
+
+#[test]
+fn a_past_day_follows_every_variation_also_where_the_units_are_now_as_they_were() {
+    let (_folder, path) = file();
+    let mut store = created(&path);
+    committed(&mut store);
+    settle(&mut store, day("2025-08-01"));
+    let alike = |store: &dyn Store, on: &str| {
+        let as_at = AsAt::past(day(on));
+        let of_contract = of(store, "C-0001", as_at).sum.committed;
+        let list = summed(store, Level::Contract, as_at);
+        let own = list.rows.iter().find(|row| row.name == "C-0001").unwrap();
+        assert_eq!(own.sum.committed, of_contract, "{on}");
+        of_contract.known
+    };
+    // Agreed once more as it stands.
+    vary(&mut store, "2025-06-01", variation("2025-06-01", "120")).unwrap();
+    store.verify().unwrap();
+    let before = alike(&store, "2025-06-15");
+    vary(&mut store, "2025-07-01", variation("2025-07-01", "100")).unwrap();
+    let back = Edit::with(vec![Step::Vary(variation("2025-07-20", "120"))], "");
+    let other = by("officer2", day("2025-07-20"));
+    store.write(&Command::Edit(vec![back]), &other).unwrap();
+    assert_ne!(alike(&store, "2025-07-10"), before);
+    assert_eq!(alike(&store, "2025-07-21"), before);
+    // The one between is taken back by who agreed it, if the store lets them.
+    let undone = store.write(&Command::Undo, &by("officer1", day("2025-07-21")));
+    for on in ["2025-05-31", "2025-06-15", "2025-07-10", "2025-07-21"] {
+        alike(&store, on);
+    }
+    store.verify().unwrap();
+    assert!(undone.is_ok() || matches!(undone, Err(Error::Conflict(_) | Error::Rejected(_))));
 }

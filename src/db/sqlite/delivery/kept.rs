@@ -5,7 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::num::NonZero;
 use std::ops::Range;
-use std::thread;
+use std::{panic, thread};
 
 use rusqlite::Connection;
 use serde_json::json;
@@ -30,7 +30,7 @@ const MOST_THREADS: usize = 4;
 /// Contracts that are handed to the threads at once.
 const AT_ONCE: usize = 1024;
 
-/// Fewest that a thread is begun for, where there are more than that.
+/// No thread is begun for fewer contracts than this, unless there are no more.
 const AT_LEAST: usize = 64;
 
 /// Not decided.
@@ -42,16 +42,11 @@ const OTHER: u64 = 2;
 /// Units and a day of its own.
 const OWN: u64 = 3;
 
-/// Keeps a contract. Nothing of it may be kept yet.
+/// Keeps a contract, of which nothing is kept yet: it goes with the sums of the contract.
 pub fn keep(conn: &Connection, id: i64, own: &Own) -> Result<(), Error> {
     let bytes = write(&own.story, &own.measures);
     conn.prepare_cached("INSERT INTO delivery_kept (contract_id, story) VALUES (?1, ?2)")?
         .execute((id, bytes))?;
-    Ok(())
-}
-
-pub fn forget(conn: &Connection, id: i64) -> Result<(), Error> {
-    conn.prepare_cached("DELETE FROM delivery_kept WHERE contract_id = ?1")?.execute([id])?;
     Ok(())
 }
 
@@ -105,9 +100,12 @@ pub fn gather<T: Send>(
                 .map(|((taker, whole), own)| scope.spawn(move || work(taker, whole, own, add)))
                 .collect();
             let next = read_on();
-            let gone =
-                |_| Error::Damaged("a thread that summed up delivery has stopped".to_owned());
-            running.into_iter().try_for_each(|one| one.join().map_err(gone)?)?;
+            // All are waited for; what one of them stumbled over is stumbled over here.
+            let done: Vec<Result<(), Error>> = running
+                .into_iter()
+                .map(|one| one.join().unwrap_or_else(|fault| panic::resume_unwind(fault)))
+                .collect();
+            done.into_iter().collect::<Result<(), Error>>()?;
             next
         })?;
     }

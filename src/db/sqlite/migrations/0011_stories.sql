@@ -9,3 +9,7 @@ CREATE TABLE delivery_kept (
     contract_id INTEGER PRIMARY KEY REFERENCES contracts (id),
     story       BLOB NOT NULL
 ) STRICT;
+
+-- It goes with the sums of the contract, whoever writes them anew.
+CREATE TRIGGER delivery_kept_goes AFTER DELETE ON performance_kept
+BEGIN DELETE FROM delivery_kept WHERE contract_id = OLD.contract_id; END;

@@ -112,7 +112,7 @@ pub fn list(
     let shelves = shelves(conn, *level, *as_at)?;
     let mut rows = Rows::new(*level, &shelves);
     let is_all = filter.is_everything() && supplier_ref.is_none();
-    // Of a past day nothing is kept.
+    // Of a past day no sums are kept.
     let has_groups = is_all && !as_at.is_past && summed::has_groups(*level);
     let grouped = if has_groups { summed::add_groups(conn, through, &mut rows)? } else { 0 };
     let all = super::number(conn, "SELECT count(*) FROM contracts", [])?;

@@ -75,8 +75,7 @@ impl<'t> Rows<'t> {
             }
             Level::Quarter => {
                 for (quarter, flow) in &summed.quarters {
-                    let at =
-                        self.row_at(Some(place(*quarter)), |rows| rows.row(&quarter.to_string()));
+                    let at = self.row_at(place(*quarter), |rows| rows.row(&quarter.to_string()));
                     add_at(&mut self.list, at, ("", 1, &of_quarter(*flow)))?;
                 }
             }
@@ -223,10 +222,10 @@ fn add(row: &mut PerformanceRow, title: &str, contracts: u64, sum: &Sum) -> Resu
     row.sum.add(sum).ok_or_else(|| out_of_range("amount"))
 }
 
-/// Counted from the first quarter that there can be.
-fn place(quarter: Quarter) -> usize {
-    let years = usize::try_from(quarter.year() - 1900).unwrap_or(0);
-    years * 4 + usize::from(quarter.number().unsigned_abs())
+/// Counted from 1900.
+fn place(quarter: Quarter) -> Option<usize> {
+    let years = usize::try_from(quarter.year() - 1900).ok()?;
+    Some(years * 4 + usize::from(quarter.number().unsigned_abs()))
 }
 
 pub fn of_quarter(flow: Flow) -> Sum<'static> {

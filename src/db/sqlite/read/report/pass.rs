@@ -1,6 +1,6 @@
 //! One pass in which everything that a report sums up is summed up: over the months of award that
-//! are kept, and over the contracts of the others. Of a past day nothing is kept, so that these are
-//! all, and are counted once.
+//! are kept, and over the contracts of the others. Of a past day no sums are kept, so that these
+//! are all, and are counted once.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
