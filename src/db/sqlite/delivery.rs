@@ -71,7 +71,7 @@ pub(super) fn each(
     each_story(conn, &apart, &mut |id, own| visit(id, &own.as_at(as_at)))
 }
 
-/// Hands over the delivery of contracts as [`each`] does, but on as many threads as there are: each
+/// Hands over the delivery of contracts as [`each`] does, but on several threads: each
 /// adds them to a whole of its own, and these are returned.
 pub(super) fn gather<T: Send>(
     conn: &Connection,

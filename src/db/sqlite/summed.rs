@@ -169,7 +169,7 @@ pub(super) fn each(
     Ok(apart.len() as u64)
 }
 
-/// Computes the sums of contracts on as many threads as there are: each adds them to a whole of its
+/// Computes the sums of contracts on several threads: each adds them to a whole of its
 /// own, and these are returned.
 pub(super) fn gather<T: Send>(
     conn: &Connection,

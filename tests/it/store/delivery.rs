@@ -517,7 +517,8 @@ proptest! {
             prop_assert!(line.validated.units <= line.declared.units);
         }
         prop_assert!(now.sum.validated.known <= now.sum.declared.known);
-        // Kept sums are what a count of the rows says.
+        // Kept sums are what a count says: of the rows, or of what is kept of them, which verify
+        // holds to the rows.
         for level in Level::ALL {
             let kept = summed(&store, *level, AsAt::now(on));
             let counted = summed(&store, *level, AsAt::past(on));

@@ -66,7 +66,7 @@ pub fn each(conn: &Connection, ids: &[i64], visit: Visit) -> Result<(), Error> {
 /// many of them stay in their places.
 type Add<'a, T> = &'a (dyn Fn(&mut T, i64, &Story, (&[Frozen], usize)) -> Result<(), Error> + Sync);
 
-/// Hands over those of these contracts that are kept on as many threads as there are, while this
+/// Hands over those of these contracts that are kept on several threads, while this
 /// one reads on; each adds them to a whole of its own. Returns these, and the ids of the others.
 pub fn gather<T: Send>(
     conn: &Connection,
